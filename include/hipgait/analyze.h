@@ -1,0 +1,72 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/**
+ * @file analyze.h
+ * From a recording to results: the way clean, pose, angles, events, strides, metrics, asymmetry.
+ *
+ * Example:
+ * @code
+ *   hg_error err;
+ *   hg_recording *rec = NULL;
+ *   hg_context *ctx = NULL;
+ *   hg_result *result = NULL;
+ *   if (hg_recording_read(&rec, "R017_S01.h5", NULL, &err) == HG_OK &&
+ *       hg_context_new(&ctx, NULL, &err) == HG_OK &&
+ *       hg_analyze(&result, rec, rec->trials[0], NULL, ctx, &err) == HG_OK)
+ *       printf("%zu strides\n", result->n_used[HG_LEFT]);
+ *   hg_result_free(result);
+ *   hg_context_free(ctx);
+ *   hg_recording_free(rec);
+ * @endcode
+ */
+#ifndef HG_HIPGAIT_ANALYZE_H
+#define HG_HIPGAIT_ANALYZE_H
+
+#include <stdbool.h>
+
+#include <hipgait/export.h>
+#include <hipgait/log.h>
+#include <hipgait/params.h>
+#include <hipgait/recording.h>
+#include <hipgait/result.h>
+#include <hipgait/status.h>
+
+/** Scratch memory, kernels and knowledge files. One per thread, never shared. */
+typedef struct hg_context hg_context;
+
+typedef struct hg_context_options {
+    hg_log log;
+    /** JSON texts of marker sets (docs/adding-a-marker-set.md) tried before the built-in ones. */
+    const char *const *markersets;
+    size_t n_markersets;
+} hg_context_options;
+
+typedef struct hg_analyze_options {
+    hg_params params;
+    const char *markerset; /**< id of the marker set to use; NULL: recognised from the labels */
+    bool frames;           /**< keep the angles of every frame in the result */
+} hg_analyze_options;
+
+/** Defaults: hg_params_default(), marker set recognised, no frames. */
+HG_API void hg_analyze_options_default(hg_analyze_options *options);
+
+/** `options` may be NULL. HG_EINVAL when a marker set is not valid, HG_ENOMEM. */
+HG_API HG_CHECKED hg_status hg_context_new(hg_context **out, const hg_context_options *options,
+                                           hg_error *err);
+HG_API void hg_context_free(hg_context *context);
+
+/**
+ * True for trials that are analysed on their own: running, walking and unlabelled ones. Static and
+ * functional trials serve the others.
+ */
+HG_API bool hg_trial_is_analysed(const hg_trial *trial);
+
+/**
+ * Analyses one trial of a recording; its static trial is found among the others. `options` NULL
+ * means the defaults. Poor data makes flags, not errors: HG_EDATA only when nothing at all can be
+ * computed (no pelvis marker, no marker stream), HG_EINVAL for a wrong option, HG_ENOMEM.
+ */
+HG_API HG_CHECKED hg_status hg_analyze(hg_result **out, const hg_recording *recording,
+                                       const hg_trial *trial, const hg_analyze_options *options,
+                                       hg_context *context, hg_error *err);
+
+#endif

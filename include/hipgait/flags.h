@@ -1,0 +1,71 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/**
+ * @file flags.h
+ * Everything that can be said about the quality of a result. Data, no functions.
+ *
+ * A flag is a code, a sentence and a number. The worst severity of a result's flags is its status:
+ * none or only notes = ok, a warning = warned, a blocker = insufficient.
+ *
+ * Columns of the table: enum name, code, severity, sentence. A sentence may hold one "%s", which
+ * the code that raises the flag replaces by its detail (names, limits), and states what it means
+ * for the reader, not for the programmer.
+ */
+#ifndef HG_HIPGAIT_FLAGS_H
+#define HG_HIPGAIT_FLAGS_H
+
+typedef enum hg_severity { HG_NOTE = 0, HG_WARNING = 1, HG_BLOCKER = 2 } hg_severity;
+
+#define HG_FLAG_TABLE(X)                                                                           \
+    X(STATIC_MISSING, "static_missing", HG_BLOCKER,                                                \
+      "No static trial: the markers cannot be tied to the bones, so no joint angle was computed.") \
+    X(STATIC_INCOMPLETE, "static_incomplete", HG_BLOCKER,                                          \
+      "The static trial lacks %s, so no joint angle that needs it was computed.")                  \
+    X(STATIC_CHOSEN, "static_chosen", HG_NOTE, "The file has several static trials; %s was used.") \
+    X(STATIC_MOVED, "static_moved", HG_WARNING,                                                    \
+      "The runner moved during the static trial: %s mm (95th percentile of marker movement).")     \
+    X(MARKERS_MISSING, "markers_missing", HG_WARNING,                                              \
+      "Markers of the set that this trial does not have: %s.")                                     \
+    X(MARKERS_GAPS, "markers_gaps", HG_NOTE,                                                       \
+      "Marker samples missing in the recording (percent): %s.")                                    \
+    X(SEGMENT_NOT_TRACKED, "segment_not_tracked", HG_BLOCKER,                                      \
+      "Fewer than three markers are left on %s, so its angles were not computed.")                 \
+    X(CLUSTER_RESIDUAL, "cluster_residual", HG_WARNING,                                            \
+      "Markers moved against their segment by more than the limit: %s.")                           \
+    X(LEG_LENGTH_MEASURED, "leg_length_measured", HG_NOTE,                                         \
+      "Leg length was not given; it was measured on the static trial (%s).")                       \
+    X(LEG_LENGTH_MISSING, "leg_length_missing", HG_NOTE,                                           \
+      "Leg length is not known; the hip centres come from the pelvis alone (%s).")                 \
+    X(DIRECTION_UNSURE, "direction_unsure", HG_BLOCKER,                                            \
+      "The direction of running could not be found with certainty: %s.")                           \
+    X(SPEED_DISAGREES, "speed_disagrees", HG_WARNING,                                              \
+      "The stated speed and the speed of the standing foot differ: %s.")                           \
+    X(SPEED_UNKNOWN, "speed_unknown", HG_NOTE,                                                     \
+      "The speed is neither stated nor measurable, so lengths were not computed.")                 \
+    X(EVENTS_MISSING, "events_missing", HG_BLOCKER,                                                \
+      "Foot strikes and toe-offs could not be found: %s.")                                         \
+    X(EVENTS_SIDE_UNSURE, "events_side_unsure", HG_WARNING,                                        \
+      "Contacts whose side is not certain and that were left out: %s.")                            \
+    X(EVENTS_DISAGREE, "events_disagree", HG_WARNING,                                              \
+      "Two ways of finding contacts disagree by more than the limit (median, ms): %s.")            \
+    X(FORCE_UNUSABLE, "force_unusable", HG_WARNING,                                                \
+      "The force plate was not used for events: %s.")                                              \
+    X(STRIDES_REJECTED, "strides_rejected", HG_NOTE, "Strides left out of the means: %s.")         \
+    X(STRIDES_FEW, "strides_few", HG_WARNING,                                                      \
+      "Few strides (%s): means are less certain than usual.")                                      \
+    X(STRIDES_INSUFFICIENT, "strides_insufficient", HG_BLOCKER,                                    \
+      "Too few complete strides to report means: %s.")                                             \
+    X(TIME_UNEVEN, "time_uneven", HG_WARNING,                                                      \
+      "Samples were not evenly spaced in time; they were resampled: %s.")                          \
+    X(TIME_DISAGREES, "time_disagrees", HG_WARNING,                                                \
+      "The stated rate and the time vector disagree; the time vector was used: %s.")               \
+    X(RATE_LOW, "rate_low", HG_WARNING,                                                            \
+      "The sampling rate is low for running, event times are coarse: %s Hz.")                      \
+    X(FILTER_OFF, "filter_off", HG_NOTE, "Markers were not low-pass filtered.")                    \
+    X(TASK_UNLABELLED, "task_unlabelled", HG_NOTE,                                                 \
+      "The file does not say whether this is running or walking; it was treated as %s.")
+
+#define HG_FLAG_ENUM(name, code, severity, sentence) HG_FLAG_##name,
+typedef enum hg_flag_id { HG_FLAG_TABLE(HG_FLAG_ENUM) HG_FLAG_COUNT } hg_flag_id;
+#undef HG_FLAG_ENUM
+
+#endif

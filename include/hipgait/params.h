@@ -1,0 +1,98 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/**
+ * @file params.h
+ * Every setting of the analysis: key, default, range, unit, reason.
+ *
+ * Each threshold in the analysis is a row here. `--set key=value` of the command sets one; the
+ * values in force stand in every result.
+ *
+ * Columns of HG_PARAM_NUMBERS: field, key, default, least, most, unit, meaning and source.
+ * Columns of HG_PARAM_CHOICES: field, key, default, choices joined by '|', meaning.
+ */
+#ifndef HG_HIPGAIT_PARAMS_H
+#define HG_HIPGAIT_PARAMS_H
+
+#include <stddef.h>
+
+#include <hipgait/export.h>
+#include <hipgait/status.h>
+
+/* clang-format off */
+#define HG_PARAM_NUMBERS(X) \
+    X(clean_cutoff_hz, "clean.cutoff_hz", 10.0, 0.0, 500.0, "Hz", \
+      "Low-pass of the markers before angles; 0 leaves them as stored. 10 Hz is common in running (Fukuchi 2017, doi:10.7717/peerj.3298).") \
+    X(pose_residual_limit_m, "pose.residual_limit_m", 0.015, 0.001, 0.1, "m", \
+      "A cluster whose median residual is above this is flagged. Skin markers on the thigh move 5 to 15 mm in running (Leardini 2005, doi:10.1016/j.gaitpost.2004.05.002).") \
+    X(pose_static_motion_limit_m, "pose.static_motion_limit_m", 0.010, 0.001, 0.1, "m", \
+      "Marker movement in the static trial above which it is flagged.") \
+    X(direction_agree_deg, "direction.agree_deg", 20.0, 1.0, 90.0, "deg", \
+      "The tests of the direction of progress must agree within this angle.") \
+    X(speed_agree_percent, "speed.agree_percent", 10.0, 1.0, 100.0, "%", \
+      "Stated and measured speed may differ by this share before they are flagged.") \
+    X(events_force_cutoff_hz, "events.force_cutoff_hz", 30.0, 0.0, 500.0, "Hz", \
+      "Low-pass of the vertical force; 0 leaves it as stored. 30 Hz quiets treadmill plates without moving a 50 N crossing by more than a few ms.") \
+    X(events_force_threshold_n, "events.force_threshold_n", 50.0, 5.0, 500.0, "N", \
+      "Vertical force at which contact begins and ends; 20 to 50 N on treadmills.") \
+    X(events_force_hysteresis_n, "events.force_hysteresis_n", 100.0, 0.0, 1000.0, "N", \
+      "A contact counts only when the force rises at least this far above the threshold.") \
+    X(events_marker_cutoff_hz, "events.marker_cutoff_hz", 20.0, 0.0, 500.0, "Hz", \
+      "Low-pass of the foot markers for events, apart from that for angles; 0 leaves them as stored.") \
+    X(events_agree_limit_s, "events.agree_limit_s", 0.030, 0.001, 0.2, "s", \
+      "Median disagreement of two event methods above which it is flagged.") \
+    X(events_edge_s, "events.edge_s", 0.0, 0.0, 1.0, "s", \
+      "Events closer than this to either end of the recording are left out.") \
+    X(run_stride_min_s, "run.stride_min_s", 0.5, 0.2, 2.0, "s", "Shortest running stride that is kept.") \
+    X(run_stride_max_s, "run.stride_max_s", 1.0, 0.3, 3.0, "s", "Longest running stride that is kept.") \
+    X(run_contact_min_s, "run.contact_min_s", 0.12, 0.05, 1.0, "s", "Shortest running contact that is kept.") \
+    X(run_contact_max_s, "run.contact_max_s", 0.40, 0.1, 2.0, "s", "Longest running contact that is kept.") \
+    X(walk_stride_min_s, "walk.stride_min_s", 0.7, 0.2, 3.0, "s", "Shortest walking stride that is kept.") \
+    X(walk_stride_max_s, "walk.stride_max_s", 2.5, 0.3, 5.0, "s", "Longest walking stride that is kept.") \
+    X(walk_contact_min_s, "walk.contact_min_s", 0.35, 0.05, 2.0, "s", "Shortest walking contact that is kept.") \
+    X(walk_contact_max_s, "walk.contact_max_s", 1.8, 0.1, 4.0, "s", "Longest walking contact that is kept.") \
+    X(strides_few, "strides.few", 10.0, 1.0, 1000.0, "strides", \
+      "Fewer strides of a side than this are flagged.") \
+    X(strides_min, "strides.min", 3.0, 1.0, 1000.0, "strides", \
+      "Fewer strides of a side than this give no means.")
+
+#define HG_PARAM_CHOICES(X) \
+    X(clean_cutoff_convention, "clean.cutoff_convention", "corrected", "corrected|nominal", \
+      "corrected: the two passes together are 3 dB down at the cut-off; nominal: each pass is, as in a plain filtfilt(butter(2)).") \
+    X(pose_hip_centre, "pose.hip_centre", "auto", "auto|hara|harrington|bell", \
+      "Regression for the hip centres. auto: Hara 2016 when leg length is known, else Harrington 2007 from the pelvic width.") \
+    X(events_source, "events.source", "auto", "auto|file|force|markers", \
+      "Where foot strikes and toe-offs come from. auto: force plate where it can be used, else markers.")
+/* clang-format on */
+
+#define HG_PARAM_CHOICE_MAX 24
+
+typedef struct hg_params {
+#define HG_PARAM_FIELD(field, key, value, least, most, unit, meaning) double field;
+    HG_PARAM_NUMBERS(HG_PARAM_FIELD)
+#undef HG_PARAM_FIELD
+#define HG_PARAM_FIELD(field, key, value, choices, meaning) char field[HG_PARAM_CHOICE_MAX];
+    HG_PARAM_CHOICES(HG_PARAM_FIELD)
+#undef HG_PARAM_FIELD
+} hg_params;
+
+/** What can be said about one parameter. `choices` is NULL for numbers. */
+typedef struct hg_param_info {
+    const char *key, *unit, *meaning, *choices;
+    double standard, least, most; /**< NaN for choices */
+    const char *standard_choice;  /**< NULL for numbers */
+    size_t offset;                /**< of the field in hg_params */
+} hg_param_info;
+
+/** Fills in the defaults. */
+HG_API void hg_params_default(hg_params *params);
+
+/**
+ * Sets one parameter from text. HG_EINVAL with the list of keys or the allowed range when the key
+ * or the value is wrong; `params` is then unchanged. Decimal point, whatever the locale.
+ */
+HG_API HG_CHECKED hg_status hg_params_set(hg_params *params, const char *key, const char *value,
+                                          hg_error *err);
+
+/** The table of parameters in fixed order; static data. */
+HG_API const hg_param_info *hg_params_table(size_t *count);
+
+#endif

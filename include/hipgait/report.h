@@ -1,0 +1,39 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/**
+ * @file report.h
+ * Results to bytes. Pure functions: no clock, no path, no locale; the same results give the same
+ * bytes on every machine.
+ */
+#ifndef HG_HIPGAIT_REPORT_H
+#define HG_HIPGAIT_REPORT_H
+
+#include <stddef.h>
+
+#include <hipgait/export.h>
+#include <hipgait/result.h>
+#include <hipgait/status.h>
+
+/** Bytes made by a report function; `data` is NUL-terminated beyond `size`. */
+typedef struct hg_text {
+    char *data;
+    size_t size;
+} hg_text;
+
+HG_API void hg_text_free(hg_text *text);
+
+/** One result as JSON (docs/result-format.md): fixed key order, 9 significant digits, NaN as null. */
+HG_API HG_CHECKED hg_status hg_report_json(hg_text *out, const hg_result *result, hg_error *err);
+
+/**
+ * The report of one runner and session, all its trials (in the order given), as one self-contained
+ * HTML page: no script, no network, inline SVG with real text. HG_EINVAL when the results are not
+ * of one runner and session.
+ */
+HG_API HG_CHECKED hg_status hg_report_html(hg_text *out, const hg_result *const *results, size_t n,
+                                           hg_error *err);
+
+/** The angles of every frame as CSV; HG_EINVAL when the result holds no frames. */
+HG_API HG_CHECKED hg_status hg_report_frames_csv(hg_text *out, const hg_result *result,
+                                                 hg_error *err);
+
+#endif

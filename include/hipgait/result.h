@@ -1,0 +1,156 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/**
+ * @file result.h
+ * Everything computed from one trial. The only truth that reports know: the same result gives the
+ * same bytes. docs/result-format.md and docs/result.schema.json describe it as JSON.
+ *
+ * Angles are in degrees here (and only here). NaN is "not measured"; JSON writes null.
+ * Differences are right minus left. Times are seconds on the recording's own clock.
+ *
+ * Memory: a result owns all that hangs on it, free with hg_result_free(). Threads: as recordings.
+ */
+#ifndef HG_HIPGAIT_RESULT_H
+#define HG_HIPGAIT_RESULT_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include <hipgait/angles.h>
+#include <hipgait/export.h>
+#include <hipgait/flags.h>
+#include <hipgait/metrics.h>
+#include <hipgait/params.h>
+#include <hipgait/recording.h>
+#include <hipgait/status.h>
+
+#define HG_RESULT_SCHEMA_VERSION "1.0"
+
+typedef enum hg_quality_status { HG_QUALITY_OK, HG_QUALITY_WARNED, HG_QUALITY_INSUFFICIENT } hg_quality_status;
+
+/** A flag that was raised, with its sentence filled in and its number (NaN when it has none). */
+typedef struct hg_flag {
+    hg_flag_id id;
+    const char *code;
+    hg_severity severity;
+    char text[512];
+    double value;
+} hg_flag;
+
+/** Mean and standard deviation (n - 1) over the strides in use. sd is NaN for n < 2. */
+typedef struct hg_stat {
+    double mean, sd;
+    size_t n;
+} hg_stat;
+
+/** A value of a metric. Per side, or `both` when the registry's form is HG_FORM_BOTH. */
+typedef struct hg_metric_value {
+    hg_metric_id id;
+    hg_stat side[2];
+    hg_stat both;
+} hg_metric_value;
+
+/** Mean curve over 0 to 100 % of the stride. n is 0 and all values NaN when not measured. */
+typedef struct hg_curve {
+    hg_curve_id id;
+    struct {
+        size_t n;
+        double mean[HG_CURVE_POINTS], sd[HG_CURVE_POINTS];
+    } side[2];
+} hg_curve;
+
+/** One stride of a side, from foot strike to foot strike. `reason` is "" when it is used. */
+typedef struct hg_stride {
+    double start_s, toe_off_s, end_s;
+    bool used;
+    char reason[96];
+} hg_stride;
+
+typedef struct hg_events {
+    const char *method;      /**< "force", "markers:...", "file" */
+    char description[256];   /**< one sentence for the method section */
+    const char *second_method; /**< what it was compared with, or "" */
+    struct {
+        double *foot_strike_s, *toe_off_s;
+        double *strike_agreement_ms; /**< per foot strike: second method minus first, NaN when none */
+        size_t n_foot_strikes, n_toe_offs;
+    } side[2];
+} hg_events;
+
+/** Right minus left of one metric; NaN when a side is missing. */
+typedef struct hg_asymmetry {
+    hg_metric_id metric;
+    double difference;
+} hg_asymmetry;
+
+/** Angle of every frame in degrees; NaN where not measured. Only with hg_analyze_options.frames. */
+typedef struct hg_frames {
+    size_t n;
+    double *time_s;
+    double *angle_deg[HG_ANGLE_COUNT];
+} hg_frames;
+
+/** Quality of one tracked segment: distance of its markers from the rigid cluster. */
+typedef struct hg_segment_quality {
+    const char *name; /**< "pelvis", "thigh_left", ... */
+    double residual_median_m, residual_p95_m;
+    double tracked_share; /**< share of frames with a pose, 0 to 1 */
+} hg_segment_quality;
+
+typedef struct hg_provenance {
+    char program_version[16];
+    char input_format[HG_NAME_MAX], input_sha256[65], input_schema_version[HG_NAME_MAX];
+    char markerset[HG_NAME_MAX], markerset_version[HG_NAME_MAX]; /**< "" for streams without markers */
+    char hip_centre[HG_NAME_MAX]; /**< regression in force, "" when none */
+    char convention[HG_NAME_MAX]; /**< "isb" */
+    hg_params params;
+} hg_provenance;
+
+typedef struct hg_result {
+    hg_provenance provenance;
+    /* who: only what the report shows */
+    char runner[HG_NAME_MAX], session[HG_NAME_MAX];
+    int visit;
+    hg_sex sex;
+    double age_years, mass_kg, height_m;
+    /* what */
+    char trial[HG_NAME_MAX], footwear[HG_TEXT_MAX];
+    hg_task task;
+    hg_answer treadmill;
+    double stated_speed_m_s, speed_m_s, incline_percent, duration_s, rate_hz;
+    const char *speed_source; /**< "belt", "pelvis", "stated", "" */
+
+    hg_quality_status status;
+    hg_flag *flags;
+    size_t n_flags;
+    hg_segment_quality *segments;
+    size_t n_segments;
+
+    hg_events events;
+    hg_stride *strides[2];
+    size_t n_strides[2], n_used[2];
+    double toe_off_percent[2]; /**< mean toe-off, percent of the stride, NaN when unknown */
+
+    hg_metric_value *metrics; /**< those that were measured, in registry order */
+    size_t n_metrics;
+    hg_curve *curves;
+    size_t n_curves;
+    hg_asymmetry *asymmetry;
+    size_t n_asymmetry;
+    hg_frames *frames; /**< NULL unless asked for */
+
+    struct hg__arena *memory;
+} hg_result;
+
+/** Frees a result and all that hangs on it. NULL is fine. */
+HG_API void hg_result_free(hg_result *result);
+
+/** The value of a metric, or NULL when it was not measured. Borrowed. */
+HG_API const hg_metric_value *hg_result_metric(const hg_result *result, hg_metric_id id);
+
+/** The curve, or NULL. Borrowed. */
+HG_API const hg_curve *hg_result_curve(const hg_result *result, hg_curve_id id);
+
+/** "ok", "warned", "insufficient". */
+HG_API const char *hg_quality_name(hg_quality_status status);
+
+#endif

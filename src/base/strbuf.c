@@ -1,0 +1,94 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "base/strbuf.h"
+
+#include <math.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+static bool reserve(hg__strbuf *b, size_t more) {
+    if (b->failed) return false;
+    if (b->size + more + 1 <= b->room) return true;
+    size_t room = b->room ? b->room : 1024;
+    while (room < b->size + more + 1) room *= 2;
+    char *data = realloc(b->data, room);
+    if (!data) {
+        b->failed = true;
+        return false;
+    }
+    b->data = data;
+    b->room = room;
+    return true;
+}
+
+void hg__strbuf_add_bytes(hg__strbuf *b, const void *bytes, size_t n) {
+    if (!reserve(b, n)) return;
+    if (n) memcpy(b->data + b->size, bytes, n);
+    b->size += n;
+    b->data[b->size] = '\0';
+}
+
+void hg__strbuf_add(hg__strbuf *b, const char *text) {
+    hg__strbuf_add_bytes(b, text, strlen(text));
+}
+
+void hg__strbuf_addf(hg__strbuf *b, const char *fmt, ...) {
+    va_list args, again;
+    va_start(args, fmt);
+    va_copy(again, args);
+    int n = vsnprintf(NULL, 0, fmt, args);
+    va_end(args);
+    if (n >= 0 && reserve(b, (size_t)n)) {
+        vsnprintf(b->data + b->size, (size_t)n + 1, fmt, again);
+        b->size += (size_t)n;
+    }
+    va_end(again);
+}
+
+/* The locale may write a comma; numbers in files never do. */
+static void add_number(hg__strbuf *b, char *text) {
+    for (char *c = text; *c; c++)
+        if (*c == ',') *c = '.';
+    hg__strbuf_add(b, text);
+}
+
+void hg__strbuf_add_g(hg__strbuf *b, double value, int digits, const char *missing) {
+    if (!isfinite(value)) {
+        hg__strbuf_add(b, missing);
+        return;
+    }
+    char text[64];
+    snprintf(text, sizeof text, "%.*g", digits, value == 0 ? 0.0 : value);
+    add_number(b, text);
+}
+
+void hg__strbuf_add_fixed(hg__strbuf *b, double value, int decimals, const char *missing) {
+    if (!isfinite(value)) {
+        hg__strbuf_add(b, missing);
+        return;
+    }
+    char text[352];
+    snprintf(text, sizeof text, "%.*f", decimals, value);
+    /* "-0.0" reads as a fault */
+    if (text[0] == '-' && strspn(text + 1, "0.,") == strlen(text + 1)) memmove(text, text + 1, strlen(text));
+    add_number(b, text);
+}
+
+bool hg__strbuf_take(hg__strbuf *b, char **data, size_t *size) {
+    reserve(b, 0);
+    if (b->failed) {
+        hg__strbuf_free(b);
+        return false;
+    }
+    b->data[b->size] = '\0';
+    *data = b->data;
+    if (size) *size = b->size;
+    memset(b, 0, sizeof *b);
+    return true;
+}
+
+void hg__strbuf_free(hg__strbuf *b) {
+    free(b->data);
+    memset(b, 0, sizeof *b);
+}

@@ -1,0 +1,22 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Order statistics and moments, by GSL where it has them; its only home. NaN is left out. */
+#ifndef HG_DSP_STATS_H
+#define HG_DSP_STATS_H
+
+#include <stddef.h>
+
+#include "base/arena.h"
+#include "kernels/kernels.h"
+
+/* Switches GSL's aborting error handler off. Called once, by hg_context_new(). */
+void hg__stats_init(void);
+
+/* Mean, and standard deviation with n - 1 (NaN below two). *n is the number of valid values. */
+void hg__mean_sd(const hg__kernels *k, const double *x, size_t count, double *mean, double *sd, size_t *n);
+
+/* Quantile p (0 to 1) with linear interpolation, as numpy's default. NaN when none is valid or
+ * scratch runs out. */
+double hg__quantile(const double *x, size_t count, double p, hg__arena *scratch);
+double hg__median(const double *x, size_t count, hg__arena *scratch);
+
+#endif

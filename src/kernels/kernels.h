@@ -1,0 +1,100 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * The inner loops: one table of functions. The C version comes first and always; further
+ * instruction sets overwrite entries level by level in hg__kernels_init().
+ *
+ * Conventions
+ *   planes     one contiguous array per number: x of all frames, then y of all frames, ...
+ *   R[9]       rotation matrix, row-major, as nine planes; v_lab = R v_segment
+ *   NaN        missing. A kernel without another word spreads NaN from each input element to the
+ *              output elements that depend on it, and to no other.
+ *   in place   outputs may be the inputs (same pointers) where a kernel says so, never half overlap
+ *   lanes      reductions add in 16 fixed lanes (element i goes to lane i % 16), then fold the
+ *              halves 8, 4, 2, 1, so that every instruction set gives the same bits; built with
+ *              -ffp-contract=off
+ * None allocates, none fails, all may run on any thread.
+ */
+#ifndef HG_KERNELS_KERNELS_H
+#define HG_KERNELS_KERNELS_H
+
+#include <stddef.h>
+
+#include "base/cpu.h"
+
+#define HG__LANES 16
+
+typedef struct hg__kernels {
+    hg__cpu_level level;
+
+    /* --- reductions over n contiguous numbers; "valid" means not NaN --- */
+    double (*sum_valid)(const double *x, size_t n);                       /* 0 when none is valid */
+    double (*sum_sq_dev_valid)(const double *x, size_t n, double centre); /* sum (x - centre)^2 */
+    double (*dot)(const double *x, const double *y, size_t n);            /* NaN spreads */
+    size_t (*count_valid)(const double *x, size_t n);
+    /* smallest and largest valid number; both NaN when none is valid */
+    void (*min_max_valid)(const double *x, size_t n, double *least, double *most);
+
+    /* --- element by element --- */
+    /* out = a x + b y; in place allowed */
+    void (*blend)(double *out, const double *x, double a, const double *y, double b, size_t n);
+    /* central differences times 1/(2 dt), one-sided at the ends; n >= 2; not in place */
+    void (*derivative)(double *out, const double *x, size_t n, double dt);
+
+    /* --- layout --- */
+    /* out[c * out_stride + r] = in[r * in_stride + c] for r < rows, c < columns */
+    void (*transpose)(double *out, size_t out_stride, const double *in, size_t in_stride,
+                      size_t rows, size_t columns);
+
+    /* --- filters --- */
+    /* One biquad pass (transposed direct form II) over `lanes` interleaved channels, in place:
+     * sample i of lane l is x[i * step + l], i < n; a negative step runs backward from x.
+     * c = b0 b1 b2 a1 a2; state holds s1 of all lanes, then s2 of all lanes. */
+    void (*biquad)(double *x, size_t n, ptrdiff_t step, size_t lanes, const double c[5],
+                   double *state);
+
+    /* --- rigid bodies --- */
+    /* out = R in for n points in three planes; in place allowed; R row-major, one matrix */
+    void (*rotate)(double *const out[3], const double *const in[3], const double R[9], size_t n);
+    /*
+     * Pose of a cluster of m markers over n frames (Horn 1987, doi:10.1364/JOSAA.4.000629; largest
+     * eigenvalue by Newton as Theobald 2005, doi:10.1107/S0108767305015266):
+     *   model[3 * k + a]     marker k in the segment's own frame
+     *   marker[3 * k + a]    plane of coordinate a of marker k in the lab
+     *   R[9], t[3]           planes of the pose: p_lab = R p_segment + t
+     *   residual             root mean square distance of the markers from the fitted model
+     * In each frame the markers that are not NaN take part; fewer than three, or three in a line
+     * (second largest singular value of the model's scatter below 1e-6 of the largest), give NaN.
+     */
+    void (*cluster_pose)(double *const R[9], double *const t[3], double *residual,
+                         const double *model, const double *const *marker, size_t m, size_t n);
+    /* out = A^T B, frame by frame; not in place */
+    void (*relative)(double *const out[9], const double *const A[9], const double *const B[9],
+                     size_t n);
+    /* out = A B with one fixed matrix A for all frames; not in place */
+    void (*premultiply)(double *const out[9], const double A[9], const double *const B[9], size_t n);
+    /* Cardan Z-X'-Y'' of R: out[0] = atan2(-R12, R22), out[1] = asin(R32), out[2] = atan2(-R31, R33) */
+    void (*cardan_zxy)(double *const out[3], const double *const R[9], size_t n);
+    /* R = Ry(rot) Rx(obl) Rz(tilt) (Baker 2001): out[0] = tilt = atan2(R21, R22),
+     * out[1] = obl = asin(-R23), out[2] = rot = atan2(R13, R33) */
+    void (*cardan_yxz)(double *const out[3], const double *const R[9], size_t n);
+    /* quaternions w,x,y,z in four planes to R; need not be of unit length (zero gives NaN) */
+    void (*matrix_from_quaternion)(double *const R[9], const double *const q[4], size_t n);
+
+    /* --- strides --- */
+    /* Piecewise cubic Hermite with Fritsch-Carlson slopes (pchip) through samples y[0..n) at
+     * positions 0, 1, 2, ...; evaluated at first + i * step, i < m. Positions outside 0..n-1 give
+     * NaN; a NaN sample spreads to the intervals whose value or slope needs it. n >= 2. */
+    void (*pchip)(double *out, size_t m, double first, double step, const double *y, size_t n);
+    /* mean and sd (n - 1) per column over `rows` rows of `columns` contiguous numbers, NaN left
+     * out; counts[c] = valid rows. sd is NaN below two, mean NaN below one. */
+    void (*column_moments)(double *mean, double *sd, size_t *counts, const double *const *row,
+                           size_t rows, size_t columns);
+} hg__kernels;
+
+/* Fills the table for the given level (HG__CPU_C: plain C). Baseline code, callable anywhere. */
+void hg__kernels_init(hg__kernels *k, hg__cpu_level level);
+
+/* Each level adds its entries. */
+void hg__kernels_init_c(hg__kernels *k);
+
+#endif
