@@ -61,6 +61,10 @@ typedef enum hg_severity { HG_NOTE = 0, HG_WARNING = 1, HG_BLOCKER = 2 } hg_seve
     X(RATE_LOW, "rate_low", HG_WARNING,                                                            \
       "The sampling rate is low for running, event times are coarse: %s Hz.")                      \
     X(FILTER_OFF, "filter_off", HG_NOTE, "Markers were not low-pass filtered.")                    \
+    X(TASK_DISAGREES, "task_disagrees", HG_WARNING,                                                \
+      "The file and the recorded movement disagree on the task: %s.")                              \
+    X(EVENTS_FALLBACK, "events_fallback", HG_WARNING,                                              \
+      "Foot strikes and toe-offs are less certain than usual: %s.")                                \
     X(TASK_UNLABELLED, "task_unlabelled", HG_NOTE,                                                 \
       "The file does not say whether this is running or walking; it was treated as %s.")
 

@@ -61,7 +61,7 @@ typedef enum hg_asymmetry_form {
 /* clang-format off */
 #define HG_METRIC_TABLE(X) \
     X(step_rate, "Step rate", "1/min", SPATIOTEMPORAL, EVENTS, BOTH, NAN, \
-      "Steps of both feet per minute: 120 divided by the mean stride time.") \
+      "Steps of both feet per minute: 120 divided by the stride time, mean over strides.") \
     X(speed, "Speed", "m/s", SPATIOTEMPORAL, SPEED, BOTH, NAN, \
       "Speed of the belt under the standing foot, or of the pelvis over ground; stated speed where neither is measurable.") \
     X(stride_time, "Stride time", "s", SPATIOTEMPORAL, EVENTS, INDEX, NAN, \

@@ -35,12 +35,44 @@
       "Vertical force at which contact begins and ends; 20 to 50 N on treadmills.") \
     X(events_force_hysteresis_n, "events.force_hysteresis_n", 100.0, 0.0, 1000.0, "N", \
       "A contact counts only when the force rises at least this far above the threshold.") \
-    X(events_marker_cutoff_hz, "events.marker_cutoff_hz", 20.0, 0.0, 500.0, "Hz", \
-      "Low-pass of the foot markers for events, apart from that for angles; 0 leaves them as stored.") \
+    X(events_force_side_ratio, "events.force_side_ratio", 0.5, 0.05, 1.0, "", \
+      "A contact belongs to the slower foot when its speed is below this share of the other's; else its side is unsure. On RBDS001 the worst ratio is 0.03.") \
+    X(events_force_share, "events.force_share", 0.8, 0.0, 1.0, "", \
+      "Force gives the events only when it sees this share of the contacts that the markers show.") \
+    X(events_marker_cutoff_hz, "events.marker_cutoff_hz", 30.0, 5.0, 500.0, "Hz", \
+      "Low-pass of the foot markers for events, apart from that for angles. 20 to 35 Hz give the same events within 1 ms on RBDS001; below 18 Hz strikes come late.") \
+    X(events_swing_cutoff_hz, "events.swing_cutoff_hz", 8.0, 3.0, 20.0, "Hz", \
+      "Low-pass of the foot's speed for telling swing from stance; 6 to 12 Hz give the same events.") \
+    X(events_swing_start, "events.swing_start", 1.0, 0.6, 1.5, "of speed", \
+      "Swing begins when the foot overtakes the pelvis (Zeni 2008, doi:10.1016/j.gaitpost.2007.07.007).") \
+    X(events_swing_end, "events.swing_end", 0.5, 0.1, 0.6, "of speed", \
+      "Swing ends below this forward speed over the ground; lower than the start, so that noise cannot end a swing twice.") \
+    X(events_stance_min_s, "events.stance_min_s", 0.08, 0.0, 0.2, "s", \
+      "A shorter stance is a dip inside a swing.") \
+    X(events_strike_fraction, "events.strike_fraction", 0.45, 0.1, 0.9, "of speed", \
+      "Running: the foot still moves forward over the ground at this share of the speed when it strikes. Calibrated on RBDS001 at 2.5 and 3.5 m/s against 50 N.") \
+    X(events_impact_before_s, "events.impact_before_s", 0.020, 0.0, 0.1, "s", \
+      "How long before the speed crossing the impact peak is looked for.") \
+    X(events_impact_after_s, "events.impact_after_s", 0.035, 0.0, 0.1, "s", \
+      "How long after the speed crossing the impact peak is looked for.") \
+    X(events_impact_min_m_s2, "events.impact_min_m_s2", 8.0, 0.0, 100.0, "m/s^2", \
+      "Smallest vertical acceleration of heel or forefoot that is an impact (first peak of either: Handsaker 2016).") \
+    X(events_impact_rise_m_s2, "events.impact_rise_m_s2", 4.0, 0.0, 100.0, "m/s^2", \
+      "An impact rises at least this much within 30 ms.") \
+    X(events_strike_agree_s, "events.strike_agree_s", 0.035, 0.0, 0.1, "s", \
+      "Speed crossing and impact are averaged when they are this close; else the crossing stands alone.") \
+    X(events_toe_off_fraction, "events.toe_off_fraction", 0.35, 0.05, 1.5, "of speed", \
+      "Running: at toe-off the forefoot moves at this share of the speed. Calibrated on RBDS001 at 2.5 and 3.5 m/s against 50 N.") \
+    X(events_toe_rise_m, "events.toe_rise_m", 0.015, 0.001, 0.1, "m", \
+      "Second method for toe-off: the forefoot has risen by this much from its lowest point.") \
+    X(events_heel_rise_m, "events.heel_rise_m", 0.160, 0.01, 0.4, "m", \
+      "Toe-off without forefoot markers: the heel has risen by this much.") \
+    X(events_walk_strike_delay_s, "events.walk_strike_delay_s", 0.018, 0.0, 0.1, "s", \
+      "Walking: the strike comes this long after the heel's speed crossing.") \
+    X(events_walk_toe_off_fraction, "events.walk_toe_off_fraction", 1.0, 0.05, 2.0, "of speed", \
+      "Walking: at toe-off the forefoot moves at this share of the speed.") \
     X(events_agree_limit_s, "events.agree_limit_s", 0.030, 0.001, 0.2, "s", \
       "Median disagreement of two event methods above which it is flagged.") \
-    X(events_edge_s, "events.edge_s", 0.0, 0.0, 1.0, "s", \
-      "Events closer than this to either end of the recording are left out.") \
     X(run_stride_min_s, "run.stride_min_s", 0.5, 0.2, 2.0, "s", "Shortest running stride that is kept.") \
     X(run_stride_max_s, "run.stride_max_s", 1.0, 0.3, 3.0, "s", "Longest running stride that is kept.") \
     X(run_contact_min_s, "run.contact_min_s", 0.12, 0.05, 1.0, "s", "Shortest running contact that is kept.") \

@@ -1,0 +1,444 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The one file that knows the order of the stages. */
+#include <hipgait/analyze.h>
+#include <hipgait/version.h>
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/arena.h"
+#include "base/dataset.h"
+#include "base/error.h"
+#include "base/log.h"
+#include "gait/angle_stage.h"
+#include "gait/arrows.h"
+#include "gait/asymmetry.h"
+#include "gait/calibration.h"
+#include "gait/clean.h"
+#include "gait/events/events.h"
+#include "gait/flag_list.h"
+#include "gait/metrics.h"
+#include "gait/pose.h"
+#include "gait/progress.h"
+#include "gait/setup.h"
+#include "gait/strides.h"
+
+#define DEGREES (180.0 / 3.14159265358979323846)
+
+struct hg_context {
+    hg_log log;
+    hg__kernels kernels;
+    hg__arena *knowledge; /* marker sets */
+    hg__arena *scratch;   /* reset after each recording */
+    hg__markerset *markersets;
+    size_t n_markersets;
+};
+
+/* Everything computed on the way of one trial. */
+typedef struct road {
+    const hg_recording *recording;
+    const hg_trial *trial;
+    const hg_analyze_options *options;
+    const hg_context *context;
+    hg__stage stage;
+    hg__flags flags;
+
+    const hg__markerset *markerset;
+    hg__markers markers;
+    hg__calibration calibration;
+    hg__progress progress;
+    hg__feet feet;
+    bool has_feet;
+    hg__pose pose;
+    hg_segment_quality quality[HG__SEGMENT_COUNT];
+    size_t n_quality;
+    hg__angle_set angles;
+    hg__event_set events;
+    hg_task task;
+    hg__stride_set strides;
+    hg_metric_value metrics[HG_METRIC_COUNT];
+    size_t n_metrics;
+    hg_curve *curves;
+    size_t n_curves;
+    hg_asymmetry asymmetry[HG_METRIC_COUNT];
+    size_t n_asymmetry;
+} road;
+
+/* --- context --- */
+
+void hg_analyze_options_default(hg_analyze_options *options) {
+    memset(options, 0, sizeof *options);
+    hg_params_default(&options->params);
+}
+
+static hg_status load_markersets(hg_context *c, const hg_context_options *options, hg_error *err) {
+    static const char folder[] = "markersets/";
+    size_t own = options ? options->n_markersets : 0;
+    c->markersets = hg__arena_alloc(c->knowledge, own + hg__n_datasets, sizeof *c->markersets);
+    if (!c->markersets) return hg__fail_memory(err);
+    for (size_t i = 0; i < own; i++) {
+        char name[32];
+        snprintf(name, sizeof name, "marker set %zu", i + 1);
+        hg_status status = hg__markerset_parse(&c->markersets[c->n_markersets], options->markersets[i],
+                                               strlen(options->markersets[i]), name, c->knowledge, err);
+        if (status != HG_OK) return status == HG_EFORMAT ? hg__fail(err, HG_EINVAL, "%s", err ? err->text : "") : status;
+        c->n_markersets++;
+    }
+    for (size_t i = 0; i < hg__n_datasets; i++) {
+        const hg__dataset *d = &hg__datasets[i];
+        if (strncmp(d->name, folder, sizeof folder - 1) != 0) continue;
+        hg_status status = hg__markerset_parse(&c->markersets[c->n_markersets], (const char *)d->data, d->size, d->name,
+                                               c->knowledge, err);
+        if (status != HG_OK) return status == HG_EFORMAT ? HG_EINTERNAL : status;
+        c->n_markersets++;
+    }
+    return HG_OK;
+}
+
+hg_status hg_context_new(hg_context **out, const hg_context_options *options, hg_error *err) {
+    hg_context *c = calloc(1, sizeof *c);
+    if (!c) return hg__fail_memory(err);
+    if (options) c->log = options->log;
+    c->knowledge = hg__arena_new();
+    c->scratch = hg__arena_new();
+    hg_status status = c->knowledge && c->scratch ? load_markersets(c, options, err) : hg__fail_memory(err);
+    if (status != HG_OK) {
+        hg_context_free(c);
+        return status;
+    }
+    hg__stages_setup(&c->kernels);
+    *out = c;
+    return HG_OK;
+}
+
+void hg_context_free(hg_context *context) {
+    if (!context) return;
+    hg__arena_free(context->knowledge);
+    hg__arena_free(context->scratch);
+    free(context);
+}
+
+bool hg_trial_is_analysed(const hg_trial *trial) {
+    return trial->task != HG_TASK_STATIC && trial->task != HG_TASK_FUNCTIONAL;
+}
+
+/* --- the marker road: clean, progress, calibration, pose --- */
+
+static bool stream_has_all(const hg_stream *stream, const hg__markerset *set) {
+    for (int l = 0; l <= HG__LANDMARK_ANKLE_MEDIAL_RIGHT; l++)
+        for (size_t i = 0; i < set->n_landmark[l]; i++)
+            if (hg__label_find(stream, set->landmark[l][i]) < 0) return false;
+    return true;
+}
+
+/* The first static trial with every landmark, else the first with markers at all. */
+static const hg_stream *find_static(const road *r) {
+    const hg_stream *chosen = NULL;
+    const char *name = "";
+    size_t count = 0;
+    bool complete = false;
+    for (size_t i = 0; i < r->recording->n_trials; i++) {
+        const hg_trial *t = r->recording->trials[i];
+        const hg_stream *s = t->task == HG_TASK_STATIC ? hg_trial_stream(t, HG_STREAM_MARKERS, 0) : NULL;
+        if (!s) continue;
+        count++;
+        bool all = stream_has_all(s, r->markerset);
+        if (chosen && !(all && !complete)) continue;
+        chosen = s;
+        name = t->name;
+        complete = all;
+    }
+    if (count > 1) hg__flag(r->stage.flags, HG_FLAG_STATIC_CHOSEN, (double)count, "%s", name);
+    return chosen;
+}
+
+/* Names the markers of the set that a moving trial should have and does not. */
+static hg_status check_labels(const road *r, const hg_stream *stream) {
+    char missing[320] = "", pelvis[160] = "";
+    size_t n_pelvis = 0;
+    for (int s = 0; s < HG__SEGMENT_COUNT; s++)
+        for (size_t i = 0; i < r->markerset->n_cluster[s]; i++) {
+            const char *label = r->markerset->cluster[s][i];
+            bool here = hg__label_find(stream, label) >= 0;
+            if (s == HG__SEGMENT_PELVIS) {
+                n_pelvis += here;
+                size_t used = strlen(pelvis);
+                if (!here) snprintf(pelvis + used, sizeof pelvis - used, "%s%s", used ? ", " : "", label);
+            }
+            size_t used = strlen(missing);
+            if (!here) snprintf(missing + used, sizeof missing - used, "%s%s", used ? ", " : "", label);
+        }
+    for (int l = HG__LANDMARK_HEEL_LEFT; l <= HG__LANDMARK_TOE_RIGHT; l++)
+        for (size_t i = 0; i < r->markerset->n_landmark[l]; i++) {
+            const char *label = r->markerset->landmark[l][i];
+            size_t used = strlen(missing);
+            if (hg__label_find(stream, label) < 0)
+                snprintf(missing + used, sizeof missing - used, "%s%s", used ? ", " : "", label);
+        }
+    if (n_pelvis < 3)
+        return hg__fail_at(r->stage.err, HG_EDATA, r->trial->name,
+                           "only %zu pelvis markers of marker set \"%s\" are in this trial, at least 3 are needed; "
+                           "missing: %s",
+                           n_pelvis, r->markerset->id, pelvis);
+    if (*missing) hg__flag(r->stage.flags, HG_FLAG_MARKERS_MISSING, NAN, "%s", missing);
+    return HG_OK;
+}
+
+static hg_status walk_markers(road *r, const hg_stream *stream) {
+    hg_status status = hg__markerset_choose(&r->markerset, r->context->markersets, r->context->n_markersets,
+                                            r->options->markerset, stream, r->stage.err);
+    if (status == HG_OK) status = check_labels(r, stream);
+    if (status == HG_OK) status = hg__clean(&r->markers, stream, r->markerset, true, &r->stage);
+    if (status == HG_OK)
+        status = hg__progress_from_markers(&r->progress, &r->feet, &r->markers, r->markerset, r->trial, &r->stage);
+    if (status != HG_OK) return status;
+    r->has_feet = r->progress.known;
+    r->angles = (hg__angle_set){.n = r->markers.n, .rate_hz = r->markers.rate_hz, .t0_s = r->markers.t0_s};
+    const hg_stream *fixed = find_static(r);
+    if (!fixed) {
+        hg__flag(&r->flags, HG_FLAG_STATIC_MISSING, NAN, "%s", "");
+        return HG_OK;
+    }
+    hg__markers standing;
+    /* the static trial is averaged, not filtered; its gaps and clock say nothing about this trial */
+    hg__flags apart = {.n = 0};
+    hg__stage quiet = r->stage;
+    quiet.flags = &apart;
+    status = hg__clean(&standing, fixed, r->markerset, false, &quiet);
+    if (status == HG_OK)
+        status = hg__calibrate(&r->calibration, &standing, &r->markers, r->markerset, &r->recording->subject, &r->stage);
+    hg__progress straight = r->progress;
+    if (!straight.known)
+        hg__mat_from_rows(straight.room_to_progress, hg__vec(1, 0, 0), hg__vec(0, 1, 0), hg__vec(0, 0, 1));
+    if (status == HG_OK)
+        status = hg__pose_from_clusters(&r->pose, r->quality, &r->n_quality, &r->markers, &r->calibration, &straight,
+                                        &r->stage);
+    if (status == HG_OK) status = hg__angles_from_pose(&r->angles, &r->pose, &r->stage);
+    /* without a direction of running the pelvis has no angles, the hips still do */
+    for (int a = HG_ANGLE_PELVIS_TILT; !r->progress.known && a <= HG_ANGLE_PELVIS_ROTATION; a++) r->angles.angle[a] = NULL;
+    return status;
+}
+
+static hg_status walk_orientations(road *r, const hg_stream *stream) {
+    hg_status status = hg__progress_from_orientation(&r->progress, stream, r->trial, &r->stage);
+    if (status != HG_OK || !r->progress.known) return status;
+    status = hg__pose_from_orientations(&r->pose, stream, &r->progress, &r->stage);
+    return status == HG_OK ? hg__angles_from_pose(&r->angles, &r->pose, &r->stage) : status;
+}
+
+static hg_status walk_angles(road *r, const hg_stream *stream) {
+    bool stated = isfinite(r->trial->speed_m_s);
+    r->progress = (hg__progress){.speed_m_s = r->trial->speed_m_s, .speed_source = stated ? "stated" : ""};
+    if (!stated) hg__flag(&r->flags, HG_FLAG_SPEED_UNKNOWN, NAN, "%s", "");
+    return hg__angles_from_stream(&r->angles, stream, &r->stage);
+}
+
+/* Where each kind of stream enters; the first that the trial has is taken. */
+static const struct {
+    hg_stream_kind kind;
+    hg_status (*walk)(road *, const hg_stream *);
+} entrances[] = {{HG_STREAM_MARKERS, walk_markers},
+                 {HG_STREAM_SEGMENT_ORIENTATION, walk_orientations},
+                 {HG_STREAM_JOINT_ANGLES, walk_angles}};
+
+static hg_status to_angles(road *r, const hg_stream **entrance) {
+    for (size_t i = 0; i < sizeof entrances / sizeof *entrances; i++) {
+        *entrance = hg_trial_stream(r->trial, entrances[i].kind, 0);
+        if (*entrance) return entrances[i].walk(r, *entrance);
+    }
+    return hg__fail_at(r->stage.err, HG_EDATA, r->trial->name,
+                       "the trial has no stream of markers, segment orientations or joint angles");
+}
+
+/* --- from angles on, one road for all --- */
+
+static void settle_task(road *r) {
+    hg_task stated = r->trial->task, seen = r->task;
+    if (stated == HG_TASK_UNKNOWN) {
+        r->task = seen == HG_TASK_UNKNOWN ? HG_TASK_RUN : seen;
+        hg__flag(&r->flags, HG_FLAG_TASK_UNLABELLED, NAN, "%s", r->task == HG_TASK_RUN ? "running" : "walking");
+        return;
+    }
+    r->task = stated;
+    if (seen != HG_TASK_UNKNOWN && seen != stated)
+        hg__flag(&r->flags, HG_FLAG_TASK_DISAGREES, NAN, "the file says %s, the feet show %s", hg_task_name(stated),
+                 hg_task_name(seen));
+}
+
+static hg_status from_angles(road *r) {
+    hg__events_input input = {.trial = r->trial, .feet = r->has_feet ? &r->feet : NULL, .angles = &r->angles};
+    hg_status status = hg__find_events(&r->events, &r->task, &input, &r->stage);
+    if (status != HG_OK) return status;
+    settle_task(r);
+    status = hg__cut_strides(&r->strides, &r->events, &r->angles, r->progress.known ? r->progress.pelvis[1] : NULL,
+                             r->task, &r->stage);
+    if (status == HG_OK)
+        status = hg__compute_metrics(r->metrics, &r->n_metrics, &r->strides, r->progress.speed_m_s, &r->stage);
+    if (status == HG_OK) {
+        r->curves = hg__arena_alloc(r->stage.scratch, HG_CURVE_COUNT, sizeof *r->curves);
+        status = r->curves ? hg__compute_curves(r->curves, &r->n_curves, &r->strides, &r->stage)
+                           : hg__fail_memory(r->stage.err);
+    }
+    if (status == HG_OK) hg__compare_sides(r->asymmetry, &r->n_asymmetry, r->metrics, r->n_metrics);
+    return status;
+}
+
+/* --- into the result --- */
+
+static void *keep(hg_result *out, const void *data, size_t n, size_t size, bool *ok) {
+    void *copy = hg__arena_alloc(out->memory, n, size);
+    if (copy && n) memcpy(copy, data, n * size);
+    *ok = *ok && copy;
+    return copy;
+}
+
+static void keep_text(char *to, size_t size, const char *from) {
+    snprintf(to, size, "%s", from ? from : "");
+}
+
+static void keep_who(hg_result *out, const road *r) {
+    const hg_recording *rec = r->recording;
+    hg_provenance *p = &out->provenance;
+    keep_text(p->program_version, sizeof p->program_version, hg_version());
+    keep_text(p->input_format, sizeof p->input_format, rec->source.format);
+    keep_text(p->input_sha256, sizeof p->input_sha256, rec->source.sha256);
+    keep_text(p->input_schema_version, sizeof p->input_schema_version, rec->source.schema_version);
+    keep_text(p->markerset, sizeof p->markerset, r->markerset ? r->markerset->id : "");
+    keep_text(p->markerset_version, sizeof p->markerset_version, r->markerset ? r->markerset->version : "");
+    keep_text(p->hip_centre, sizeof p->hip_centre, r->calibration.hip_method);
+    keep_text(p->convention, sizeof p->convention, "isb");
+    p->params = r->options->params;
+    keep_text(out->runner, sizeof out->runner, rec->subject.id);
+    keep_text(out->session, sizeof out->session, rec->session.id);
+    out->visit = rec->session.visit;
+    out->sex = rec->subject.sex;
+    out->age_years = rec->subject.age_years;
+    out->mass_kg = rec->subject.mass_kg;
+    out->height_m = rec->subject.height_m;
+}
+
+static void keep_trial(hg_result *out, const road *r) {
+    keep_text(out->trial, sizeof out->trial, r->trial->name);
+    keep_text(out->footwear, sizeof out->footwear, r->trial->footwear);
+    out->task = r->task;
+    out->treadmill = r->trial->treadmill != HG_NOT_GIVEN ? r->trial->treadmill
+                     : !r->progress.known                ? HG_NOT_GIVEN
+                     : r->progress.treadmill             ? HG_YES
+                                                         : HG_NO;
+    out->stated_speed_m_s = r->trial->speed_m_s;
+    out->speed_m_s = r->progress.speed_m_s;
+    out->speed_source = r->progress.speed_source ? r->progress.speed_source : "";
+    out->incline_percent = r->trial->incline_percent;
+    out->duration_s = (double)r->angles.n / r->angles.rate_hz;
+    out->rate_hz = r->angles.rate_hz;
+}
+
+static void keep_events(hg_result *out, const road *r, bool *ok) {
+    hg_events *e = &out->events;
+    e->method = r->events.method;
+    e->second_method = r->events.second_method;
+    keep_text(e->description, sizeof e->description, r->events.description);
+    for (int side = 0; side < 2; side++) {
+        const hg__event_list *list = &r->events.side[side];
+        e->side[side].n_foot_strikes = list->n_strikes;
+        e->side[side].n_toe_offs = list->n_toe_offs;
+        e->side[side].foot_strike_s = keep(out, list->strike, list->n_strikes, sizeof(double), ok);
+        e->side[side].toe_off_s = keep(out, list->toe_off, list->n_toe_offs, sizeof(double), ok);
+        e->side[side].strike_agreement_ms = keep(out, list->agreement_s, list->n_strikes, sizeof(double), ok);
+        for (size_t i = 0; *ok && i < list->n_strikes; i++) e->side[side].strike_agreement_ms[i] *= 1000.0;
+    }
+}
+
+static void keep_strides(hg_result *out, const road *r, bool *ok) {
+    for (int side = 0; side < 2; side++) {
+        size_t n = r->strides.n[side];
+        double toe_off = 0;
+        out->n_strides[side] = n;
+        out->n_used[side] = r->strides.n_used[side];
+        out->strides[side] = hg__arena_alloc(out->memory, n, sizeof(hg_stride));
+        if (!(*ok = *ok && out->strides[side])) return;
+        for (size_t i = 0; i < n; i++) {
+            const hg__stride *s = &r->strides.stride[side][i];
+            hg_stride *to = &out->strides[side][i];
+            *to = (hg_stride){.start_s = s->start_s, .toe_off_s = s->toe_off_s, .end_s = s->end_s, .used = s->used};
+            memcpy(to->reason, s->reason, sizeof to->reason);
+            if (s->used) toe_off += 100 * (s->toe_off_s - s->start_s) / (s->end_s - s->start_s);
+        }
+        out->toe_off_percent[side] = out->n_used[side] ? toe_off / (double)out->n_used[side] : NAN;
+    }
+}
+
+static void keep_frames(hg_result *out, const road *r, bool *ok) {
+    hg_frames *f = hg__arena_alloc(out->memory, 1, sizeof *f);
+    if (!(*ok = *ok && f)) return;
+    f->n = r->angles.n;
+    f->time_s = hg__arena_alloc(out->memory, f->n, sizeof(double));
+    for (int a = 0; a < HG_ANGLE_COUNT; a++) {
+        f->angle_deg[a] = hg__arena_alloc(out->memory, f->n, sizeof(double));
+        if (!(*ok = *ok && f->time_s && f->angle_deg[a])) return;
+        const double *plane = r->angles.angle[a];
+        for (size_t i = 0; i < f->n; i++) f->angle_deg[a][i] = plane ? plane[i] * DEGREES : NAN;
+    }
+    for (size_t i = 0; i < f->n; i++) f->time_s[i] = r->angles.t0_s + (double)i / r->angles.rate_hz;
+    out->frames = f;
+}
+
+static hg_status make_result(hg_result **out, const road *r) {
+    hg__arena *memory = hg__arena_new();
+    hg_result *result = memory ? hg__arena_alloc(memory, 1, sizeof *result) : NULL;
+    bool ok = result != NULL;
+    if (ok) {
+        result->memory = memory;
+        keep_who(result, r);
+        keep_trial(result, r);
+        keep_events(result, r, &ok);
+        keep_strides(result, r, &ok);
+        result->segments = keep(result, r->quality, r->n_quality, sizeof *r->quality, &ok);
+        result->n_segments = r->n_quality;
+        result->metrics = keep(result, r->metrics, r->n_metrics, sizeof *r->metrics, &ok);
+        result->n_metrics = r->n_metrics;
+        result->curves = keep(result, r->curves, r->n_curves, sizeof *r->curves, &ok);
+        result->n_curves = r->n_curves;
+        result->asymmetry = keep(result, r->asymmetry, r->n_asymmetry, sizeof *r->asymmetry, &ok);
+        result->n_asymmetry = r->n_asymmetry;
+        result->flags = keep(result, r->flags.item, r->flags.n, sizeof *r->flags.item, &ok);
+        result->n_flags = r->flags.n;
+        result->status = hg__flags_status(&r->flags);
+        if (r->options->frames) keep_frames(result, r, &ok);
+    }
+    if (!ok) {
+        hg__arena_free(memory);
+        return hg__fail_memory(r->stage.err);
+    }
+    *out = result;
+    return HG_OK;
+}
+
+hg_status hg_analyze(hg_result **out, const hg_recording *recording, const hg_trial *trial,
+                     const hg_analyze_options *options, hg_context *context, hg_error *err) {
+    hg_analyze_options standard;
+    const hg_stream *entrance = NULL;
+    if (!options) {
+        hg_analyze_options_default(&standard);
+        options = &standard;
+    }
+    hg__arena_reset(context->scratch);
+    road *r = hg__arena_alloc(context->scratch, 1, sizeof *r);
+    if (!r) return hg__fail_memory(err);
+    r->recording = recording;
+    r->trial = trial;
+    r->options = options;
+    r->context = context;
+    r->events.method = r->events.second_method = r->calibration.hip_method = "";
+    r->stage = (hg__stage){.k = &context->kernels, .scratch = context->scratch, .params = &options->params,
+                           .log = &context->log, .flags = &r->flags, .err = err};
+    hg_status status = to_angles(r, &entrance);
+    if (status == HG_OK) status = from_angles(r);
+    if (status == HG_OK) status = make_result(out, r);
+    if (status == HG_OK)
+        hg__log(&context->log, HG_LOG_DEBUG, "analyze", "trial %s: events by %s, %zu left and %zu right strides in use",
+                trial->name, *r->events.method ? r->events.method : "nothing", r->strides.n_used[HG_LEFT],
+                r->strides.n_used[HG_RIGHT]);
+    return status;
+}

@@ -1,0 +1,128 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * What travels between the stages: one struct per arrow of
+ *
+ *   recording -> clean -> progress -> pose -> angles -> events -> strides -> metrics -> asymmetry
+ *                   calibration ---^
+ *
+ * A stage reads const input and fills one of these; memory is the context's arena. Lengths are
+ * metres, angles radians, times seconds. Two frames of reference occur:
+ *   room      right-handed, x towards the lab's anterior letter, y up, z right of that
+ *   progress  the room turned about y so that x is the direction of running
+ * Planes are arrays of n numbers, one per frame; NaN is missing.
+ */
+#ifndef HG_GAIT_ARROWS_H
+#define HG_GAIT_ARROWS_H
+
+#include <hipgait/analyze.h>
+#include <hipgait/angles.h>
+#include <hipgait/result.h>
+
+#include "base/arena.h"
+#include "dsp/vector.h"
+#include "gait/markerset.h"
+#include "kernels/kernels.h"
+
+/* What every stage is given besides its input. */
+typedef struct hg__stage {
+    const hg__kernels *k;
+    hg__arena *scratch;      /* lives until the recording is done */
+    const hg_params *params;
+    const hg_log *log;
+    struct hg__flags *flags; /* where quality flags are raised (gait/flag_list.h) */
+    hg_error *err;
+} hg__stage;
+
+/* clean: the markers of one trial by the names of the marker set, in the room frame, evenly spaced. */
+typedef struct hg__markers {
+    size_t n;
+    double rate_hz, t0_s;
+    size_t n_markers;
+    const char **label;      /* n_markers */
+    double **raw, **smooth;  /* 3 * n_markers planes each; smooth equals raw when the filter is off */
+    double *missing_share;   /* per marker, 0 to 1 */
+} hg__markers;
+
+/* calibration: what the static trial says about the segments. */
+typedef struct hg__segment_model {
+    bool known;
+    size_t m;                           /* tracking markers */
+    size_t marker[HG__CLUSTER_MAX];     /* index into the trial's markers */
+    double model[3 * HG__CLUSTER_MAX];  /* in the anatomical frame of the segment */
+} hg__segment_model;
+
+typedef struct hg__calibration {
+    hg__segment_model segment[HG__SEGMENT_COUNT];
+    hg__vec3 hip_centre[2]; /* in the pelvis frame */
+    double leg_length_m[2], pelvis_width_m, pelvis_depth_m;
+    const char *hip_method; /* "hara", "harrington", "bell"; "" when no pelvis */
+} hg__calibration;
+
+/* progress: where the runner goes. */
+typedef struct hg__progress {
+    bool known;
+    double room_to_progress[9];
+    double speed_m_s; /* NaN when not measurable */
+    const char *speed_source;
+    bool treadmill;
+    double *pelvis[3]; /* planes in the progress frame: a point that moves with the pelvis */
+} hg__progress;
+
+/* The feet, beside progress: what events are found from. Planes in the progress frame, as stored
+ * (not low-passed); NULL where the marker set or the trial has no such marker. */
+typedef struct hg__feet {
+    size_t n;
+    double rate_hz, t0_s;
+    double *heel[2][3], *toe[2][3];
+    double ground_m_s[2]; /* forward velocity of the ground under the foot */
+    double speed_m_s[2];  /* of the pelvis over that ground */
+} hg__feet;
+
+/* pose: orientation of the segments in the progress frame. */
+typedef struct hg__pose {
+    size_t n;
+    double rate_hz, t0_s;
+    struct {
+        bool known;
+        double *R[9];
+        double *residual; /* NULL when the pose did not come from a cluster */
+    } segment[HG__SEGMENT_COUNT];
+} hg__pose;
+
+/* angles: radians in the signs of angles.h; NULL where not measured. */
+typedef struct hg__angle_set {
+    size_t n;
+    double rate_hz, t0_s;
+    double *angle[HG_ANGLE_COUNT];
+} hg__angle_set;
+
+/* events */
+typedef struct hg__event_list {
+    double *strike, *toe_off; /* increasing */
+    double *agreement_s;      /* per strike: second method minus first, NaN when there is none */
+    size_t n_strikes, n_toe_offs;
+} hg__event_list;
+
+typedef struct hg__event_set {
+    const char *method, *second_method;
+    char description[256];
+    hg__event_list side[2];
+} hg__event_set;
+
+/* strides: cut, checked, and normalised to 101 points. */
+typedef struct hg__stride {
+    double start_s, toe_off_s, end_s;
+    double other_strike_s;    /* the other side's strike inside this stride, NaN when none */
+    double previous_strike_s; /* the other side's strike before this one, NaN when none */
+    bool used;
+    char reason[96];
+} hg__stride;
+
+typedef struct hg__stride_set {
+    size_t n[2], n_used[2];
+    hg__stride *stride[2];
+    double *row[2][HG_CURVE_COUNT]; /* n * 101 radians, in the signs of the curve's side; NULL when not measured */
+    double *height[2];              /* n * 101: height of the pelvis; NULL when not measured */
+} hg__stride_set;
+
+#endif

@@ -1,0 +1,191 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "gait/calibration.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "base/error.h"
+#include "dsp/stats.h"
+#include "gait/clean.h"
+#include "gait/flag_list.h"
+#include "gait/hip_centre.h"
+
+/* Axes x (anterior), y (up), z (right) of a segment in the room, and its origin. */
+typedef struct frame {
+    bool known;
+    double R[9]; /* rows are the axes: R (p - origin) are segment coordinates */
+    hg__vec3 origin;
+} frame;
+
+typedef struct standing {
+    const hg__markers *markers;
+    hg__vec3 *mean; /* per marker; NaN when never seen */
+    hg__vec3 landmark[HG__LANDMARK_COUNT];
+} standing;
+
+static hg__vec3 mean_position(const hg__markers *m, size_t marker, const hg__stage *stage) {
+    double v[3];
+    for (int a = 0; a < 3; a++) {
+        const double *plane = m->smooth[3 * marker + a];
+        size_t n = stage->k->count_valid(plane, m->n);
+        v[a] = n ? stage->k->sum_valid(plane, m->n) / (double)n : NAN;
+    }
+    return hg__vec(v[0], v[1], v[2]);
+}
+
+/* How far the markers stray from their mean: 95th percentile over frames of the worst coordinate. */
+static double movement(const standing *s, const hg__stage *stage) {
+    const hg__markers *m = s->markers;
+    double worst = 0;
+    double *off = hg__arena_alloc(stage->scratch, m->n, sizeof *off);
+    if (!off) return NAN;
+    for (size_t i = 0; i < 3 * m->n_markers; i++) {
+        const hg__vec3 *c = &s->mean[i / 3];
+        double centre = i % 3 == 0 ? c->x : i % 3 == 1 ? c->y : c->z;
+        for (size_t f = 0; f < m->n; f++) off[f] = fabs(m->smooth[i][f] - centre);
+        double p95 = hg__quantile(off, m->n, 0.95, stage->scratch);
+        if (p95 > worst) worst = p95;
+    }
+    return worst;
+}
+
+static hg_status stand(standing *s, const hg__markers *m, const hg__markerset *set, const hg__stage *stage) {
+    s->markers = m;
+    s->mean = hg__arena_alloc(stage->scratch, m->n_markers, sizeof *s->mean);
+    if (!s->mean) return hg__fail_memory(stage->err);
+    for (size_t i = 0; i < m->n_markers; i++) s->mean[i] = mean_position(m, i, stage);
+    for (int l = 0; l < HG__LANDMARK_COUNT; l++) {
+        hg__vec3 sum = hg__vec(0, 0, 0);
+        for (size_t i = 0; i < set->n_landmark[l]; i++) {
+            ptrdiff_t at = hg__markers_find(m, set->landmark[l][i]);
+            sum = hg__vec_add(sum, at < 0 ? hg__vec(NAN, NAN, NAN) : s->mean[at]);
+        }
+        s->landmark[l] = hg__vec_scale(sum, 1.0 / (double)set->n_landmark[l]); /* none: 0/0, NaN */
+    }
+    double moved = movement(s, stage);
+    if (moved > stage->params->pose_static_motion_limit_m)
+        hg__flag(stage->flags, HG_FLAG_STATIC_MOVED, moved, "%.0f", 1000 * moved);
+    return HG_OK;
+}
+
+/* y and a rough z give the frame: x = unit(y x z), z = x x y. */
+static frame from_y_and_z(hg__vec3 y, hg__vec3 rough_z, hg__vec3 origin) {
+    frame f = {.origin = origin};
+    y = hg__vec_unit(y);
+    hg__vec3 x = hg__vec_unit(hg__vec_cross(y, rough_z));
+    hg__mat_from_rows(f.R, x, y, hg__vec_cross(x, y));
+    f.known = hg__vec_finite(x) && hg__vec_finite(y) && hg__vec_finite(origin);
+    return f;
+}
+
+static frame pelvis_frame(const standing *s) {
+    const hg__vec3 *l = s->landmark;
+    frame f = {0};
+    hg__vec3 front = hg__vec_mid(l[HG__LANDMARK_ASIS_LEFT], l[HG__LANDMARK_ASIS_RIGHT]);
+    hg__vec3 back = hg__vec_mid(l[HG__LANDMARK_PSIS_LEFT], l[HG__LANDMARK_PSIS_RIGHT]);
+    hg__vec3 z = hg__vec_unit(hg__vec_sub(l[HG__LANDMARK_ASIS_RIGHT], l[HG__LANDMARK_ASIS_LEFT]));
+    hg__vec3 v = hg__vec_sub(front, back);
+    hg__vec3 x = hg__vec_unit(hg__vec_sub(v, hg__vec_scale(z, hg__vec_dot(v, z))));
+    hg__mat_from_rows(f.R, x, hg__vec_cross(z, x), z);
+    f.origin = front;
+    f.known = hg__vec_finite(x) && hg__vec_finite(z);
+    return f;
+}
+
+/* Right-pointing vector between the lateral and the medial landmark of a joint. */
+static hg__vec3 rightward(const standing *s, int lateral_left, int medial_left, int side) {
+    hg__vec3 lateral = s->landmark[HG__OF_SIDE(lateral_left, side)];
+    hg__vec3 medial = s->landmark[HG__OF_SIDE(medial_left, side)];
+    return side == HG_RIGHT ? hg__vec_sub(lateral, medial) : hg__vec_sub(medial, lateral);
+}
+
+static hg__vec3 joint(const standing *s, int lateral_left, int medial_left, int side) {
+    return hg__vec_mid(s->landmark[HG__OF_SIDE(lateral_left, side)], s->landmark[HG__OF_SIDE(medial_left, side)]);
+}
+
+/* Places the segment's tracking markers that both trials have in the anatomical frame. */
+static void fill_model(hg__segment_model *out, const frame *f, const standing *s, const hg__markers *moving,
+                       const hg__markerset *set, int segment) {
+    for (size_t i = 0; f->known && i < set->n_cluster[segment]; i++) {
+        ptrdiff_t here = hg__markers_find(s->markers, set->cluster[segment][i]);
+        ptrdiff_t there = hg__markers_find(moving, set->cluster[segment][i]);
+        if (here < 0 || there < 0 || !hg__vec_finite(s->mean[here])) continue;
+        hg__vec3 p = hg__mat_apply(f->R, hg__vec_sub(s->mean[here], f->origin));
+        const double at[3] = {p.x, p.y, p.z};
+        memcpy(out->model + 3 * out->m, at, sizeof at);
+        out->marker[out->m++] = (size_t)there;
+    }
+    out->known = out->m >= 3;
+}
+
+static void add_name(char *list, size_t size, const char *name) {
+    size_t used = strlen(list);
+    snprintf(list + used, size - used, "%s%s", used ? ", " : "", name);
+}
+
+/* Names what keeps a frame from being known. */
+static void flag_incomplete(const standing *s, const hg__stage *stage) {
+    char missing[256] = "";
+    for (int l = HG__LANDMARK_ASIS_LEFT; l <= HG__LANDMARK_ANKLE_MEDIAL_RIGHT; l++)
+        if (!hg__vec_finite(s->landmark[l])) add_name(missing, sizeof missing, hg__landmark_words[l]);
+    if (*missing) hg__flag(stage->flags, HG_FLAG_STATIC_INCOMPLETE, NAN, "%s", missing);
+}
+
+static void leg_lengths(double leg[2], const standing *s, const hg_subject *subject, const hg__stage *stage) {
+    bool measured = false;
+    for (int side = HG_LEFT; side <= HG_RIGHT; side++) {
+        leg[side] = subject->leg_length_m[side];
+        if (isfinite(leg[side])) continue;
+        leg[side] = hg__vec_norm(hg__vec_sub(s->landmark[HG__OF_SIDE(HG__LANDMARK_ASIS_LEFT, side)],
+                                             s->landmark[HG__OF_SIDE(HG__LANDMARK_ANKLE_MEDIAL_LEFT, side)]));
+        measured = true;
+    }
+    if (!isfinite(leg[HG_LEFT]) || !isfinite(leg[HG_RIGHT]))
+        hg__flag(stage->flags, HG_FLAG_LEG_LENGTH_MISSING, NAN, "Harrington 2007, pelvic width and depth");
+    else if (measured)
+        hg__flag(stage->flags, HG_FLAG_LEG_LENGTH_MEASURED, NAN, "left %.0f mm, right %.0f mm", 1000 * leg[HG_LEFT],
+                 1000 * leg[HG_RIGHT]);
+}
+
+hg_status hg__calibrate(hg__calibration *out, const hg__markers *fixed, const hg__markers *moving,
+                        const hg__markerset *set, const hg_subject *subject, const hg__stage *stage) {
+    standing s = {0};
+    memset(out, 0, sizeof *out);
+    out->hip_method = "";
+    hg_status status = stand(&s, fixed, set, stage);
+    if (status != HG_OK) return status;
+    flag_incomplete(&s, stage);
+
+    frame pelvis = pelvis_frame(&s);
+    fill_model(&out->segment[HG__SEGMENT_PELVIS], &pelvis, &s, moving, set, HG__SEGMENT_PELVIS);
+    const hg__vec3 *l = s.landmark;
+    hg__pelvis_measures body = {
+        .width_m = hg__vec_norm(hg__vec_sub(l[HG__LANDMARK_ASIS_RIGHT], l[HG__LANDMARK_ASIS_LEFT])),
+        .depth_m = hg__vec_norm(hg__vec_sub(hg__vec_mid(l[HG__LANDMARK_ASIS_LEFT], l[HG__LANDMARK_ASIS_RIGHT]),
+                                            hg__vec_mid(l[HG__LANDMARK_PSIS_LEFT], l[HG__LANDMARK_PSIS_RIGHT])))};
+    if (isfinite(subject->pelvis_width_m)) body.width_m = subject->pelvis_width_m;
+    leg_lengths(body.leg_length_m, &s, subject, stage);
+    out->pelvis_width_m = body.width_m;
+    out->pelvis_depth_m = body.depth_m;
+    memcpy(out->leg_length_m, body.leg_length_m, sizeof out->leg_length_m);
+    const char *method = hg__hip_centres(out->hip_centre, &body, stage->params->pose_hip_centre);
+    if (!pelvis.known || !method) return HG_OK;
+    out->hip_method = method;
+
+    for (int side = HG_LEFT; side <= HG_RIGHT; side++) {
+        hg__vec3 hip = hg__vec_add(pelvis.origin, hg__mat_apply_transposed(pelvis.R, out->hip_centre[side]));
+        hg__vec3 knee = joint(&s, HG__LANDMARK_KNEE_LATERAL_LEFT, HG__LANDMARK_KNEE_MEDIAL_LEFT, side);
+        hg__vec3 ankle = joint(&s, HG__LANDMARK_ANKLE_LATERAL_LEFT, HG__LANDMARK_ANKLE_MEDIAL_LEFT, side);
+        frame thigh = from_y_and_z(
+            hg__vec_sub(hip, knee),
+            rightward(&s, HG__LANDMARK_KNEE_LATERAL_LEFT, HG__LANDMARK_KNEE_MEDIAL_LEFT, side), hip);
+        frame shank = from_y_and_z(
+            hg__vec_sub(knee, ankle),
+            rightward(&s, HG__LANDMARK_ANKLE_LATERAL_LEFT, HG__LANDMARK_ANKLE_MEDIAL_LEFT, side), knee);
+        int thigh_row = HG__OF_SIDE(HG__SEGMENT_THIGH_LEFT, side), shank_row = HG__OF_SIDE(HG__SEGMENT_SHANK_LEFT, side);
+        fill_model(&out->segment[thigh_row], &thigh, &s, moving, set, thigh_row);
+        fill_model(&out->segment[shank_row], &shank, &s, moving, set, shank_row);
+    }
+    return HG_OK;
+}

@@ -1,0 +1,97 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <math.h>
+#include <string.h>
+
+#include "base/error.h"
+#include "dsp/stats.h"
+#include "gait/events/events.h"
+#include "gait/flag_list.h"
+
+#define SAME_CONTACT_S 0.15 /* events of two methods further apart than this are of different contacts */
+
+bool hg__event_list_room(hg__event_list *list, size_t n, hg__arena *scratch) {
+    list->strike = hg__arena_alloc(scratch, n, sizeof(double));
+    list->toe_off = hg__arena_alloc(scratch, n, sizeof(double));
+    list->agreement_s = hg__arena_alloc(scratch, n, sizeof(double));
+    list->n_strikes = list->n_toe_offs = 0;
+    return list->strike && list->toe_off && list->agreement_s;
+}
+
+static size_t strikes(const hg__event_set *set) {
+    return set->side[HG_LEFT].n_strikes + set->side[HG_RIGHT].n_strikes;
+}
+
+static bool usable(const hg__event_set *set) {
+    return *set->method != '\0';
+}
+
+/* Second method minus first for every strike that both have. */
+static void compare_with(hg__event_set *first, const hg__event_set *second) {
+    for (int side = 0; side < 2; side++) {
+        hg__event_list *a = &first->side[side];
+        const hg__event_list *b = &second->side[side];
+        for (size_t i = 0, j = 0; i < a->n_strikes; i++) {
+            while (j + 1 < b->n_strikes && fabs(b->strike[j + 1] - a->strike[i]) < fabs(b->strike[j] - a->strike[i])) j++;
+            double d = b->n_strikes ? b->strike[j] - a->strike[i] : NAN;
+            a->agreement_s[i] = fabs(d) <= SAME_CONTACT_S ? d : NAN;
+        }
+    }
+    first->second_method = second->method;
+}
+
+static void flag_disagreement(const hg__event_set *set, const hg__stage *stage) {
+    size_t n = strikes(set), count = 0;
+    double *apart = hg__arena_alloc(stage->scratch, n, sizeof *apart);
+    for (int side = 0; apart && side < 2; side++)
+        for (size_t i = 0; i < set->side[side].n_strikes; i++) {
+            double d = fabs(set->side[side].agreement_s[i]);
+            if (!isnan(d)) apart[count++] = d;
+        }
+    double median = count ? hg__median(apart, count, stage->scratch) : NAN;
+    if (median > stage->params->events_agree_limit_s)
+        hg__flag(stage->flags, HG_FLAG_EVENTS_DISAGREE, 1000 * median, "%s and %s, %.0f", set->method,
+                 set->second_method, 1000 * median);
+}
+
+/* Force gives the events where it sees nearly all contacts: plates in the floor see only some. */
+static bool force_covers(const hg__event_set *force, const hg__event_set *markers, const hg__stage *stage) {
+    if (!usable(force)) return false;
+    if (!usable(markers)) return true;
+    double share = (double)strikes(force) / (double)strikes(markers);
+    if (share >= stage->params->events_force_share) return true;
+    hg__flag(stage->flags, HG_FLAG_FORCE_UNUSABLE, share, "it saw %zu of %zu foot strikes", strikes(force),
+             strikes(markers));
+    return false;
+}
+
+hg_status hg__find_events(hg__event_set *out, hg_task *task, const hg__events_input *input, const hg__stage *stage) {
+    hg__event_set force, markers, file;
+    hg_status status = hg__events_from_markers(&markers, task, input->feet, stage);
+    if (status == HG_OK) status = hg__events_from_force(&force, input, stage);
+    if (status == HG_OK) status = hg__events_from_file(&file, input->trial, stage);
+    if (status != HG_OK) return status;
+
+    const char *source = stage->params->events_source;
+    const hg__event_set *first = NULL, *second = NULL;
+    if (strcmp(source, "force") == 0)
+        first = &force;
+    else if (strcmp(source, "markers") == 0)
+        first = &markers;
+    else if (strcmp(source, "file") == 0)
+        first = &file;
+    else
+        first = force_covers(&force, &markers, stage) ? &force : usable(&markers) ? &markers : &file;
+    if (!usable(first)) {
+        hg__flag(stage->flags, HG_FLAG_EVENTS_MISSING, NAN, "%s",
+                 first == &force   ? "no usable force plate"
+                 : first == &file  ? usable(&markers) ? "the file holds none" : "no usable force plate, foot markers or events in the file"
+                                   : "the foot markers do not show them");
+        *out = *first;
+        return HG_OK;
+    }
+    second = first != &markers && usable(&markers) ? &markers : first == &file && usable(&force) ? &force : NULL;
+    *out = *first;
+    if (second) compare_with(out, second);
+    flag_disagreement(out, stage);
+    return HG_OK;
+}

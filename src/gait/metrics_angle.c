@@ -1,0 +1,105 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Angle metrics; definitions in the registry (hipgait/metrics.h). */
+#include <math.h>
+
+#include "gait/metrics.h"
+
+typedef struct extent {
+    double least, most;
+} extent;
+
+static extent extent_of(const hg__metric_input *in, hg_curve_id curve, size_t points) {
+    extent e = {NAN, NAN};
+    if (in->row[curve]) in->k->min_max_valid(in->row[curve], points, &e.least, &e.most);
+    return e;
+}
+
+static extent over_stride(const hg__metric_input *in, hg_curve_id curve) {
+    return extent_of(in, curve, HG_CURVE_POINTS);
+}
+
+/* Foot strike to the last point before toe-off. */
+static extent over_stance(const hg__metric_input *in, hg_curve_id curve) {
+    const hg__stride *s = in->stride;
+    double share = (s->toe_off_s - s->start_s) / (s->end_s - s->start_s);
+    return share >= 0 ? extent_of(in, curve, (size_t)(share * (HG_CURVE_POINTS - 1)) + 1) : (extent){NAN, NAN};
+}
+
+static double range(extent e) {
+    return e.most - e.least;
+}
+
+static double at_strike(const hg__metric_input *in, hg_curve_id curve) {
+    return in->row[curve] ? in->row[curve][0] : NAN;
+}
+
+double hg__metric_pelvic_tilt_mean(const hg__metric_input *in) {
+    const double *row = in->row[HG_CURVE_PELVIS_TILT];
+    /* the last point is the next stride's first */
+    return row ? in->k->sum_valid(row, HG_CURVE_POINTS - 1) / (HG_CURVE_POINTS - 1) : NAN;
+}
+
+double hg__metric_pelvic_tilt_range(const hg__metric_input *in) {
+    return range(over_stride(in, HG_CURVE_PELVIS_TILT));
+}
+
+double hg__metric_hip_flexion_contact(const hg__metric_input *in) {
+    return at_strike(in, HG_CURVE_HIP_FLEXION);
+}
+
+double hg__metric_hip_flexion_peak(const hg__metric_input *in) {
+    return over_stride(in, HG_CURVE_HIP_FLEXION).most;
+}
+
+double hg__metric_hip_extension_peak(const hg__metric_input *in) {
+    return -over_stride(in, HG_CURVE_HIP_FLEXION).least;
+}
+
+double hg__metric_hip_flexion_range(const hg__metric_input *in) {
+    return range(over_stride(in, HG_CURVE_HIP_FLEXION));
+}
+
+double hg__metric_knee_flexion_contact(const hg__metric_input *in) {
+    return at_strike(in, HG_CURVE_KNEE_FLEXION);
+}
+
+double hg__metric_knee_flexion_stance_peak(const hg__metric_input *in) {
+    return over_stance(in, HG_CURVE_KNEE_FLEXION).most;
+}
+
+double hg__metric_hip_adduction_contact(const hg__metric_input *in) {
+    return at_strike(in, HG_CURVE_HIP_ADDUCTION);
+}
+
+double hg__metric_hip_adduction_peak(const hg__metric_input *in) {
+    return over_stance(in, HG_CURVE_HIP_ADDUCTION).most;
+}
+
+double hg__metric_hip_adduction_excursion(const hg__metric_input *in) {
+    return hg__metric_hip_adduction_peak(in) - hg__metric_hip_adduction_contact(in);
+}
+
+/* The stance side up is the swing side down. */
+double hg__metric_pelvic_drop_peak(const hg__metric_input *in) {
+    return over_stance(in, HG_CURVE_PELVIS_OBLIQUITY).most;
+}
+
+double hg__metric_pelvic_drop_excursion(const hg__metric_input *in) {
+    return hg__metric_pelvic_drop_peak(in) - at_strike(in, HG_CURVE_PELVIS_OBLIQUITY);
+}
+
+double hg__metric_pelvic_obliquity_range(const hg__metric_input *in) {
+    return range(over_stride(in, HG_CURVE_PELVIS_OBLIQUITY));
+}
+
+double hg__metric_hip_rotation_peak(const hg__metric_input *in) {
+    return over_stance(in, HG_CURVE_HIP_ROTATION).most;
+}
+
+double hg__metric_hip_rotation_excursion(const hg__metric_input *in) {
+    return range(over_stance(in, HG_CURVE_HIP_ROTATION));
+}
+
+double hg__metric_pelvic_rotation_range(const hg__metric_input *in) {
+    return range(over_stride(in, HG_CURVE_PELVIS_ROTATION));
+}

@@ -1,0 +1,16 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#ifndef HG_GAIT_STRIDES_H
+#define HG_GAIT_STRIDES_H
+
+#include "gait/arrows.h"
+
+/*
+ * Cuts strides (foot strike to foot strike of a side), checks them against the gates of the task
+ * and normalises the angles of each to 101 points. `height` is the pelvis height per frame of the
+ * same clock as `angles`, or NULL. Every stride that is left out keeps its reason. Raises
+ * strides_rejected, strides_few, strides_insufficient.
+ */
+hg_status hg__cut_strides(hg__stride_set *out, const hg__event_set *events, const hg__angle_set *angles,
+                          const double *height, hg_task task, const hg__stage *stage);
+
+#endif
