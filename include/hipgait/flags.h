@@ -34,7 +34,7 @@ typedef enum hg_severity { HG_NOTE = 0, HG_WARNING = 1, HG_BLOCKER = 2 } hg_seve
     X(LEG_LENGTH_MEASURED, "leg_length_measured", HG_NOTE,                                         \
       "Leg length was not given; it was measured on the static trial (%s).")                       \
     X(LEG_LENGTH_MISSING, "leg_length_missing", HG_NOTE,                                           \
-      "Leg length is not known; the hip centres come from the pelvis alone (%s).")                 \
+      "Leg length was not given; hip centres: %s.")                 \
     X(DIRECTION_UNSURE, "direction_unsure", HG_BLOCKER,                                            \
       "The direction of running could not be found with certainty: %s.")                           \
     X(SPEED_DISAGREES, "speed_disagrees", HG_WARNING,                                              \

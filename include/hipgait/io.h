@@ -10,6 +10,7 @@
 #ifndef HG_HIPGAIT_IO_H
 #define HG_HIPGAIT_IO_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 #include <hipgait/export.h>
@@ -30,6 +31,12 @@ typedef struct hg_read_options {
  */
 HG_API HG_CHECKED hg_status hg_recording_read(hg_recording **out, const char *path,
                                               const hg_read_options *options, hg_error *err);
+
+/**
+ * True when the first bytes of the file are those of a format that hg_recording_read() reads; says
+ * nothing of its soundness. False for anything that cannot be opened. Never looks at the name.
+ */
+HG_API bool hg_file_is_recording(const char *path);
 
 /**
  * Writes the native layout. The file is complete or absent: a temporary sibling is written, synced

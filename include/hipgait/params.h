@@ -90,7 +90,7 @@
     X(clean_cutoff_convention, "clean.cutoff_convention", "corrected", "corrected|nominal", \
       "corrected: the two passes together are 3 dB down at the cut-off; nominal: each pass is, as in a plain filtfilt(butter(2)).") \
     X(pose_hip_centre, "pose.hip_centre", "auto", "auto|hara|harrington|bell", \
-      "Regression for the hip centres. auto: Hara 2016 when leg length is known, else Harrington 2007 from the pelvic width.") \
+      "Regression for the hip centres. auto: Hara 2016 when leg length is given, else Harrington 2007 from the pelvic width.") \
     X(events_source, "events.source", "auto", "auto|file|force|markers", \
       "Where foot strikes and toe-offs come from. auto: force plate where it can be used, else markers.")
 /* clang-format on */

@@ -43,6 +43,9 @@ typedef struct hg__markers {
     double *missing_share;   /* per marker, 0 to 1 */
 } hg__markers;
 
+/* Index of a label among the markers, letters of either case; -1 when absent or NULL. */
+ptrdiff_t hg__markers_find(const hg__markers *markers, const char *label);
+
 /* calibration: what the static trial says about the segments. */
 typedef struct hg__segment_model {
     bool known;

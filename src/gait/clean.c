@@ -3,7 +3,6 @@
 
 #include <math.h>
 #include <string.h>
-#include <strings.h>
 
 #include "base/error.h"
 #include "dsp/filter.h"
@@ -13,12 +12,6 @@
 /* Times that stray from an even grid by less than this share of a sample are even: a clock printed
  * to a millisecond at 200 Hz strays by 10 %. */
 #define EVEN_TOLERANCE 0.15
-
-ptrdiff_t hg__markers_find(const hg__markers *markers, const char *label) {
-    for (size_t i = 0; label && i < markers->n_markers; i++)
-        if (strcasecmp(markers->label[i], label) == 0) return (ptrdiff_t)i;
-    return -1;
-}
 
 /* Labels of the set that the stream has, in the set's order, each once. */
 static size_t collect(const char **label, size_t *column, const hg_stream *stream, const hg__markerset *set) {

@@ -11,7 +11,4 @@
 hg_status hg__clean(hg__markers *out, const hg_stream *stream, const hg__markerset *set, bool filter,
                     const hg__stage *stage);
 
-/* Index of a label among the cleaned markers, or -1. */
-ptrdiff_t hg__markers_find(const hg__markers *markers, const char *label);
-
 #endif

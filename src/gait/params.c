@@ -57,6 +57,7 @@ static bool parse_number(double *out, const char *text) {
 
 static bool is_choice(const char *choices, const char *value) {
     size_t n = strlen(value);
+    if (strchr(value, '|')) return false;
     for (const char *c = choices; n && c; c = strchr(c, '|')) {
         c += *c == '|';
         if (strncmp(c, value, n) == 0 && (c[n] == '|' || c[n] == '\0')) return true;

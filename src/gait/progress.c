@@ -9,7 +9,6 @@
 #include "dsp/filter.h"
 #include "dsp/stats.h"
 #include "gait/axes.h"
-#include "gait/clean.h"
 #include "gait/flag_list.h"
 
 #define SMOOTH_HZ 10.0     /* for velocities of pelvis and feet */

@@ -1,0 +1,251 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "batch/run.h"
+
+#include <limits.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/error.h"
+#include "base/file.h"
+
+#define MARKERSET_BYTES_MAX ((size_t)1 << 20)
+
+typedef struct batch {
+    const hg__batch_options *options;
+    hg_context *context;
+    char (*taken)[2 * HG_NAME_MAX + 2]; /* runner_session of the recordings done, with their files */
+    char **taken_by;
+    size_t n_taken;
+} batch;
+
+/* One recording's outputs, all made before the first is written: a recording that fails leaves
+ * nothing behind. */
+typedef struct output {
+    char *path;
+    hg_text text;
+} output;
+
+typedef struct job {
+    hg_recording *recording;
+    hg_result **results;
+    size_t n_results, n_failed;
+    output *outputs;
+    size_t n_outputs;
+    char folder[HG_NAME_MAX], stem[2 * HG_NAME_MAX + 2];
+} job;
+
+static void job_free(job *j) {
+    for (size_t i = 0; i < j->n_outputs; i++) {
+        free(j->outputs[i].path);
+        hg_text_free(&j->outputs[i].text);
+    }
+    for (size_t i = 0; i < j->n_results; i++) hg_result_free(j->results[i]);
+    free(j->outputs);
+    free(j->results);
+    hg_recording_free(j->recording);
+}
+
+static hg_status name_job(job *j) {
+    char session[HG_NAME_MAX];
+    hg__clean_id(j->folder, j->recording->subject.id);
+    hg__clean_id(session, j->recording->session.id);
+    snprintf(j->stem, sizeof j->stem, "%s_%s", j->folder, session);
+    return HG_OK;
+}
+
+/* Two recordings must not write the same files: the second fails, naming both. */
+static hg_status claim(batch *b, const job *j, const char *path, hg_error *err) {
+    for (size_t i = 0; i < b->n_taken; i++)
+        if (strcmp(b->taken[i], j->stem) == 0)
+            return hg__fail(err, HG_EEXIST, "%s and %s are both runner and session %s; give one another session id",
+                            hg__base_name(b->taken_by[i]), hg__base_name(path), j->stem);
+    memcpy(b->taken[b->n_taken], j->stem, sizeof j->stem);
+    b->taken_by[b->n_taken] = strdup(path);
+    if (!b->taken_by[b->n_taken]) return hg__fail_memory(err);
+    b->n_taken++;
+    return HG_OK;
+}
+
+static hg_status analyse_trials(batch *b, job *j, const char *path, hg_error *err) {
+    const hg_recording *rec = j->recording;
+    size_t n_moving = 0;
+    hg_error first = {0};
+    j->results = calloc(rec->n_trials ? rec->n_trials : 1, sizeof *j->results);
+    if (!j->results) return hg__fail_memory(err);
+    for (size_t i = 0; i < rec->n_trials; i++) {
+        if (!hg_trial_is_analysed(rec->trials[i])) continue;
+        hg_error trouble = {0};
+        hg_status status = hg_analyze(&j->results[j->n_results], rec, rec->trials[i], &b->options->analyze, b->context,
+                                      &trouble);
+        n_moving++;
+        if (status == HG_OK) {
+            j->n_results++;
+            continue;
+        }
+        if (status != HG_EDATA && status != HG_EFORMAT) { /* not this trial's fault: nothing will work */
+            if (err) *err = trouble;
+            return status;
+        }
+        hg__error_set_file(&trouble, path);
+        if (j->n_failed++ == 0)
+            first = trouble;
+        else if (b->options->trial_failed)
+            b->options->trial_failed(b->options->user, &trouble);
+    }
+    if (j->n_results == 0) {
+        if (n_moving == 0) return hg__fail(err, HG_EDATA, "the file holds no running or walking trial");
+        if (err) *err = first;
+        return first.code;
+    }
+    if (j->n_failed && b->options->trial_failed) b->options->trial_failed(b->options->user, &first);
+    return HG_OK;
+}
+
+static output *next_output(job *j, const hg__batch_options *o, const char *suffix, hg_error *err) {
+    output *grown = realloc(j->outputs, (j->n_outputs + 1) * sizeof *grown);
+    if (!grown) {
+        hg__fail_memory(err);
+        return NULL;
+    }
+    j->outputs = grown;
+    output *out = &j->outputs[j->n_outputs];
+    size_t n = strlen(o->folder) + strlen(j->folder) + strlen(j->stem) + strlen(suffix) + 3;
+    *out = (output){.path = malloc(n)};
+    if (!out->path) {
+        hg__fail_memory(err);
+        return NULL;
+    }
+    snprintf(out->path, n, "%s/%s/%s%s", o->folder, j->folder, j->stem, suffix);
+    j->n_outputs++;
+    return out;
+}
+
+static hg_status render(batch *b, job *j, hg_error *err) {
+    hg_status status = HG_OK;
+    for (size_t i = 0; status == HG_OK && i < j->n_results; i++) {
+        char trial[HG_NAME_MAX], suffix[HG_NAME_MAX + 16];
+        hg__clean_id(trial, j->results[i]->trial);
+        snprintf(suffix, sizeof suffix, "_%s.json", trial);
+        for (size_t k = 0; k < j->n_outputs; k++) {
+            const char *tail = j->outputs[k].path + strlen(j->outputs[k].path) - strlen(suffix);
+            if (strlen(j->outputs[k].path) > strlen(suffix) && strcmp(tail, suffix) == 0)
+                return hg__fail(err, HG_EEXIST, "two trials become \"%s\" as a file name; rename one", trial);
+        }
+        output *out = next_output(j, b->options, suffix, err);
+        if (!out) return HG_ENOMEM;
+        status = hg_report_json(&out->text, j->results[i], err);
+        if (status == HG_OK && b->options->analyze.frames) {
+            snprintf(suffix, sizeof suffix, "_%s.frames.csv", trial);
+            if (!(out = next_output(j, b->options, suffix, err))) return HG_ENOMEM;
+            status = hg_report_frames_csv(&out->text, j->results[i], err);
+        }
+    }
+    if (status != HG_OK) return status;
+    output *out = next_output(j, b->options, ".html", err);
+    if (!out) return HG_ENOMEM;
+    return hg_report_html(&out->text, (const hg_result *const *)j->results, j->n_results, err);
+}
+
+/* Same bytes already there: nothing to do. Other bytes: only with --force. */
+static hg_status check_existing(const output *out, bool force, bool *same, hg_error *err) {
+    void *old = NULL;
+    size_t size = 0;
+    hg_error ignored;
+    *same = false;
+    hg_status status = hg__file_read(&old, &size, out->path, (size_t)1 << 32, &ignored);
+    if (status == HG_ENOTFOUND) return HG_OK;
+    *same = status == HG_OK && size == out->text.size && memcmp(old, out->text.data, size) == 0;
+    free(old);
+    if (*same || force) return HG_OK;
+    return hg__fail(err, HG_EEXIST, "%s exists already and differs; --force replaces it", hg__base_name(out->path));
+}
+
+static hg_status write_outputs(batch *b, job *j, hg_error *err) {
+    char folder[PATH_MAX];
+    if (snprintf(folder, sizeof folder, "%s/%s", b->options->folder, j->folder) >= (int)sizeof folder)
+        return hg__fail(err, HG_EEXIST, "the name of the output folder is too long");
+    hg_status status = hg__make_folder(folder, err);
+    bool *same = calloc(j->n_outputs ? j->n_outputs : 1, sizeof *same);
+    if (!same) return hg__fail_memory(err);
+    for (size_t i = 0; status == HG_OK && i < j->n_outputs; i++)
+        status = check_existing(&j->outputs[i], b->options->force, &same[i], err);
+    for (size_t i = 0; status == HG_OK && i < j->n_outputs; i++)
+        if (!same[i])
+            status = hg__file_write(j->outputs[i].path, j->outputs[i].text.data, j->outputs[i].text.size, true, err);
+    free(same);
+    return status;
+}
+
+static hg_status run_one(batch *b, job *j, const char *path, hg_error *err) {
+    hg_status status = hg_recording_read(&j->recording, path, NULL, err);
+    if (status == HG_OK) status = name_job(j);
+    if (status == HG_OK) status = claim(b, j, path, err);
+    if (status == HG_OK) status = analyse_trials(b, j, path, err);
+    if (status == HG_OK) status = render(b, j, err);
+    if (status == HG_OK) status = write_outputs(b, j, err);
+    if (status != HG_OK && err && !*err->file) hg__error_set_file(err, path);
+    return status;
+}
+
+static hg_status make_context(batch *b, hg_error *err) {
+    const hg__batch_options *o = b->options;
+    hg_context_options c = {.log = o->log};
+    char **texts = calloc(o->n_markerset_files + 1, sizeof *texts);
+    hg_status status = texts ? HG_OK : hg__fail_memory(err);
+    for (size_t i = 0; status == HG_OK && i < o->n_markerset_files; i++) {
+        size_t size;
+        void *data = NULL;
+        status = hg__file_read(&data, &size, o->markerset_files[i], MARKERSET_BYTES_MAX, err);
+        texts[i] = data;
+    }
+    c.markersets = (const char *const *)texts;
+    c.n_markersets = o->n_markerset_files;
+    if (status == HG_OK) status = hg_context_new(&b->context, &c, err);
+    for (size_t i = 0; texts && i < o->n_markerset_files; i++) free(texts[i]);
+    free(texts);
+    return status;
+}
+
+static void count(hg__batch_summary *out, hg_status status, hg_quality_status quality) {
+    out->n++;
+    if (status == HG_OK) {
+        out->by_quality[quality]++;
+        return;
+    }
+    out->common_failure = out->failed == 0 || out->common_failure == status ? status : HG_OK;
+    out->failed++;
+}
+
+hg_status hg__batch_run(hg__batch_summary *out, const hg__plan *plan, const hg__batch_options *options, hg_error *err) {
+    batch b = {.options = options};
+    memset(out, 0, sizeof *out);
+    hg_status status = make_context(&b, err);
+    if (status == HG_OK) status = hg__make_folder(options->folder, err);
+    b.taken = calloc(plan->n + 1, sizeof *b.taken);
+    b.taken_by = calloc(plan->n + 1, sizeof *b.taken_by);
+    if (status == HG_OK && (!b.taken || !b.taken_by)) status = hg__fail_memory(err);
+    for (size_t i = 0; status == HG_OK && i < plan->n; i++) {
+        job j = {0};
+        hg_error trouble = {0};
+        hg__batch_outcome outcome = {.file = hg__base_name(plan->path[i])};
+        outcome.status = run_one(&b, &j, plan->path[i], &trouble);
+        outcome.error = &trouble;
+        outcome.n_trials = j.n_results;
+        outcome.n_failed_trials = j.n_failed;
+        for (size_t r = 0; r < j.n_results; r++)
+            if (j.results[r]->status > outcome.quality) outcome.quality = j.results[r]->status;
+        if (outcome.status == HG_OK) outcome.report = j.outputs[j.n_outputs - 1].path;
+        /* a recording whose report lacks a trial is not done */
+        count(out, outcome.status != HG_OK ? outcome.status : j.n_failed ? HG_EDATA : HG_OK, outcome.quality);
+        if (options->done) options->done(options->user, &outcome);
+        bool stop = options->fail_fast && (outcome.status != HG_OK || j.n_failed);
+        job_free(&j);
+        if (stop) break;
+    }
+    for (size_t i = 0; i < b.n_taken; i++) free(b.taken_by[i]);
+    free(b.taken);
+    free(b.taken_by);
+    hg_context_free(b.context);
+    return status;
+}

@@ -1,0 +1,157 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <stdlib.h>
+#include <string.h>
+
+#include "batch/plan.h"
+#include "batch/run.h"
+#include "cli/cli.h"
+
+typedef struct state {
+    hg__batch_options batch;
+    const char **markerset_files;
+    bool dry_run;
+    int talk; /* -1 quiet, 0 normal, 1 and more: more */
+    const cli_command *self;
+} state;
+
+static const cli_option options[] = {
+    {"output", 'o', "DIR", "folder for the reports, made when it is not there (needed)"},
+    {"frames", 0, NULL, "also write the angles of every frame as CSV"},
+    {"markerset", 0, "ID", "use this marker set instead of recognising it"},
+    {"markerset-file", 0, "FILE", "a marker set of your own (JSON); may be given several times"},
+    {"set", 0, "KEY=VALUE", "change a parameter, e.g. clean.cutoff_hz=6; may be given several times"},
+    {"force", 0, NULL, "replace outputs that exist and differ"},
+    {"fail-fast", 0, NULL, "stop at the first recording that fails"},
+    {"dry-run", 0, NULL, "print the files that would be analysed, and stop"},
+    {"quiet", 'q', NULL, "only errors on standard error"},
+    {"verbose", 'v', NULL, "more on standard error"},
+    {NULL, 0, NULL, NULL}};
+
+static int set_parameter(state *s, const char *text) {
+    char key[64];
+    const char *equals = strchr(text, '=');
+    hg_error err;
+    if (!equals || (size_t)(equals - text) >= sizeof key) return cli_usage(s->self, "--set needs KEY=VALUE, not \"%s\"", text);
+    memcpy(key, text, (size_t)(equals - text));
+    key[equals - text] = '\0';
+    if (hg_params_set(&s->batch.analyze.params, key, equals + 1, &err) != HG_OK)
+        return cli_usage(s->self, "--set: %s", err.text);
+    return CLI_DONE;
+}
+
+static int set(void *user, const cli_option *option, const char *value) {
+    state *s = user;
+    const char *name = option->name;
+    if (strcmp(name, "output") == 0)
+        s->batch.folder = value;
+    else if (strcmp(name, "frames") == 0)
+        s->batch.analyze.frames = true;
+    else if (strcmp(name, "markerset") == 0)
+        s->batch.analyze.markerset = value;
+    else if (strcmp(name, "markerset-file") == 0)
+        s->markerset_files[s->batch.n_markerset_files++] = value;
+    else if (strcmp(name, "set") == 0)
+        return set_parameter(s, value);
+    else if (strcmp(name, "force") == 0)
+        s->batch.force = true;
+    else if (strcmp(name, "fail-fast") == 0)
+        s->batch.fail_fast = true;
+    else if (strcmp(name, "dry-run") == 0)
+        s->dry_run = true;
+    else if (strcmp(name, "quiet") == 0)
+        s->talk = -1;
+    else if (strcmp(name, "verbose") == 0)
+        s->talk++;
+    return CLI_DONE;
+}
+
+static void write_log(void *user, hg_log_level level, const char *event, const char *text) {
+    (void)user;
+    (void)level;
+    fprintf(stderr, "hipgait: %s: %s\n", event, text);
+}
+
+static void trial_failed(void *user, const hg_error *error) {
+    (void)user;
+    cli_print_error(error);
+}
+
+static void done(void *user, const hg__batch_outcome *o) {
+    const state *s = user;
+    if (o->status != HG_OK) {
+        cli_print_error(o->error);
+        return;
+    }
+    printf("%s\n", o->report);
+    if (s->talk >= 0)
+        fprintf(stderr, "hipgait: %s: %s (%zu trial%s)\n", o->file, hg_quality_name(o->quality), o->n_trials,
+                o->n_trials == 1 ? "" : "s");
+}
+
+static int exit_code(const hg__batch_summary *sum) {
+    if (sum->failed == 0) return CLI_DONE;
+    if (sum->failed < sum->n) return CLI_SOME_FAILED;
+    /* all failed for one reason that is not the recordings' own: say that reason */
+    int code = cli_exit_code(sum->common_failure);
+    return code == CLI_DONE ? CLI_ALL_FAILED : code;
+}
+
+static int work(state *s, const char *const *inputs, size_t n) {
+    hg__plan plan;
+    hg__batch_summary sum;
+    hg_error err = {0};
+    int code = CLI_DONE;
+    hg_status status = hg__plan_make(&plan, inputs, n, &err);
+    if (status != HG_OK) {
+        cli_print_error(&err);
+        return cli_exit_code(status);
+    }
+    if (s->dry_run) {
+        for (size_t i = 0; i < plan.n; i++) printf("%s\n", plan.path[i]);
+    } else {
+        status = hg__batch_run(&sum, &plan, &s->batch, &err);
+        if (status != HG_OK) {
+            cli_print_error(&err);
+            code = cli_exit_code(status);
+        } else {
+            code = exit_code(&sum);
+            if (s->talk >= 0 && sum.n > 1)
+                fprintf(stderr, "hipgait: %zu recordings: %zu ok, %zu warned, %zu insufficient, %zu failed\n", sum.n,
+                        sum.by_quality[HG_QUALITY_OK], sum.by_quality[HG_QUALITY_WARNED],
+                        sum.by_quality[HG_QUALITY_INSUFFICIENT], sum.failed);
+        }
+    }
+    hg__plan_free(&plan);
+    return code;
+}
+
+static int run(const cli_command *self, int argc, char **argv) {
+    state s = {.self = self};
+    int first = 0;
+    hg_analyze_options_default(&s.batch.analyze);
+    s.markerset_files = calloc((size_t)argc, sizeof *s.markerset_files);
+    if (!s.markerset_files) return CLI_IO;
+    int code = cli_parse(self, argc, argv, &first, set, &s);
+    if (code == CLI_DONE) {
+        s.batch.markerset_files = s.markerset_files;
+        s.batch.log = (hg_log){write_log, NULL, s.talk > 0 ? HG_LOG_DEBUG : s.talk < 0 ? HG_LOG_ERROR : HG_LOG_WARN};
+        s.batch.done = done;
+        s.batch.trial_failed = trial_failed;
+        s.batch.user = &s;
+        if (!s.batch.folder && !s.dry_run)
+            code = cli_usage(self, "--output DIR is needed; hipgait analyze --help explains");
+        else if (first == argc)
+            code = cli_usage(self, "no input was named; hipgait analyze --help explains");
+        else
+            code = work(&s, (const char *const *)argv + first, (size_t)(argc - first));
+    }
+    free(s.markerset_files);
+    return code < 0 ? CLI_DONE : code;
+}
+
+const cli_command cli_analyze = {
+    "analyze", "-o DIR [OPTION...] INPUT...", "analyse recordings and write a report per runner",
+    "INPUT is a recording or a folder that is searched for recordings. For each runner and session\n"
+    "DIR/<runner>/ receives <runner>_<session>.html, one JSON result per trial and, with --frames,\n"
+    "a CSV of every frame. The paths of the reports are printed on standard output.",
+    options, run};

@@ -1,0 +1,111 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "dsp/filter.h"
+
+#include <math.h>
+#include <stdint.h>
+
+#define PI 3.14159265358979323846
+#define SQRT2 1.41421356237309504880
+
+/* Below this a run has no curvature to speak of: nothing can be smoothed. */
+#define SHORTEST_RUN ((size_t)3)
+
+bool hg__butterworth2(double c[5], double cutoff_hz, double rate_hz, bool corrected) {
+    if (!(cutoff_hz > 0.0 && rate_hz > 0.0 && cutoff_hz < 0.5 * rate_hz)) return false;
+    /* The correction stands behind the prewarping; in front of it the gain would be 0.7083. */
+    double pass = corrected ? sqrt(sqrt(SQRT2 - 1.0)) : 1.0;
+    double K = tan(PI * (cutoff_hz / rate_hz)) / pass;
+    double D = K * K + SQRT2 * K + 1.0;
+    c[0] = K * K / D;
+    c[1] = 2.0 * c[0];
+    c[2] = c[0];
+    c[3] = 2.0 * (K * K - 1.0) / D;
+    c[4] = (K * K - SQRT2 * K + 1.0) / D;
+    return isfinite(c[0]) && isfinite(c[3]) && isfinite(c[4]);
+}
+
+typedef struct zero_lag {
+    const hg__kernels *k;
+    const double *c;
+    double *x; /* the caller's samples, interleaved */
+    size_t channels;
+    size_t pad;
+    double *extended; /* rows of the padded run, only the channels at hand */
+    double *state;
+} zero_lag;
+
+/* Steady state for a constant input of that row: the step response has no start-up. */
+static void settle(const zero_lag *f, const double *row, size_t lanes) {
+    double first = 1.0 - f->c[0], second = f->c[2] - f->c[4];
+    for (size_t l = 0; l < lanes; l++) {
+        f->state[l] = first * row[l];
+        f->state[lanes + l] = second * row[l];
+    }
+}
+
+/* Filters frames start .. start + length of the listed channels; all of them are valid there. */
+static void filter_run(const zero_lag *f, size_t start, size_t length, const size_t *channel, size_t lanes) {
+    size_t pad = f->pad < length - 1 ? f->pad : length - 1;
+    size_t rows = length + 2 * pad;
+    double *body = f->extended + pad * lanes;
+    for (size_t i = 0; i < length; i++) {
+        const double *from = f->x + (start + i) * f->channels;
+        for (size_t l = 0; l < lanes; l++) body[i * lanes + l] = from[channel[l]];
+    }
+    const double *head = body, *tail = body + (length - 1) * lanes;
+    for (size_t i = 1; i <= pad; i++)
+        for (size_t l = 0; l < lanes; l++) {
+            f->extended[(pad - i) * lanes + l] = 2.0 * head[l] - body[i * lanes + l];
+            body[(length - 1 + i) * lanes + l] = 2.0 * tail[l] - body[(length - 1 - i) * lanes + l];
+        }
+    double *end = f->extended + (rows - 1) * lanes;
+    settle(f, f->extended, lanes);
+    f->k->biquad(f->extended, rows, (ptrdiff_t)lanes, lanes, f->c, f->state);
+    settle(f, end, lanes);
+    f->k->biquad(end, rows, -(ptrdiff_t)lanes, lanes, f->c, f->state);
+    for (size_t i = 0; i < length; i++) {
+        double *to = f->x + (start + i) * f->channels;
+        for (size_t l = 0; l < lanes; l++) to[channel[l]] = body[i * lanes + l];
+    }
+}
+
+/* One channel with gaps: run by run. */
+static void filter_runs(const zero_lag *f, size_t n, size_t channel) {
+    for (size_t i = 0; i < n;) {
+        size_t start = i;
+        while (i < n && !isnan(f->x[i * f->channels + channel])) i++;
+        size_t length = i - start;
+        if (length >= SHORTEST_RUN)
+            filter_run(f, start, length, &channel, 1);
+        else
+            for (size_t j = start; j < i; j++) f->x[j * f->channels + channel] = NAN;
+        while (i < n && isnan(f->x[i * f->channels + channel])) i++;
+    }
+}
+
+bool hg__filter_zero_lag(const hg__kernels *k, double *x, size_t n, size_t channels, const double c[5],
+                         size_t pad, hg__arena *scratch) {
+    if (n == 0 || channels == 0) return true;
+    size_t *gaps = hg__arena_alloc(scratch, channels, sizeof *gaps);
+    size_t *whole = hg__arena_alloc(scratch, channels, sizeof *whole);
+    double *state = hg__arena_alloc(scratch, channels, 2 * sizeof *state);
+    if (!gaps || !whole || !state) return false;
+    if (k->count_valid(x, n * channels) != n * channels)
+        for (size_t i = 0; i < n; i++)
+            for (size_t l = 0; l < channels; l++) gaps[l] += x[i * channels + l] != x[i * channels + l];
+    size_t lanes = 0;
+    for (size_t l = 0; l < channels; l++)
+        if (gaps[l] == 0) whole[lanes++] = l;
+
+    if (pad > n - 1) pad = n - 1;
+    size_t width = lanes ? lanes : 1;
+    if (pad > (SIZE_MAX - n) / 2 || width > SIZE_MAX / (n + 2 * pad)) return false;
+    double *extended = hg__arena_alloc(scratch, (n + 2 * pad) * width, sizeof *extended);
+    if (!extended) return false;
+    const zero_lag f = {k, c, x, channels, pad, extended, state};
+
+    if (lanes && n >= SHORTEST_RUN) filter_run(&f, 0, n, whole, lanes);
+    for (size_t l = 0; l < channels; l++)
+        if (gaps[l] || n < SHORTEST_RUN) filter_runs(&f, n, l);
+    return true;
+}

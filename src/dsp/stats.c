@@ -1,0 +1,34 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "dsp/stats.h"
+
+#include <gsl/gsl_errno.h>
+#include <gsl/gsl_sort.h>
+#include <gsl/gsl_statistics_double.h>
+#include <math.h>
+
+void hg__stats_init(void) {
+    gsl_set_error_handler_off();
+}
+
+void hg__mean_sd(const hg__kernels *k, const double *x, size_t count, double *mean, double *sd, size_t *n) {
+    size_t valid = k->count_valid(x, count);
+    *n = valid;
+    *mean = valid ? k->sum_valid(x, count) / (double)valid : NAN;
+    *sd = valid > 1 ? sqrt(k->sum_sq_dev_valid(x, count, *mean) / (double)(valid - 1)) : NAN;
+}
+
+double hg__quantile(const double *x, size_t count, double p, hg__arena *scratch) {
+    if (!(p >= 0.0 && p <= 1.0)) return NAN; /* GSL would read outside the array */
+    double *sorted = hg__arena_alloc(scratch, count, sizeof *sorted);
+    if (!sorted) return NAN;
+    size_t n = 0;
+    for (size_t i = 0; i < count; i++)
+        if (!isnan(x[i])) sorted[n++] = x[i];
+    if (n == 0) return NAN;
+    gsl_sort(sorted, 1, n);
+    return gsl_stats_quantile_from_sorted_data(sorted, 1, n, p);
+}
+
+double hg__median(const double *x, size_t count, hg__arena *scratch) {
+    return hg__quantile(x, count, 0.5, scratch);
+}

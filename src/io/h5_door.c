@@ -1,0 +1,149 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "io/h5_door.h"
+
+#include <pthread.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/error.h"
+#include "io/detect.h"
+#include "io/h5_api.h"
+
+/* Debian's library has a lock of its own, other builds have none; ours also keeps the changes that
+ * hg__h5_enter() makes from being undone by another thread. */
+static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
+static unsigned long long n_opened; /* guarded by the lock */
+
+void hg__h5_enter(hg__h5_state *state) {
+    pthread_mutex_lock(&lock);
+    memset(state, 0, sizeof *state);
+    H5open();
+    H5Eget_auto2(H5E_DEFAULT, &state->report, &state->report_data);
+    H5Eset_auto2(H5E_DEFAULT, NULL, NULL); /* the library prints nothing */
+    if (H5PLget_loading_state(&state->plugins) < 0) state->plugins = H5PL_ALL_PLUGIN;
+    H5PLset_loading_state(0);
+}
+
+void hg__h5_leave(const hg__h5_state *state) {
+    H5Eclear2(H5E_DEFAULT);
+    H5garbage_collect();
+    H5PLset_loading_state(state->plugins);
+    H5Eset_auto2(H5E_DEFAULT, state->report, state->report_data);
+    pthread_mutex_unlock(&lock);
+}
+
+hg__limits hg__limits_from(const hg_read_options *options) {
+    const size_t gib = (size_t)1 << 30;
+    hg__limits l = {.file_bytes = 2 * gib, .data_bytes = 4 * gib};
+    if (options && options->max_file_bytes) l.file_bytes = options->max_file_bytes;
+    if (options && options->max_data_bytes) l.data_bytes = options->max_data_bytes;
+    return l;
+}
+
+/* --- the image: HDF5 works on our bytes instead of copying them twice --- */
+
+static void *image_malloc(size_t size, H5FD_file_image_op_t op, void *user) {
+    const hg__door *door = user;
+    (void)op;
+    return size <= door->image_size ? door->image : NULL;
+}
+
+static void *image_memcpy(void *to, const void *from, size_t size, H5FD_file_image_op_t op, void *user) {
+    (void)op;
+    (void)user;
+    (void)size;
+    return to == from ? to : NULL; /* every copy is the same block */
+}
+
+static void *image_realloc(void *old, size_t size, H5FD_file_image_op_t op, void *user) {
+    (void)old;
+    (void)size;
+    (void)op;
+    (void)user;
+    return NULL; /* read-only: it never grows */
+}
+
+static herr_t image_free(void *block, H5FD_file_image_op_t op, void *user) {
+    (void)block;
+    (void)op;
+    (void)user;
+    return 0;
+}
+
+static void *user_copy(void *user) {
+    return user;
+}
+
+static herr_t user_free(void *user) {
+    (void)user;
+    return 0;
+}
+
+static hid_t open_image(hg__door *door) {
+    /* A name that no file can have, for the driver insists that there is none; different for every
+     * image, for the library takes two open files of one name to be the same. */
+    char name[64];
+    snprintf(name, sizeof name, "/dev/null/%llu", ++n_opened);
+    H5FD_file_image_callbacks_t callbacks = {image_malloc, image_memcpy, image_realloc, image_free,
+                                             user_copy,    user_free,    door};
+    hid_t file = H5I_INVALID_HID;
+    hid_t plist = H5Pcreate(H5P_FILE_ACCESS);
+    if (plist >= 0 && H5Pset_fapl_core(plist, 1 << 20, 0) >= 0 &&
+        H5Pset_fclose_degree(plist, H5F_CLOSE_STRONG) >= 0 &&
+        H5Pset_file_image_callbacks(plist, &callbacks) >= 0 &&
+        H5Pset_file_image(plist, door->image, door->image_size) >= 0)
+        file = H5Fopen(name, H5F_ACC_RDONLY, plist);
+    if (plist >= 0) H5Pclose(plist);
+    return file;
+}
+
+/* Says why HDF5 would not open it. */
+static hg_status cannot_open(const hg__door *door, const hg__detected *d, hg__sink *sink) {
+    bool usual;
+    unsigned long long stated = hg__hdf5_stated_size(door->image, door->image_size, d->userblock, &usual);
+    if (stated > door->image_size)
+        return hg__fault(sink, HG_EFORMAT, "/", "a complete file", "%zu of %llu bytes: the file was cut off",
+                         door->image_size, stated);
+    return hg__fault(sink, HG_EFORMAT, "/", "an intact HDF5 file", "a damaged HDF5 structure");
+}
+
+hg_status hg__door_open(hg__door **out, void *bytes, size_t size, const hg__limits *limits, hg__sink *sink) {
+    *out = NULL;
+    hg__detected d = hg__detect(bytes, size);
+    if (!d.hdf5) return hg__fault(sink, HG_EUNSUPPORTED, "", d.advice, "%s", d.found);
+    bool usual;
+    hg__hdf5_stated_size(bytes, size, d.userblock, &usual);
+    if (!usual)
+        return hg__fault(sink, HG_EUNSUPPORTED, "/", "8 bytes, as HDF5 writes by default",
+                         "HDF5 addresses or lengths of unusual size");
+
+    hg__door *door = calloc(1, sizeof *door);
+    if (!door) return hg__fail_memory(sink->err);
+    door->image = bytes;
+    door->image_size = size;
+    hg__h5_enter(&door->state);
+    size_t faults = sink->n_faults;
+    hg_status status = HG_OK;
+    door->file = open_image(door);
+    door->access = door->file >= 0 ? H5Pcreate(H5P_LINK_ACCESS) : H5I_INVALID_HID;
+    if (door->file < 0)
+        status = cannot_open(door, &d, sink);
+    else if (door->access < 0 || H5Pset_nlinks(door->access, 8) < 0)
+        status = hg__fail(sink->err, HG_EINTERNAL, "HDF5 refused a property list");
+    else
+        status = hg__guard(door, limits, sink);
+    if (status == HG_OK && sink->n_faults == faults)
+        *out = door;
+    else
+        hg__door_close(door);
+    return status;
+}
+
+void hg__door_close(hg__door *door) {
+    if (!door) return;
+    if (door->access >= 0) H5Pclose(door->access);
+    if (door->file >= 0) H5Fclose(door->file);
+    hg__h5_leave(&door->state);
+    free(door);
+}

@@ -1,0 +1,377 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * The walk through a file before anything in it is read. Links are followed depth first by hard
+ * links alone: every object of a file hangs on hard links, so this sees them all, and nothing that
+ * could lead out of the file is ever followed. Only when that walk found no fault are soft links
+ * followed too, in a second walk, to find those that lead nowhere or in circles.
+ */
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/error.h"
+#include "io/h5_api.h"
+
+#define PATH_ROOM 1024
+
+typedef enum color { WHITE = 0, GREY, BLACK } color; /* unseen, on the way down to here, done */
+
+typedef struct seen {
+    haddr_t address;
+    color color;
+} seen;
+
+#define SEEN_ROOM ((size_t)32768) /* power of two, above twice HG__MAX_OBJECTS */
+
+typedef struct walk {
+    hg__door *door;
+    const hg__limits *limits;
+    hg__sink *sink;
+    seen *seen;
+    size_t n_objects, n_links, n_attributes;
+    bool soft; /* second walk */
+    bool stop; /* a cap was passed: going on would only cost time */
+    size_t n_soft;
+    char path[PATH_ROOM];
+} walk;
+
+static seen *find(walk *w, haddr_t address) {
+    size_t i = (size_t)((uint64_t)address * 0x9E3779B97F4A7C15u >> 49); /* 15 bits */
+    while (w->seen[i].color != WHITE && w->seen[i].address != address) i = (i + 1) & (SEEN_ROOM - 1);
+    w->seen[i].address = address;
+    return &w->seen[i];
+}
+
+/* A fault after which the walk ends, whatever the sink says. */
+#define CAP(w, ...) ((w)->stop = true, hg__fault((w)->sink, HG_EUNSUPPORTED, __VA_ARGS__))
+
+/* --- attributes --- */
+
+static hg_status check_attribute(walk *w, hid_t object, hsize_t index) {
+    hg_status status = HG_OK;
+    hid_t space = H5I_INVALID_HID;
+    hid_t attribute = H5Aopen_by_idx(object, ".", H5_INDEX_NAME, H5_ITER_NATIVE, index, H5P_DEFAULT, H5P_DEFAULT);
+    if (attribute < 0)
+        return hg__fault(w->sink, HG_EFORMAT, w->path, "an intact file", "a damaged attribute");
+    hsize_t size = H5Aget_storage_size(attribute);
+    space = H5Aget_space(attribute);
+    if (size > HG__MAX_TEXT)
+        status = hg__fault(w->sink, HG_EUNSUPPORTED, w->path, "at most 1 MiB", "an attribute of %llu bytes",
+                           (unsigned long long)size);
+    else if (space < 0 || H5Sget_simple_extent_ndims(space) > HG__MAX_RANK)
+        status = hg__fault(w->sink, HG_EUNSUPPORTED, w->path, "at most 4", "an attribute of too many dimensions");
+    if (space >= 0) H5Sclose(space);
+    H5Aclose(attribute);
+    return status;
+}
+
+static hg_status check_attributes(walk *w, hid_t object, hsize_t n) {
+    if (n > HG__MAX_ATTRIBUTES)
+        return CAP(w, w->path, "at most 1000", "%llu attributes", (unsigned long long)n);
+    w->n_attributes += (size_t)n;
+    if (w->n_attributes > HG__MAX_ALL_ATTRIBUTES)
+        return CAP(w, w->path, "at most 50000 in a file", "too many attributes");
+    hg_status status = HG_OK;
+    for (hsize_t i = 0; i < n && status == HG_OK; i++) status = check_attribute(w, object, i);
+    return status;
+}
+
+/* --- data sets --- */
+
+static hg_status check_filters(walk *w, hid_t plist) {
+    int n = H5Pget_nfilters(plist);
+    hg_status status = HG_OK;
+    if (n < 0) return hg__fault(w->sink, HG_EFORMAT, w->path, "an intact file", "damaged filters");
+    for (int i = 0; i < n && status == HG_OK; i++) {
+        unsigned flags, config;
+        size_t n_values = 0;
+        char name[64] = "";
+        H5Z_filter_t filter =
+            H5Pget_filter2(plist, (unsigned)i, &flags, &n_values, NULL, sizeof name, name, &config);
+        name[sizeof name - 1] = '\0';
+        if (filter == H5Z_FILTER_DEFLATE || filter == H5Z_FILTER_SHUFFLE || filter == H5Z_FILTER_FLETCHER32)
+            continue;
+        if (filter == 32000)
+            status = hg__fault(w->sink, HG_EUNSUPPORTED, w->path,
+                               "gzip; with h5py write it again with compression='gzip' instead of 'lzf'",
+                               "lzf compression");
+        else
+            status = hg__fault(w->sink, HG_EUNSUPPORTED, w->path, "only deflate (gzip), shuffle and fletcher32",
+                               "filter %d%s%s%s", (int)filter, *name ? " (" : "", name, *name ? ")" : "");
+    }
+    return status;
+}
+
+static hg_status check_chunk(walk *w, hid_t plist, size_t element) {
+    hsize_t chunk[H5S_MAX_RANK];
+    int rank = H5Pget_chunk(plist, H5S_MAX_RANK, chunk);
+    hsize_t bytes = element;
+    for (int i = 0; i < rank && i < H5S_MAX_RANK && bytes <= HG__MAX_CHUNK; i++)
+        bytes = chunk[i] && bytes > HG__MAX_CHUNK / chunk[i] ? HG__MAX_CHUNK + 1 : bytes * chunk[i];
+    if (bytes > HG__MAX_CHUNK)
+        return hg__fault(w->sink, HG_EUNSUPPORTED, w->path, "at most 64 MiB", "a chunk larger than that");
+    return HG_OK;
+}
+
+static hg_status check_extent(walk *w, hid_t set, hid_t plist, H5D_layout_t layout) {
+    hsize_t dims[H5S_MAX_RANK];
+    hid_t type = H5Dget_type(set), space = H5Dget_space(set);
+    size_t element = type >= 0 ? H5Tget_size(type) : 0;
+    int rank = space >= 0 ? H5Sget_simple_extent_ndims(space) : -1;
+    hg_status status = HG_OK;
+    if (type < 0 || space < 0 || element == 0 || rank < 0) {
+        status = hg__fault(w->sink, HG_EFORMAT, w->path, "an intact file", "a damaged data set");
+        goto out;
+    }
+    if (rank > HG__MAX_RANK) {
+        status = hg__fault(w->sink, HG_EUNSUPPORTED, w->path, "at most 4", "%d dimensions", rank);
+        goto out;
+    }
+    if (element > HG__MAX_TEXT) {
+        status = hg__fault(w->sink, HG_EUNSUPPORTED, w->path, "at most 1 MiB", "elements of %zu bytes", element);
+        goto out;
+    }
+    bool null = H5Sget_simple_extent_type(space) == H5S_NULL;
+    if (null) goto out;
+    H5Sget_simple_extent_dims(space, dims, NULL);
+    bool none = false;
+    for (int i = 0; i < rank; i++) none = none || dims[i] == 0;
+    size_t claim = none ? 0 : element;
+    for (int i = 0; i < rank && claim; i++) {
+        if (dims[i] > w->limits->data_bytes / claim) {
+            status = hg__fault(w->sink, HG_EUNSUPPORTED, w->path, "less; is this a recording?",
+                               "a claim of more than %.3g GiB", (double)w->limits->data_bytes / (1 << 30));
+            goto out;
+        }
+        claim *= (size_t)dims[i];
+    }
+    hsize_t stored = H5Dget_storage_size(set);
+    if (stored > w->door->image_size)
+        status = hg__fault(w->sink, HG_EFORMAT, w->path, "an intact file", "more stored bytes than the file has");
+    else if (layout == H5D_CHUNKED && (status = check_chunk(w, plist, element)) != HG_OK)
+        goto out;
+    else if (layout != H5D_CHUNKED && stored && stored < claim)
+        status = hg__fault(w->sink, HG_EFORMAT, w->path, "an intact file", "%llu bytes where its shape needs %zu",
+                           (unsigned long long)stored, claim);
+    else if (claim > HG__RATIO_FLOOR && claim / HG__MAX_RATIO > stored)
+        status = hg__fault(w->sink, HG_EUNSUPPORTED, w->path, "at least a thousandth of that",
+                           "a claim of %zu bytes of which %llu are stored", claim, (unsigned long long)stored);
+out:
+    if (space >= 0) H5Sclose(space);
+    if (type >= 0) H5Tclose(type);
+    return status;
+}
+
+static hg_status check_set(walk *w, hid_t set) {
+    hid_t plist = H5Dget_create_plist(set);
+    if (plist < 0) return hg__fault(w->sink, HG_EFORMAT, w->path, "an intact file", "a damaged data set");
+    hg_status status;
+    H5D_layout_t layout = H5Pget_layout(plist);
+    /* Before anything asks for the shape: that of a virtual set is found by opening other files. */
+    if (layout == H5D_VIRTUAL)
+        status = hg__fault(w->sink, HG_EUNSUPPORTED, w->path, "all data within this file",
+                           "a virtual data set, which takes its data from elsewhere");
+    else if (layout != H5D_COMPACT && layout != H5D_CONTIGUOUS && layout != H5D_CHUNKED)
+        status = hg__fault(w->sink, HG_EFORMAT, w->path, "an intact file", "a data set of unknown layout");
+    else if (H5Pget_external_count(plist) != 0)
+        status = hg__fault(w->sink, HG_EUNSUPPORTED, w->path, "all data within this file",
+                           "external storage, which keeps its data in another file");
+    else {
+        status = check_filters(w, plist);
+        if (status == HG_OK) status = check_extent(w, set, plist, layout);
+    }
+    H5Pclose(plist);
+    return status;
+}
+
+/* --- links --- */
+
+typedef struct link_list {
+    walk *w;
+    char (*name)[HG__MAX_NAME + 1];
+    H5L_type_t *type;
+    size_t n, room;
+    bool memory, too_long;
+} link_list;
+
+static herr_t take_link(hid_t group, const char *name, const H5L_info_t *info, void *user) {
+    link_list *l = user;
+    (void)group;
+    size_t n = strlen(name);
+    if (n > HG__MAX_NAME) {
+        l->too_long = true;
+        return 0;
+    }
+    if (++l->w->n_links > HG__MAX_OBJECTS) return -1;
+    if (l->n == l->room) {
+        size_t room = l->room ? l->room * 2 : 16;
+        void *names = realloc(l->name, room * sizeof *l->name);
+        if (names) l->name = names;
+        void *types = realloc(l->type, room * sizeof *l->type);
+        if (types) l->type = types;
+        if (!names || !types) {
+            l->memory = true;
+            return -1;
+        }
+        l->room = room;
+    }
+    memcpy(l->name[l->n], name, n + 1);
+    l->type[l->n++] = info->type;
+    return 0;
+}
+
+static hg_status visit(walk *w, hid_t parent, const char *name, int depth);
+
+static hg_status follow(walk *w, hid_t group, const char *name, H5L_type_t type, int depth) {
+    if (type == H5L_TYPE_HARD) return visit(w, group, name, depth);
+    if (type == H5L_TYPE_SOFT) {
+        w->n_soft++;
+        return w->soft ? visit(w, group, name, depth) : HG_OK;
+    }
+    if (w->soft) return HG_OK; /* reported by the first walk, which was then the last */
+    return hg__fault(w->sink, HG_EUNSUPPORTED, w->path, "all data within this file",
+                     type == H5L_TYPE_EXTERNAL ? "an external link, which leads into another file"
+                                               : "a link of a kind that a program defined for itself");
+}
+
+static hg_status check_group(walk *w, hid_t group, int depth) {
+    if (depth >= HG__MAX_DEPTH) return CAP(w, w->path, "at most 32", "groups nested too deep");
+    hg_status status = HG_OK;
+    link_list l = {.w = w};
+    hsize_t at = 0;
+    H5G_info_t info;
+    if (H5Gget_info(group, &info) < 0) {
+        status = hg__fault(w->sink, HG_EFORMAT, w->path, "an intact file", "a damaged group");
+        goto out;
+    }
+    if (info.nlinks > HG__MAX_OBJECTS) {
+        status = CAP(w, w->path, "at most 10000 in a file", "%llu objects", (unsigned long long)info.nlinks);
+        goto out;
+    }
+    herr_t walked = H5Literate(group, H5_INDEX_NAME, H5_ITER_INC, &at, take_link, &l);
+    if (l.memory) {
+        status = hg__fail_memory(w->sink->err);
+        goto out;
+    }
+    if (w->n_links > HG__MAX_OBJECTS) {
+        status = CAP(w, w->path, "at most 10000 in a file", "too many objects");
+        goto out;
+    }
+    if (walked < 0) status = hg__fault(w->sink, HG_EFORMAT, w->path, "an intact file", "a damaged group");
+    if (status == HG_OK && l.too_long)
+        status = hg__fault(w->sink, HG_EUNSUPPORTED, w->path, "names of at most 255 bytes", "a longer name");
+    size_t length = strlen(w->path);
+    for (size_t i = 0; i < l.n && status == HG_OK && !w->stop; i++) {
+        size_t n = strlen(l.name[i]);
+        if (length + 1 + n >= PATH_ROOM) {
+            status = CAP(w, w->path, "paths of at most 1000 bytes", "a longer path");
+            break;
+        }
+        if (length > 1) w->path[length] = '/';
+        memcpy(w->path + length + (length > 1), l.name[i], n + 1);
+        status = follow(w, group, l.name[i], l.type[i], depth + 1);
+        w->path[length] = '\0';
+    }
+out:
+    free(l.name);
+    free(l.type);
+    return status;
+}
+
+static hg_status visit(walk *w, hid_t parent, const char *name, int depth) {
+    hg_status status = HG_OK;
+    H5O_info_t info;
+    hid_t object = H5Oopen(parent, name, w->door->access);
+    if (object < 0 || H5Oget_info2(object, &info, H5O_INFO_BASIC | H5O_INFO_NUM_ATTRS) < 0) {
+        status = w->soft ? hg__fault(w->sink, HG_EUNSUPPORTED, w->path, "links that lead to data of this file",
+                                     "a soft link that leads nowhere or in a circle")
+                         : hg__fault(w->sink, HG_EFORMAT, w->path, "an intact file", "a damaged object");
+        goto out;
+    }
+    seen *s = find(w, info.addr);
+    if (s->color == GREY) {
+        status = hg__fault(w->sink, HG_EUNSUPPORTED, w->path, "groups that do not contain themselves",
+                           "a link back to a group above it");
+        goto out;
+    }
+    if (s->color == BLACK) goto out;
+    if (++w->n_objects > HG__MAX_OBJECTS) {
+        status = CAP(w, w->path, "at most 10000 in a file", "too many objects");
+        goto out;
+    }
+    s->color = GREY;
+    if (!w->soft) status = check_attributes(w, object, info.num_attrs);
+    if (status == HG_OK && !w->stop) {
+        if (info.type == H5O_TYPE_GROUP)
+            status = check_group(w, object, depth);
+        else if (info.type == H5O_TYPE_DATASET && !w->soft)
+            status = check_set(w, object);
+    }
+    s->color = BLACK; /* entries never move: the table does not grow */
+out:
+    if (object >= 0) H5Oclose(object);
+    return status;
+}
+
+/* --- texts of variable length --- */
+
+/*
+ * Such texts lie in global heaps; a few bytes of an attribute can name one large text a thousand
+ * times over. HDF5 offers no way to ask for their lengths in an attribute, so the heaps are looked
+ * up in the image: the longest object anywhere limits what one text can cost.
+ */
+static size_t largest_heap_object(const unsigned char *b, size_t size) {
+    static const unsigned char mark[8] = {'G', 'C', 'O', 'L', 1, 0, 0, 0};
+    size_t largest = 0;
+    for (size_t at = 0; size - at >= 16; at++) {
+        const unsigned char *next = memchr(b + at, 'G', size - at - 15);
+        if (!next) break;
+        at = (size_t)(next - b);
+        if (memcmp(next, mark, sizeof mark) != 0) continue;
+        uint64_t length;
+        memcpy(&length, next + 8, 8);
+        if (length > size - at) continue; /* HDF5 will refuse it */
+        for (size_t o = 16; o + 16 <= length;) {
+            uint64_t bytes;
+            unsigned index = next[o] | (unsigned)next[o + 1] << 8;
+            memcpy(&bytes, next + o + 8, 8);
+            if (index == 0 || bytes > length - o - 16) break; /* free space, or damaged */
+            if (bytes > largest) largest = (size_t)bytes;
+            o += 16 + (size_t)((bytes + 7) / 8 * 8);
+        }
+    }
+    return largest;
+}
+
+hg_status hg__guard(hg__door *door, const hg__limits *limits, hg__sink *sink) {
+    walk *w = calloc(1, sizeof *w);
+    hg_status status = HG_OK;
+    if (w) w->seen = calloc(SEEN_ROOM, sizeof *w->seen);
+    if (!w || !w->seen) {
+        status = hg__fail_memory(sink->err);
+        goto out;
+    }
+    w->door = door;
+    w->limits = limits;
+    w->sink = sink;
+    size_t faults = sink->n_faults;
+    door->largest_heap_object = largest_heap_object(door->image, door->image_size);
+    if (door->largest_heap_object > HG__MAX_TEXT) {
+        status = hg__fault(sink, HG_EUNSUPPORTED, "/", "at most 1 MiB", "a text or list of %zu bytes",
+                           door->largest_heap_object);
+        goto out;
+    }
+    memcpy(w->path, "/", 2);
+    status = visit(w, door->file, "/", 0);
+    if (status == HG_OK && sink->n_faults == faults && w->n_soft) {
+        memset(w->seen, 0, SEEN_ROOM * sizeof *w->seen);
+        w->soft = true;
+        w->n_objects = w->n_links = 0;
+        memcpy(w->path, "/", 2);
+        status = visit(w, door->file, "/", 0);
+    }
+out:
+    if (w) free(w->seen);
+    free(w);
+    return status;
+}

@@ -1,0 +1,89 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Files to recordings: bytes into memory, through the door, into the native layout. */
+#include <hipgait/io.h>
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/error.h"
+#include "base/file.h"
+#include "base/hash.h"
+#include "io/native.h"
+
+/* `*out` stays NULL when faults were collected. */
+static hg_status read_bytes(hg_recording **out, void *bytes, size_t size, const hg__limits *limits, hg__sink *sink) {
+    hg__door *door = NULL;
+    hg_recording *rec = NULL;
+    hg_status status = hg_recording_new(&rec, sink->err);
+    if (status != HG_OK) return status;
+    hg__sha256_hex(rec->source.sha256, bytes, size);
+    rec->source.size_bytes = size;
+    status = hg__door_open(&door, bytes, size, limits, sink);
+    if (status == HG_OK && door) {
+        hg__reader r = {.door = door, .sink = sink, .rec = rec, .data_left = limits->data_bytes};
+        status = hg__native_read(&r);
+    }
+    hg__door_close(door);
+    if (status == HG_OK && sink->n_faults == 0) {
+        *out = rec;
+        rec = NULL;
+    }
+    hg_recording_free(rec);
+    return status;
+}
+
+hg_status hg__recording_read_memory(hg_recording **out, void *bytes, size_t size,
+                                    const hg_read_options *options, hg_error *err) {
+    *out = NULL;
+    hg__limits limits = hg__limits_from(options);
+    hg__sink sink = {.err = err};
+    hg_status status = read_bytes(out, bytes, size, &limits, &sink);
+    hg__sink_free(&sink);
+    return status;
+}
+
+hg_status hg_recording_read(hg_recording **out, const char *path, const hg_read_options *options, hg_error *err) {
+    void *bytes = NULL;
+    size_t size = 0;
+    *out = NULL;
+    hg__limits limits = hg__limits_from(options);
+    hg_status status = hg__file_read(&bytes, &size, path, limits.file_bytes, err);
+    if (status != HG_OK) return status;
+    status = hg__recording_read_memory(out, bytes, size, options, err);
+    if (status != HG_OK) hg__error_set_file(err, path);
+    free(bytes);
+    return status;
+}
+
+hg_status hg_validate(const char *path, const hg_read_options *options, hg_finding_fn report, void *user,
+                      size_t *n_faults, hg_error *err) {
+    void *bytes = NULL;
+    size_t size = 0;
+    hg_error own = {0};
+    hg_recording *rec = NULL;
+    hg__limits limits = hg__limits_from(options);
+    hg__sink sink = {.collect = true, .err = &own};
+    *n_faults = 0;
+    hg_status status = hg__file_read(&bytes, &size, path, limits.file_bytes, &own);
+    if (status == HG_OK) {
+        status = read_bytes(&rec, bytes, size, &limits, &sink);
+        /* more faults than are listed end the reading early: that is a finding, not a failure */
+        if (status != HG_OK && sink.n_faults >= HG__FINDINGS_MAX) status = HG_OK;
+    } else if (status == HG_EUNSUPPORTED) { /* a folder, a pipe, too large */
+        status = hg__fault(&sink, HG_EUNSUPPORTED, "", "a regular file of at most 2 GiB, or the limit that was set", "%s", own.text);
+    }
+    for (size_t i = 0; i < sink.n && status == HG_OK && report; i++) {
+        hg_finding f = {sink.list[i].severity, sink.list[i].object, sink.list[i].found, sink.list[i].expected};
+        report(user, &f);
+    }
+    *n_faults = sink.n_faults;
+    if (status != HG_OK && err) {
+        *err = own;
+        hg__error_set_file(err, path);
+    }
+    hg_recording_free(rec);
+    hg__sink_free(&sink);
+    free(bytes);
+    return status;
+}

@@ -1,0 +1,73 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Element by element, layout, and the recursive filter: everything that runs along time. */
+#include "kernels/c_level.h"
+
+static void blend(double *out, const double *x, double a, const double *y, double b, size_t n) {
+    for (size_t i = 0; i < n; i++) out[i] = a * x[i] + b * y[i];
+}
+
+static void derivative(double *out, const double *x, size_t n, double dt) {
+    double once = 1.0 / dt, twice = 1.0 / (2.0 * dt);
+    out[0] = (x[1] - x[0]) * once;
+    for (size_t i = 1; i + 1 < n; i++) out[i] = (x[i + 1] - x[i - 1]) * twice;
+    out[n - 1] = (x[n - 1] - x[n - 2]) * once;
+}
+
+/* Tiles of 8 x 8 doubles: eight cache lines on either side, whatever the strides. */
+#define TILE ((size_t)8)
+
+static void transpose(double *out, size_t out_stride, const double *in, size_t in_stride,
+                      size_t rows, size_t columns) {
+    for (size_t r0 = 0; r0 < rows; r0 += TILE) {
+        size_t r1 = rows - r0 < TILE ? rows : r0 + TILE;
+        for (size_t c0 = 0; c0 < columns; c0 += TILE) {
+            size_t c1 = columns - c0 < TILE ? columns : c0 + TILE;
+            for (size_t c = c0; c < c1; c++)
+                for (size_t r = r0; r < r1; r++) out[c * out_stride + r] = in[r * in_stride + c];
+        }
+    }
+}
+
+/*
+ * The recursion is serial in time, so the lanes are what runs in parallel. Inlined with a constant
+ * `width` for whole blocks; the order of the operations in a lane never depends on it.
+ */
+#define BLOCK ((size_t)8)
+
+static inline void biquad_block(double *x, size_t n, ptrdiff_t step, size_t width, const double c[5],
+                                double *state1, double *state2) {
+    double b0 = c[0], b1 = c[1], b2 = c[2], a1 = c[3], a2 = c[4];
+    double s1[BLOCK], s2[BLOCK];
+    for (size_t l = 0; l < width; l++) {
+        s1[l] = state1[l];
+        s2[l] = state2[l];
+    }
+    for (size_t i = 0; i < n; i++) {
+        double *row = x + (ptrdiff_t)i * step;
+        for (size_t l = 0; l < width; l++) {
+            double in = row[l];
+            double y = b0 * in + s1[l];
+            s1[l] = (b1 * in - a1 * y) + s2[l];
+            s2[l] = b2 * in - a2 * y;
+            row[l] = y;
+        }
+    }
+    for (size_t l = 0; l < width; l++) {
+        state1[l] = s1[l];
+        state2[l] = s2[l];
+    }
+}
+
+static void biquad(double *x, size_t n, ptrdiff_t step, size_t lanes, const double c[5], double *state) {
+    size_t l = 0;
+    for (; lanes - l >= BLOCK; l += BLOCK)
+        biquad_block(x + l, n, step, BLOCK, c, state + l, state + lanes + l);
+    if (l < lanes) biquad_block(x + l, n, step, lanes - l, c, state + l, state + lanes + l);
+}
+
+void hg__kernels_c_filter(hg__kernels *k) {
+    k->blend = blend;
+    k->derivative = derivative;
+    k->transpose = transpose;
+    k->biquad = biquad;
+}

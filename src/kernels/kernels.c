@@ -1,0 +1,28 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "kernels/kernels.h"
+
+#include "kernels/c_level.h"
+
+void hg__kernels_init_c(hg__kernels *k) {
+    hg__kernels_c_reduce(k);
+    hg__kernels_c_filter(k);
+    hg__kernels_c_rigid(k);
+    hg__kernels_c_pose(k);
+    hg__kernels_c_strides(k);
+    k->level = HG__CPU_C;
+}
+
+typedef struct level_row {
+    hg__cpu_level level;
+    void (*init)(hg__kernels *k);
+} level_row;
+
+/* Ascending: a level overwrites what it does better than the one below and sets k->level. */
+static const level_row levels[] = {
+    {HG__CPU_C, hg__kernels_init_c},
+};
+
+void hg__kernels_init(hg__kernels *k, hg__cpu_level level) {
+    for (size_t i = 0; i < sizeof levels / sizeof *levels; i++)
+        if (levels[i].level <= level) levels[i].init(k);
+}

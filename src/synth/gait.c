@@ -1,0 +1,141 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "synth/gait.h"
+
+#include <math.h>
+
+#define PI 3.14159265358979323846
+#define GRAVITY 9.80665
+
+/*
+ * Landing. The heel comes down and forward over the belt and is brought to rest on it within about
+ * 30 ms around the strike: softer than that, and no method could see a strike in the markers;
+ * harder, and knees would move as no knee does.
+ */
+#define TOUCH_DOWN_M_S 0.7
+#define TOUCH_FORWARD_M_S 1.2 /* over the belt */
+#define TOUCH_BEFORE_S 0.008
+#define TOUCH_AFTER_S 0.022
+/* Leaving. The ball rises with constant jerk after toe-off. */
+#define LEAVE_UP_M_S3 700.0
+#define LEAVE_FORWARD_M_S3 900.0
+
+/* What is left of a way of 1 m/s that is stopped during the landing. */
+static double touch_left(double since_strike) {
+    const double length = TOUCH_BEFORE_S + TOUCH_AFTER_S;
+    double u = (since_strike + TOUCH_BEFORE_S) / length;
+    if (u >= 1) return 0;
+    return length * (0.5 - u + hg__smooth_step_integral(u));
+}
+
+double hg__gait_touch_height(void) {
+    return TOUCH_DOWN_M_S * touch_left(0);
+}
+
+double hg__gait_surge(const hg__gait *gait, const hg__step *step, double t) {
+    const double contact = step->toe_off - step->strike, w = 2 * PI / contact;
+    double s = t - step->strike, c = fmin(s, contact);
+    return gait->surge * s - step->brake * (c / w - sin(w * c) / (w * w));
+}
+
+static double wander(const hg__gait *gait, size_t first, double t) {
+    double sum = 0;
+    for (size_t i = first; i < first + 2; i++)
+        sum += gait->wander[i][0] * sin(gait->wander[i][1] * t + gait->wander[i][2]);
+    return sum;
+}
+
+void hg__gait_pelvis(double *forward, double *up, const hg__gait *gait, const hg__step *step, double t) {
+    const double contact = step->toe_off - step->strike, w = PI / contact;
+    double s = t - step->strike, c = fmin(s, contact);
+    /* twice integrated: push sin(w s) - g in contact, -g in flight */
+    double pushed = step->push * (c / w - sin(w * c) / (w * w)) + step->push * 2 / w * (s - c);
+    *up = step->height + step->climb * s + pushed - GRAVITY * s * s / 2;
+    *forward = hg__gait_surge(gait, step, t) + wander(gait, 0, t);
+}
+
+void hg__gait_upper(hg__upper *out, double pelvis[9], const hg__gait *gait, double t) {
+    double count[2];
+    for (int side = HG_LEFT; side <= HG_RIGHT; side++)
+        count[side] = hg__count_at(gait->bend[side], gait->strike[side], gait->n_strikes[side], t);
+    hg__pattern_at(out, &gait->pattern, count, true);
+    hg__pelvis_matrix(pelvis, out->tilt, out->obliquity, out->rotation);
+}
+
+/* From heel (0) to ball (1) while the shoe is flat. */
+static double pivot_share(const hg__step *step, double t) {
+    const double flat = step->slap.start + step->slap.length;
+    return hg__smooth_step((t - flat) / (step->roll.start - flat));
+}
+
+static double pitch(const hg__step *step, double t) {
+    const hg__path *slap = &step->slap, *roll = &step->roll;
+    if (t < slap->start) return slap->c[0] + slap->c[1] / slap->length * (t - slap->start);
+    if (t < slap->start + slap->length) return hg__path_at(slap, t);
+    if (t < roll->start) return 0;
+    if (t <= roll->start + roll->length) return hg__path_at(roll, t);
+    /* goes on at the rate that it has at toe-off */
+    double rate = (roll->c[1] + 2 * roll->c[2] + 3 * roll->c[3] + 4 * roll->c[4] + 5 * roll->c[5]) / roll->length;
+    return step->pitch_toe_off + rate * (t - step->toe_off);
+}
+
+void hg__gait_contact(double *forward, double *right, const hg__step *step, double speed, double t) {
+    *forward = step->heel_x + pivot_share(step, t) * step->span - speed * (t - step->strike);
+    *right = step->lateral;
+}
+
+hg__vec3 hg__gait_foot(hg__leg_angles *angles, hg__leg_pose *pose, hg__gait *gait, const hg__step *step,
+                       const hg__upper *upper, const double pelvis[9], double t) {
+    const double late = fmax(t - step->toe_off, 0), left = touch_left(t - step->strike);
+    double forward, up, belt, ignored;
+    /* before the strike the pelvis is still in the step before */
+    const hg__step *carrying = t < step->strike && step > gait->step ? step - 1 : step;
+    hg__gait_pelvis(&forward, &up, gait, carrying, t);
+    hg__gait_contact(&belt, &ignored, step, gait->speed, t);
+    hg__foot_target target = {.pivot = pivot_share(step, t), .sine = sin(pitch(step, t))};
+    target.x = belt - forward - TOUCH_FORWARD_M_S * left + LEAVE_FORWARD_M_S3 * late * late * late / 6;
+    target.y = -up + TOUCH_DOWN_M_S * left + LEAVE_UP_M_S3 * late * late * late / 6;
+    *angles = (hg__leg_angles){0.3, upper->adduction[step->side], upper->hip_rotation[step->side], 0.6, 0};
+    if (!hg__leg_reach(angles, pose, &gait->body->leg[step->side], pelvis, &target, HG__LEG_ALL)) gait->unreachable++;
+    return hg__vec_add(pose->heel, hg__vec_scale(hg__vec_sub(pose->ball, pose->heel), target.pivot));
+}
+
+/* Last step whose strike, less `lead`, is not after t. */
+static size_t last_step(const hg__gait *gait, double t, double lead) {
+    size_t low = 0, high = gait->n_steps;
+    while (high - low > 1) {
+        size_t mid = (low + high) / 2;
+        if (gait->step[mid].strike - lead <= t)
+            low = mid;
+        else
+            high = mid;
+    }
+    return low;
+}
+
+const hg__step *hg__gait_step(const hg__gait *gait, double t) {
+    return &gait->step[last_step(gait, t, 0)];
+}
+
+void hg__gait_at(hg__gait_state *state, hg__gait *gait, double t) {
+    const hg__step *now = hg__gait_step(gait, t);
+    const size_t last = last_step(gait, t, HG__FOOT_LEAD);
+    hg__gait_upper(&state->upper, state->pelvis, gait, t);
+    hg__gait_pelvis(&state->origin.x, &state->origin.y, gait, now, t);
+    if (t > now->toe_off) state->origin.z = hg__path_at(&now->flight, t);
+    for (size_t back = 0; back < 2; back++) { /* the last two steps are those of the two sides */
+        const hg__step *step = &gait->step[last - back];
+        hg__leg_angles *angles = &state->angles[step->side];
+        hg__leg_pose *pose = &state->leg[step->side];
+        if (t <= step->toe_off + HG__FOOT_TRAIL) {
+            hg__vec3 pivot = hg__gait_foot(angles, pose, gait, step, &state->upper, state->pelvis, t);
+            if (step == now && t <= now->toe_off) state->origin.z = now->lateral - pivot.z;
+        } else {
+            angles->hip_flexion = hg__path_at(&step->swing[HG__SWING_HIP], t);
+            angles->hip_adduction = state->upper.adduction[step->side];
+            angles->hip_rotation = state->upper.hip_rotation[step->side];
+            angles->knee_flexion = hg__path_at(&step->swing[HG__SWING_KNEE], t);
+            angles->ankle_dorsiflexion = hg__path_at(&step->swing[HG__SWING_ANKLE], t);
+            hg__leg_forward(pose, &gait->body->leg[step->side], state->pelvis, angles);
+        }
+    }
+}

@@ -1,0 +1,61 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * Forward and inverse kinematics of one leg below a given pelvis. All positions are relative to
+ * the pelvis origin (mid-ASIS), in the progress frame (x forward, y up, z right); angles are
+ * radians in the clinical signs of angles.h.
+ */
+#ifndef HG_SYNTH_LEG_H
+#define HG_SYNTH_LEG_H
+
+#include <hipgait/recording.h>
+
+#include "dsp/vector.h"
+
+typedef struct hg__leg_angles {
+    double hip_flexion, hip_adduction, hip_rotation, knee_flexion, ankle_dorsiflexion;
+} hg__leg_angles;
+
+/* The rigid parts. heel and ball are the two points on which the shoe stands, in the foot frame
+ * (origin ankle, axes of the shank when the ankle is at 0). */
+typedef struct hg__leg {
+    hg_side side;
+    hg__vec3 hip; /* in the pelvis frame */
+    double thigh_m, shank_m;
+    hg__vec3 heel, ball;
+} hg__leg;
+
+/* Matrices take segment coordinates to the progress frame. */
+typedef struct hg__leg_pose {
+    double thigh[9], shank[9], foot[9];
+    hg__vec3 hip, knee, ankle, heel, ball;
+} hg__leg_pose;
+
+/* Pelvis to progress frame in Baker's order: R = Ry(rotation) Rx(-right up) Rz(-anterior). */
+void hg__pelvis_matrix(double R[9], double anterior_tilt, double right_up, double right_forward);
+
+void hg__leg_forward(hg__leg_pose *pose, const hg__leg *leg, const double pelvis[9], const hg__leg_angles *angles);
+
+/* Where the shoe is to be. The pivot is heel + pivot (ball - heel); its x and y, and the sine of
+ * the slope from heel to ball, are given. */
+typedef struct hg__foot_target {
+    double x, y, pivot, sine;
+} hg__foot_target;
+
+typedef enum hg__leg_unknowns {
+    HG__LEG_ALL,         /* hip flexion, knee and ankle from x, y and slope */
+    HG__LEG_SLOPE_KNOWN, /* knee given: hip flexion and ankle from x and slope; y is what results */
+    HG__LEG_HEIGHT_KNOWN /* knee given: hip flexion and ankle from x and y; slope is what results */
+} hg__leg_unknowns;
+
+/*
+ * Newton's method on the unknown angles; the others, and the start, are taken from `angles`. False
+ * when the foot cannot get there; the angles then are the nearest that were met and the pose is
+ * theirs all the same.
+ */
+bool hg__leg_reach(hg__leg_angles *angles, hg__leg_pose *pose, const hg__leg *leg, const double pelvis[9],
+                   const hg__foot_target *target, hg__leg_unknowns unknowns);
+
+/* Slope of the shoe: sine of the elevation of the line from heel to ball. */
+double hg__leg_slope(const hg__leg_pose *pose);
+
+#endif

@@ -1,0 +1,174 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The result as JSON. With --print NAME the result of that name is printed, for the schema test. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <cmocka.h>
+
+#include "base/json.h"
+#include "support/fixture_result.h"
+
+static hg_text json_of(const hg_result *r) {
+    hg_text text;
+    hg_error err;
+    if (hg_report_json(&text, r, &err) != HG_OK) fail_msg("%s", err.text);
+    return text;
+}
+
+static hg__json *parsed(const hg_text *text) {
+    hg__json *root = NULL;
+    hg_error err;
+    if (hg__json_parse(&root, text->data, text->size, "result", &err) != HG_OK) fail_msg("%s", err.text);
+    return root;
+}
+
+static void test_same_result_same_bytes(void **state) {
+    (void)state;
+    for (int kind = 0; kind < FIXTURE_KINDS; kind++) {
+        hg_result *a = fixture_result((fixture_kind)kind), *b = fixture_result((fixture_kind)kind);
+        hg_text first = json_of(a), second = json_of(b);
+        assert_int_equal(first.size, second.size);
+        assert_memory_equal(first.data, second.data, first.size);
+        assert_int_equal(first.data[first.size - 1], '\n');
+        assert_int_equal(first.data[first.size], '\0');
+        hg_text_free(&first);
+        hg_text_free(&second);
+        assert_null(first.data);
+        fixture_result_free(a);
+        fixture_result_free(b);
+    }
+}
+
+static void test_order_of_keys(void **state) {
+    (void)state;
+    static const char *const keys[] = {"schema", "schema_version", "intended_use", "runner",  "session", "provenance",
+                                       "trial",  "quality",        "events",       "strides", "metrics", "curves",
+                                       "asymmetry"};
+    hg_result *r = fixture_result(FIXTURE_GOOD);
+    hg_text text = json_of(r);
+    hg__json *root = parsed(&text);
+    assert_int_equal(hg__json_size(root), sizeof keys / sizeof *keys);
+    for (size_t i = 0; i < sizeof keys / sizeof *keys; i++) {
+        const char *key = NULL;
+        assert_non_null(hg__json_member(root, i, &key));
+        assert_string_equal(key, keys[i]);
+    }
+    hg__json_free(root);
+    hg_text_free(&text);
+    fixture_result_free(r);
+}
+
+/* Every parameter of the table, under its key, in the table's order. */
+static void test_all_parameters(void **state) {
+    (void)state;
+    hg_result *r = fixture_result(FIXTURE_WARNED);
+    hg_text text = json_of(r);
+    hg__json *root = parsed(&text);
+    const hg__json *parameters = hg__json_get(hg__json_get(root, "provenance"), "parameters");
+    size_t n;
+    const hg_param_info *info = hg_params_table(&n);
+    assert_int_equal(hg__json_size(parameters), n);
+    for (size_t i = 0; i < n; i++) {
+        const char *key = NULL;
+        const hg__json *value = hg__json_member(parameters, i, &key);
+        double number;
+        assert_string_equal(key, info[i].key);
+        assert_true(info[i].choices ? hg__json_text(value) != NULL : hg__json_number(value, &number));
+    }
+    double cutoff;
+    assert_true(hg__json_number(hg__json_get(parameters, "clean.cutoff_hz"), &cutoff));
+    assert_true(cutoff == 12); /* a whole number survives as it is */
+    hg__json_free(root);
+    hg_text_free(&text);
+    fixture_result_free(r);
+}
+
+static void test_nine_digits_and_nulls(void **state) {
+    (void)state;
+    hg_result *r = fixture_result(FIXTURE_GOOD);
+    r->speed_m_s = 1.0 / 3;
+    r->mass_kg = NAN;
+    r->height_m = INFINITY;
+    r->duration_s = -0.0;
+    r->rate_hz = 123456789012.0;
+    hg_text text = json_of(r);
+    assert_non_null(strstr(text.data, "\"speed_m_s\": 0.333333333,"));
+    assert_non_null(strstr(text.data, "\"mass_kg\": null,"));
+    assert_non_null(strstr(text.data, "\"height_m\": null"));
+    assert_non_null(strstr(text.data, "\"duration_s\": 0,"));
+    assert_non_null(strstr(text.data, "\"rate_hz\": 1.23456789e+11\n"));
+    hg_text_free(&text);
+    fixture_result_free(r);
+}
+
+/* Texts come back as they went in, whatever is in them; bytes that are no text become U+FFFD. */
+static void test_hostile_texts_come_back(void **state) {
+    (void)state;
+    hg_result *r = fixture_hostile();
+    hg_text text = json_of(r);
+    hg__json *root = parsed(&text);
+    const hg__json *trial = hg__json_get(root, "trial");
+    assert_string_equal(hg__json_text(hg__json_get(hg__json_get(root, "runner"), "id")), r->runner);
+    assert_string_equal(hg__json_text(hg__json_get(hg__json_get(root, "session"), "id")), r->session);
+    assert_string_equal(hg__json_text(hg__json_get(trial, "name")), r->trial);
+    /* ff, c0 af (overlong) and ed a0 80 (surrogate): one mark per byte that begins no character */
+    assert_string_equal(hg__json_text(hg__json_get(trial, "footwear")),
+                        "\xf0\x9f\x91\x9f \xef\xbf\xbd\xef\xbf\xbd\xef\xbf\xbd\xef\xbf\xbd\xef\xbf\xbd\xef\xbf\xbd "
+                        "\x01\x1b[31m red");
+    assert_string_equal(hg__json_text(hg__json_get(hg__json_get(root, "events"), "method")), r->events.method);
+    const hg__json *flag = hg__json_at(hg__json_get(hg__json_get(root, "quality"), "flags"), 0);
+    assert_string_equal(hg__json_text(hg__json_get(flag, "text")), r->flags[0].text);
+    /* what a terminal would act on, or a reader could not see, is escaped */
+    assert_null(strstr(text.data, "\xe2\x80\xae"));
+    assert_null(strstr(text.data, "\xe2\x80\xa8"));
+    assert_null(memchr(text.data, 0x1b, text.size));
+    hg__json_free(root);
+    hg_text_free(&text);
+    fixture_result_free(r);
+}
+
+/* What was not measured is absent or null, never a number. */
+static void test_not_measured(void **state) {
+    (void)state;
+    hg_result *r = fixture_result(FIXTURE_WARNED);
+    hg_text text = json_of(r);
+    hg__json *root = parsed(&text);
+    const hg__json *curve = hg__json_at(hg__json_get(root, "curves"), HG_CURVE_KNEE_FLEXION);
+    const hg__json *right = hg__json_get(hg__json_get(curve, "right"), "mean");
+    double value;
+    assert_int_equal(hg__json_size(right), HG_CURVE_POINTS);
+    for (size_t i = 0; i < HG_CURVE_POINTS; i++) assert_false(hg__json_number(hg__json_at(right, i), &value));
+    hg__json_free(root);
+    hg_text_free(&text);
+    fixture_result_free(r);
+
+    r = fixture_result(FIXTURE_INSUFFICIENT);
+    text = json_of(r);
+    root = parsed(&text);
+    assert_int_equal(hg__json_size(hg__json_get(root, "curves")), 0);
+    assert_null(strstr(text.data, "hip_adduction"));
+    hg__json_free(root);
+    hg_text_free(&text);
+    fixture_result_free(r);
+
+    assert_int_equal(hg_report_json(&text, NULL, NULL), HG_EINVAL);
+}
+
+int main(int argc, char **argv) {
+    if (argc == 3 && strcmp(argv[1], "--print") == 0) {
+        hg_result *r = fixture_named(argv[2]);
+        hg_text text;
+        if (!r || hg_report_json(&text, r, NULL) != HG_OK) return 1;
+        fwrite(text.data, 1, text.size, stdout);
+        hg_text_free(&text);
+        fixture_result_free(r);
+        return 0;
+    }
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_same_result_same_bytes), cmocka_unit_test(test_order_of_keys),
+        cmocka_unit_test(test_all_parameters),         cmocka_unit_test(test_nine_digits_and_nulls),
+        cmocka_unit_test(test_hostile_texts_come_back), cmocka_unit_test(test_not_measured),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
