@@ -22,8 +22,8 @@
  * HG_FORM_BOTH belong to the runner, not to a side.
  *
  * Sources of the definitions: spatiotemporal terms after Novacheck 1998,
- * doi:10.1016/S0966-6362(97)00038-6; pelvic drop as the fall of the swing side during stance after
- * Noehren 2007, doi:10.1016/j.clinbiomech.2007.07.001.
+ * doi:10.1016/S0966-6362(97)00038-6; pelvic drop as the fall of the swing side during stance, as in
+ * Bramah 2018, doi:10.1177/0363546518793657.
  */
 #ifndef HG_HIPGAIT_METRICS_H
 #define HG_HIPGAIT_METRICS_H

@@ -10,6 +10,7 @@
 
 #include "io/findings.h"
 #include "io/h5_door.h"
+#include "io/heap_check.h"
 
 /* What we change in the library while we hold its lock, put back afterwards: the process may use
  * HDF5 for other things. */
@@ -26,7 +27,7 @@ struct hg__door {
     hg__h5_state state;
     hid_t file, access; /* access: links are followed at most a few steps */
     void *image;        /* owned by the caller of hg__door_open() */
-    size_t image_size;
+    hg__image bytes;    /* the same, for looking */
     size_t largest_heap_object; /* an upper limit for one text of variable length */
 };
 

@@ -46,7 +46,7 @@ hg__limits hg__limits_from(const hg_read_options *options) {
 static void *image_malloc(size_t size, H5FD_file_image_op_t op, void *user) {
     const hg__door *door = user;
     (void)op;
-    return size <= door->image_size ? door->image : NULL;
+    return size <= door->bytes.size ? door->image : NULL;
 }
 
 static void *image_memcpy(void *to, const void *from, size_t size, H5FD_file_image_op_t op, void *user) {
@@ -92,7 +92,7 @@ static hid_t open_image(hg__door *door) {
     if (plist >= 0 && H5Pset_fapl_core(plist, 1 << 20, 0) >= 0 &&
         H5Pset_fclose_degree(plist, H5F_CLOSE_STRONG) >= 0 &&
         H5Pset_file_image_callbacks(plist, &callbacks) >= 0 &&
-        H5Pset_file_image(plist, door->image, door->image_size) >= 0)
+        H5Pset_file_image(plist, door->image, door->bytes.size) >= 0)
         file = H5Fopen(name, H5F_ACC_RDONLY, plist);
     if (plist >= 0) H5Pclose(plist);
     return file;
@@ -101,10 +101,10 @@ static hid_t open_image(hg__door *door) {
 /* Says why HDF5 would not open it. */
 static hg_status cannot_open(const hg__door *door, const hg__detected *d, hg__sink *sink) {
     bool usual;
-    unsigned long long stated = hg__hdf5_stated_size(door->image, door->image_size, d->userblock, &usual);
-    if (stated > door->image_size)
+    unsigned long long stated = hg__hdf5_stated_size(door->image, door->bytes.size, d->userblock, &usual);
+    if (stated > door->bytes.size)
         return hg__fault(sink, HG_EFORMAT, "/", "a complete file", "%zu of %llu bytes: the file was cut off",
-                         door->image_size, stated);
+                         door->bytes.size, stated);
     return hg__fault(sink, HG_EFORMAT, "/", "an intact HDF5 file", "a damaged HDF5 structure");
 }
 
@@ -121,7 +121,7 @@ hg_status hg__door_open(hg__door **out, void *bytes, size_t size, const hg__limi
     hg__door *door = calloc(1, sizeof *door);
     if (!door) return hg__fail_memory(sink->err);
     door->image = bytes;
-    door->image_size = size;
+    door->bytes = (hg__image){bytes, size, d.userblock};
     hg__h5_enter(&door->state);
     size_t faults = sink->n_faults;
     hg_status status = HG_OK;

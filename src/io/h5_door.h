@@ -24,6 +24,7 @@ enum {
     HG__MAX_ATTRIBUTES = 1000, /* of one object */
     HG__MAX_ALL_ATTRIBUTES = 50000,
     HG__MAX_RANK = 4,
+    HG__MAX_CHUNKS = 10000, /* of a data set of variable-length texts */
     HG__MAX_NAME = 255, /* bytes in the name of a link */
     HG__MAX_RATIO = 1000 /* claimed to stored bytes, for data sets beyond HG__RATIO_FLOOR */
 };

@@ -65,12 +65,17 @@ static hg_status check_attribute(walk *w, hid_t object, hsize_t index) {
     return status;
 }
 
-static hg_status check_attributes(walk *w, hid_t object, hsize_t n) {
+static hg_status unsound(walk *w) {
+    return hg__fault(w->sink, HG_EFORMAT, w->path, "an intact file", "damaged references to texts");
+}
+
+static hg_status check_attributes(walk *w, hid_t object, haddr_t address, hsize_t n) {
     if (n > HG__MAX_ATTRIBUTES)
         return CAP(w, w->path, "at most 1000", "%llu attributes", (unsigned long long)n);
     w->n_attributes += (size_t)n;
     if (w->n_attributes > HG__MAX_ALL_ATTRIBUTES)
         return CAP(w, w->path, "at most 50000 in a file", "too many attributes");
+    if (n && !hg__heap_attributes_sound(&w->door->bytes, address)) return unsound(w);
     hg_status status = HG_OK;
     for (hsize_t i = 0; i < n && status == HG_OK; i++) status = check_attribute(w, object, i);
     return status;
@@ -146,7 +151,7 @@ static hg_status check_extent(walk *w, hid_t set, hid_t plist, H5D_layout_t layo
         claim *= (size_t)dims[i];
     }
     hsize_t stored = H5Dget_storage_size(set);
-    if (stored > w->door->image_size)
+    if (stored > w->door->bytes.size)
         status = hg__fault(w->sink, HG_EFORMAT, w->path, "an intact file", "more stored bytes than the file has");
     else if (layout == H5D_CHUNKED && (status = check_chunk(w, plist, element)) != HG_OK)
         goto out;
@@ -156,6 +161,43 @@ static hg_status check_extent(walk *w, hid_t set, hid_t plist, H5D_layout_t layo
     else if (claim > HG__RATIO_FLOOR && claim / HG__MAX_RATIO > stored)
         status = hg__fault(w->sink, HG_EUNSUPPORTED, w->path, "at least a thousandth of that",
                            "a claim of %zu bytes of which %llu are stored", claim, (unsigned long long)stored);
+out:
+    if (space >= 0) H5Sclose(space);
+    if (type >= 0) H5Tclose(type);
+    return status;
+}
+
+/* The references of a data set of variable-length texts or lists, wherever they are stored. */
+static hg_status check_references(walk *w, hid_t set, hid_t plist, H5D_layout_t layout) {
+    hg_status status = HG_OK;
+    hid_t type = H5Dget_type(set), space = H5Dget_space(set);
+    bool variable = H5Tis_variable_str(type) > 0 || H5Tget_class(type) == H5T_VLEN;
+    hsize_t stored = H5Dget_storage_size(set), n_chunks = 0;
+    if (!variable || !stored) goto out;
+    if (H5Pget_nfilters(plist) > 0) {
+        status = hg__fault(w->sink, HG_EUNSUPPORTED, w->path, "texts without compression, or of fixed length",
+                           "compressed texts of variable length");
+    } else if (layout == H5D_CONTIGUOUS) {
+        haddr_t at = H5Dget_offset(set); /* counted from the start of the file */
+        if (at == HADDR_UNDEF || !hg__heap_references_sound(&w->door->bytes, at, (size_t)stored / HG__REFERENCE_BYTES))
+            status = unsound(w);
+    } else if (layout == H5D_COMPACT) {
+        status = hg__fault(w->sink, HG_EUNSUPPORTED, w->path, "ordinary storage",
+                           "texts of variable length in compact storage");
+    } else {
+        if (H5Dget_num_chunks(set, space, &n_chunks) < 0 || n_chunks > HG__MAX_CHUNKS) n_chunks = HG__MAX_CHUNKS + 1;
+        for (hsize_t i = 0; i < n_chunks && status == HG_OK; i++) {
+            hsize_t offset[H5S_MAX_RANK], size = 0;
+            unsigned mask;
+            haddr_t at = HADDR_UNDEF;
+            if (n_chunks > HG__MAX_CHUNKS ||
+                H5Dget_chunk_info(set, space, i, offset, &mask, &at, &size) < 0 || at == HADDR_UNDEF ||
+                !hg__heap_references_sound(&w->door->bytes, at, (size_t)size / HG__REFERENCE_BYTES)) {
+                status = unsound(w);
+                break;
+            }
+        }
+    }
 out:
     if (space >= 0) H5Sclose(space);
     if (type >= 0) H5Tclose(type);
@@ -178,7 +220,9 @@ static hg_status check_set(walk *w, hid_t set) {
                            "external storage, which keeps its data in another file");
     else {
         status = check_filters(w, plist);
+        size_t faults = w->sink->n_faults;
         if (status == HG_OK) status = check_extent(w, set, plist, layout);
+        if (status == HG_OK && w->sink->n_faults == faults) status = check_references(w, set, plist, layout);
     }
     H5Pclose(plist);
     return status;
@@ -300,7 +344,7 @@ static hg_status visit(walk *w, hid_t parent, const char *name, int depth) {
         goto out;
     }
     s->color = GREY;
-    if (!w->soft) status = check_attributes(w, object, info.num_attrs);
+    if (!w->soft) status = check_attributes(w, object, info.addr, info.num_attrs);
     if (status == HG_OK && !w->stop) {
         if (info.type == H5O_TYPE_GROUP)
             status = check_group(w, object, depth);
@@ -311,36 +355,6 @@ static hg_status visit(walk *w, hid_t parent, const char *name, int depth) {
 out:
     if (object >= 0) H5Oclose(object);
     return status;
-}
-
-/* --- texts of variable length --- */
-
-/*
- * Such texts lie in global heaps; a few bytes of an attribute can name one large text a thousand
- * times over. HDF5 offers no way to ask for their lengths in an attribute, so the heaps are looked
- * up in the image: the longest object anywhere limits what one text can cost.
- */
-static size_t largest_heap_object(const unsigned char *b, size_t size) {
-    static const unsigned char mark[8] = {'G', 'C', 'O', 'L', 1, 0, 0, 0};
-    size_t largest = 0;
-    for (size_t at = 0; size - at >= 16; at++) {
-        const unsigned char *next = memchr(b + at, 'G', size - at - 15);
-        if (!next) break;
-        at = (size_t)(next - b);
-        if (memcmp(next, mark, sizeof mark) != 0) continue;
-        uint64_t length;
-        memcpy(&length, next + 8, 8);
-        if (length > size - at) continue; /* HDF5 will refuse it */
-        for (size_t o = 16; o + 16 <= length;) {
-            uint64_t bytes;
-            unsigned index = next[o] | (unsigned)next[o + 1] << 8;
-            memcpy(&bytes, next + o + 8, 8);
-            if (index == 0 || bytes > length - o - 16) break; /* free space, or damaged */
-            if (bytes > largest) largest = (size_t)bytes;
-            o += 16 + (size_t)((bytes + 7) / 8 * 8);
-        }
-    }
-    return largest;
 }
 
 hg_status hg__guard(hg__door *door, const hg__limits *limits, hg__sink *sink) {
@@ -355,7 +369,9 @@ hg_status hg__guard(hg__door *door, const hg__limits *limits, hg__sink *sink) {
     w->limits = limits;
     w->sink = sink;
     size_t faults = sink->n_faults;
-    door->largest_heap_object = largest_heap_object(door->image, door->image_size);
+    /* A few bytes of an attribute can name one large text a thousand times over, and HDF5 offers no
+     * way to ask an attribute for their lengths: the longest anywhere limits what each can cost. */
+    door->largest_heap_object = hg__heap_largest(&door->bytes);
     if (door->largest_heap_object > HG__MAX_TEXT) {
         status = hg__fault(sink, HG_EUNSUPPORTED, "/", "at most 1 MiB", "a text or list of %zu bytes",
                            door->largest_heap_object);

@@ -242,6 +242,10 @@ static hg_status variable_texts(hg__sink *sink, const source *s, hg__texts *out,
     size_t n = (size_t)s->count, bytes = 0;
     if (n > HG__MAX_TEXTS / (sizeof(char *) + 1)) return too_much(sink, s);
     size_t largest = s->node->door->largest_heap_object;
+    hid_t letter = H5Tget_super(s->type); /* a damaged size of it makes HDF5 move gigabytes */
+    size_t width = letter >= 0 ? H5Tget_size(letter) : 0;
+    if (letter >= 0) H5Tclose(letter);
+    if (width != 1) return damaged(sink, s);
     if (s->attribute && largest && n > 4 * HG__MAX_TEXTS / largest) return too_much(sink, s);
     hg_status status = HG_OK;
     char **pointers = calloc(n + 1, sizeof *pointers);

@@ -71,7 +71,8 @@ hg_status hg_validate(const char *path, const hg_read_options *options, hg_findi
         /* more faults than are listed end the reading early: that is a finding, not a failure */
         if (status != HG_OK && sink.n_faults >= HG__FINDINGS_MAX) status = HG_OK;
     } else if (status == HG_EUNSUPPORTED) { /* a folder, a pipe, too large */
-        status = hg__fault(&sink, HG_EUNSUPPORTED, "", "a regular file of at most 2 GiB, or the limit that was set", "%s", own.text);
+        status = hg__fault(&sink, HG_EUNSUPPORTED, "", "a regular file within the limit of 2 GiB",
+                           "something that cannot be taken in: %s", own.text);
     }
     for (size_t i = 0; i < sink.n && status == HG_OK && report; i++) {
         hg_finding f = {sink.list[i].severity, sink.list[i].object, sink.list[i].found, sink.list[i].expected};

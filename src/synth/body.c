@@ -19,7 +19,7 @@
 
 #define ANKLE_ABOVE_SOLE 0.085 /* with a running shoe */
 #define HEEL_BEHIND_ANKLE 0.055
-#define BALL_BEFORE_ANKLE 0.135
+#define BALL_BEFORE_ANKLE 0.175 /* between the metatarsal heads and the tip of the toes */
 
 /*
  * Right side, metres, in the frame of the part. Joint markers define the frames, hence: ASIS and

@@ -16,8 +16,8 @@
 #define TOUCH_BEFORE_S 0.008
 #define TOUCH_AFTER_S 0.022
 /* Leaving. The ball rises with constant jerk after toe-off. */
-#define LEAVE_UP_M_S3 700.0
-#define LEAVE_FORWARD_M_S3 900.0
+#define LEAVE_UP_M_S3 1200.0
+#define LEAVE_FORWARD_M_S3 3000.0
 
 /* What is left of a way of 1 m/s that is stopped during the landing. */
 static double touch_left(double since_strike) {
@@ -72,15 +72,12 @@ static double pitch(const hg__step *step, double t) {
     if (t < slap->start) return slap->c[0] + slap->c[1] / slap->length * (t - slap->start);
     if (t < slap->start + slap->length) return hg__path_at(slap, t);
     if (t < roll->start) return 0;
-    if (t <= roll->start + roll->length) return hg__path_at(roll, t);
-    /* goes on at the rate that it has at toe-off */
-    double rate = (roll->c[1] + 2 * roll->c[2] + 3 * roll->c[3] + 4 * roll->c[4] + 5 * roll->c[5]) / roll->length;
-    return step->pitch_toe_off + rate * (t - step->toe_off);
+    return hg__path_at(roll, t);
 }
 
 void hg__gait_contact(double *forward, double *right, const hg__step *step, double speed, double t) {
-    *forward = step->heel_x + pivot_share(step, t) * step->span - speed * (t - step->strike);
-    *right = step->lateral;
+    *forward = step->heel_x + pivot_share(step, t) * step->span[0] - speed * (t - step->strike);
+    *right = step->lateral + pivot_share(step, t) * step->span[1];
 }
 
 hg__vec3 hg__gait_foot(hg__leg_angles *angles, hg__leg_pose *pose, hg__gait *gait, const hg__step *step,
@@ -95,7 +92,14 @@ hg__vec3 hg__gait_foot(hg__leg_angles *angles, hg__leg_pose *pose, hg__gait *gai
     target.x = belt - forward - TOUCH_FORWARD_M_S * left + LEAVE_FORWARD_M_S3 * late * late * late / 6;
     target.y = -up + TOUCH_DOWN_M_S * left + LEAVE_UP_M_S3 * late * late * late / 6;
     *angles = (hg__leg_angles){0.3, upper->adduction[step->side], upper->hip_rotation[step->side], 0.6, 0};
-    if (!hg__leg_reach(angles, pose, &gait->body->leg[step->side], pelvis, &target, HG__LEG_ALL)) gait->unreachable++;
+    hg__leg_unknowns unknowns = HG__LEG_ALL;
+    if (late > 0) { /* the shoe hangs free: now the knee is given */
+        const hg__motion *knee = &step->knee_toe_off;
+        angles->knee_flexion = knee->p + late * (knee->v + late * knee->a / 2);
+        angles->ankle_dorsiflexion = -0.3;
+        unknowns = HG__LEG_HEIGHT_KNOWN;
+    }
+    if (!hg__leg_reach(angles, pose, &gait->body->leg[step->side], pelvis, &target, unknowns)) gait->unreachable++;
     return hg__vec_add(pose->heel, hg__vec_scale(hg__vec_sub(pose->ball, pose->heel), target.pivot));
 }
 
@@ -128,7 +132,11 @@ void hg__gait_at(hg__gait_state *state, hg__gait *gait, double t) {
         hg__leg_pose *pose = &state->leg[step->side];
         if (t <= step->toe_off + HG__FOOT_TRAIL) {
             hg__vec3 pivot = hg__gait_foot(angles, pose, gait, step, &state->upper, state->pelvis, t);
-            if (step == now && t <= now->toe_off) state->origin.z = now->lateral - pivot.z;
+            if (step == now && t <= now->toe_off) {
+                double forward, right;
+                hg__gait_contact(&forward, &right, step, gait->speed, t);
+                state->origin.z = right - pivot.z;
+            }
         } else {
             angles->hip_flexion = hg__path_at(&step->swing[HG__SWING_HIP], t);
             angles->hip_adduction = state->upper.adduction[step->side];

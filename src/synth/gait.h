@@ -11,6 +11,7 @@
 #include "synth/body.h"
 #include "synth/pattern.h"
 
+#define HG__SWING_VIA 3
 enum { HG__SWING_HIP, HG__SWING_KNEE, HG__SWING_ANKLE, HG__SWING_JOINTS };
 
 /* One step: from a foot strike to the next of the other side. */
@@ -20,11 +21,12 @@ typedef struct hg__step {
     double height, climb;   /* of the pelvis at the strike: m, m/s */
     double push, brake;     /* m/s^2: amplitude of the vertical half sine and of the fore-aft sine */
     double heel_ahead;      /* of the pelvis origin, at the strike */
-    double heel_x, span;    /* where the heel lands; how far before it the ball will lie */
-    double lateral;         /* of the foot on the belt */
+    double heel_x, lateral; /* where the heel lands */
+    double span[2];         /* from there to the ball: forward, right */
     double pitch_strike, pitch_toe_off; /* of the shoe, toes up +, rad */
-    double knee_strike, knee_toe_off;   /* rad */
-    double own[HG__SWING_JOINTS][2];    /* what this swing adds at its via points, rad */
+    double knee_strike;                 /* rad */
+    hg__motion knee_toe_off;            /* rad */
+    double own[HG__SWING_JOINTS][HG__SWING_VIA]; /* what this swing adds at its via points, rad */
     hg__path slap, roll;                /* pitch: strike to flat, heel-off to toe-off */
     hg__path flight;                    /* lateral way of the pelvis from toe-off to the next strike */
     hg__path swing[HG__SWING_JOINTS];   /* angles of this side from toe-off to its next strike */
@@ -60,7 +62,7 @@ void hg__gait_at(hg__gait_state *state, hg__gait *gait, double t);
 
 /* Seconds before the strike and after the toe-off between which the way of the shoe is given. */
 #define HG__FOOT_LEAD 0.030
-#define HG__FOOT_TRAIL 0.030
+#define HG__FOOT_TRAIL 0.020
 
 /* Height of the heel over its place on the belt at the strike: the shoe gives way after it. */
 double hg__gait_touch_height(void);

@@ -11,8 +11,8 @@
  * 0.36. Drawn for this purpose; ranges as they are known of treadmill running (Fukuchi 2017,
  * doi:10.7717/peerj.3298; Schache 1999, doi:10.1016/S0268-0033(98)00066-1).
  */
-static const double adduction_points[][2] = {{0.00, 2.6},  {0.07, 6.0},  {0.15, 8.2},  {0.24, 5.6},
-                                             {0.33, 0.6},  {0.42, -2.2}, {0.53, -2.6}, {0.64, -4.6},
+static const double adduction_points[][2] = {{0.00, 1.8},  {0.07, 5.6},  {0.15, 8.2},  {0.24, 6.0},
+                                             {0.33, 2.2},  {0.42, -1.4}, {0.53, -2.6}, {0.64, -4.6},
                                              {0.74, -4.0}, {0.84, -1.6}, {0.93, 0.6}};
 static const double hip_rotation_points[][2] = {{0.00, -3.5}, {0.08, -0.5}, {0.18, 3.4},  {0.30, 4.2},
                                                 {0.40, 0.0},  {0.52, -5.2}, {0.64, -5.8}, {0.76, -2.6},

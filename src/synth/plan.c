@@ -13,7 +13,6 @@
 #define SURGE_SHARE 0.028 /* of the speed; gives a braking force of a quarter of body weight at 3 m/s */
 #define SLAP_S 0.060
 #define HEEL_OFF 0.42  /* of the contact */
-#define ROLL_END 1.55  /* rate of the roll at toe-off over its mean rate */
 #define SLAP_START 0.5 /* rate of the slap at the strike over its mean rate */
 #define DERIVATIVE_S 5e-4
 
@@ -28,27 +27,30 @@ static const double sd_swing[HG__SWING_JOINTS] = {1.1 * RAD, 2.2 * RAD, 1.5 * RA
 
 /* Mean values at a speed; radians. */
 typedef struct target {
-    double pitch_strike, pitch_toe_off, knee_strike, knee_toe_off, heel_ahead;
-    double via[HG__SWING_JOINTS][2][2];
+    double pitch_strike, pitch_toe_off, knee_strike, heel_ahead;
+    hg__motion knee_toe_off;
+    double via[HG__SWING_JOINTS][HG__SWING_VIA][2];
 } target;
 
 static void target_at_speed(target *out, double speed, double tilt_mean) {
     const double faster = speed - 3, tilted = tilt_mean / RAD - 12; /* hip flexion counts from the pelvis */
     const target degrees = {
         .pitch_strike = 12,
-        .pitch_toe_off = -(52 + 2 * faster),
-        .knee_strike = 15 + faster,
-        .knee_toe_off = 19 + faster,
-        .via = {[HG__SWING_HIP] = {{0.33, 13 + 3 * faster + tilted}, {0.68, 44 + 6 * faster + tilted}},
-                [HG__SWING_KNEE] = {{0.25, 72 + 7 * faster}, {0.50, 93 + 8 * faster}},
-                [HG__SWING_ANKLE] = {{0.25, -14}, {0.60, 3}}}};
+        .pitch_toe_off = -(47 + 2 * faster),
+        .knee_strike = 14 + faster,
+        .knee_toe_off = {18 + faster, -40, 6000},
+        .via = {[HG__SWING_HIP] = {{0.25, 6 + 2 * faster + tilted}, {0.50, 30 + 4 * faster + tilted}, {0.72, 44 + 6 * faster + tilted}},
+                [HG__SWING_KNEE] = {{0.25, 66 + 7 * faster}, {0.48, 93 + 8 * faster}, {0.75, 60 + 4 * faster}},
+                [HG__SWING_ANKLE] = {{0.25, -16}, {0.50, 2}, {0.75, 6}}}};
     *out = degrees;
     out->pitch_strike *= RAD;
     out->pitch_toe_off *= RAD;
     out->knee_strike *= RAD;
-    out->knee_toe_off *= RAD;
+    out->knee_toe_off.p *= RAD;
+    out->knee_toe_off.v *= RAD;
+    out->knee_toe_off.a *= RAD;
     for (size_t j = 0; j < HG__SWING_JOINTS; j++)
-        for (size_t i = 0; i < 2; i++) out->via[j][i][1] *= RAD;
+        for (size_t i = 0; i < HG__SWING_VIA; i++) out->via[j][i][1] *= RAD;
 }
 
 /* Contact shortens as speed grows, and with the step time by its root; never so long that no
@@ -81,7 +83,7 @@ static double pitch_when_leaving(const hg__gait *gait, const target *aim, double
     mean.brake = 2 * PI * gait->surge * gait->step_s / (gait->contact_s * gait->contact_s);
     hg__pattern_at(&upper, &gait->pattern, (const double[2]){leave + half, leave}, false);
     hg__pelvis_matrix(pelvis, upper.tilt, upper.obliquity, upper.rotation);
-    angles = (hg__leg_angles){0, upper.adduction[HG_RIGHT], upper.hip_rotation[HG_RIGHT], aim->knee_toe_off, -0.3};
+    angles = (hg__leg_angles){0, upper.adduction[HG_RIGHT], upper.hip_rotation[HG_RIGHT], aim->knee_toe_off.p, -0.3};
     foot = (hg__foot_target){.pivot = 1, .y = -height};
     foot.x = heel_ahead + span_of(leg) - gait->speed * gait->contact_s -
              hg__gait_surge(gait, &mean, gait->contact_s);
@@ -111,7 +113,7 @@ static double varied(double mean, double sd, double z, double variability) {
 /* Times of all steps, and what each does of its own. */
 static bool lay_steps(hg__gait *gait, const target *aim, const hg_synth_options *o, hg__arena *arena,
                       hg__random *style, hg__random *random) {
-    enum { STEP, CONTACT, AHEAD, LATERAL, PITCH, KNEE_STRIKE, KNEE_TOE_OFF, OWN, SERIES = OWN + 2 * HG__SWING_JOINTS };
+    enum { STEP, CONTACT, AHEAD, LATERAL, PITCH, KNEE_STRIKE, KNEE_TOE_OFF, OWN, SERIES = OWN + HG__SWING_VIA * HG__SWING_JOINTS };
     const double shortest = 0.7 * gait->step_s; /* 2.5 sd of 0.018, five times */
     const size_t room = (size_t)((o->seconds + TRAIL_S) / shortest) + LEAD_STEPS + 8;
     double *z = hg__arena_alloc(arena, room * SERIES, sizeof *z);
@@ -133,12 +135,14 @@ static bool lay_steps(hg__gait *gait, const target *aim, const hg_synth_options 
         step->toe_off = t + fmin(contact, (1 - FLIGHT_LEAST) * length);
         step->heel_ahead = varied(aim->heel_ahead, SD_HEEL_AHEAD_M, e[AHEAD], v);
         step->lateral = varied(0, SD_LATERAL_M, e[LATERAL], v);
-        step->span = span_of(&gait->body->leg[step->side]);
+        step->span[0] = span_of(&gait->body->leg[step->side]);
         step->pitch_strike = fmax(varied(aim->pitch_strike, SD_PITCH, e[PITCH], v), 0.02);
         step->knee_strike = fmax(varied(aim->knee_strike, SD_KNEE, e[KNEE_STRIKE], v), 0.1);
-        step->knee_toe_off = fmax(varied(aim->knee_toe_off, SD_KNEE, e[KNEE_TOE_OFF], v), 0.1);
+        step->knee_toe_off = aim->knee_toe_off;
+        step->knee_toe_off.p = fmax(varied(aim->knee_toe_off.p, SD_KNEE, e[KNEE_TOE_OFF], v), 0.1);
         for (size_t j = 0; j < HG__SWING_JOINTS; j++)
-            for (size_t i = 0; i < 2; i++) step->own[j][i] = varied(0, sd_swing[j], e[OWN + 2 * j + i], v);
+            for (size_t i = 0; i < HG__SWING_VIA; i++)
+                step->own[j][i] = varied(0, sd_swing[j], e[OWN + HG__SWING_VIA * j + i], v);
         t += length;
     }
     gait->n_steps = n;
@@ -188,6 +192,12 @@ static void plan_pelvis(hg__gait *gait) {
     }
 }
 
+/* Value, velocity and acceleration from three values around a time. */
+static hg__motion motion_of(const double y[3]) {
+    return (hg__motion){y[1], (y[2] - y[0]) / (2 * DERIVATIVE_S),
+                        (y[2] - 2 * y[1] + y[0]) / (DERIVATIVE_S * DERIVATIVE_S)};
+}
+
 /* Pitch of the shoe at toe-off from the wanted knee angle, and with it the way of the shoe. */
 static void plan_shoe(hg__gait *gait, hg__step *step, double nominal_pitch) {
     const double contact = step->toe_off - step->strike;
@@ -202,26 +212,30 @@ static void plan_shoe(hg__gait *gait, hg__step *step, double nominal_pitch) {
     hg__motion start = {step->pitch_strike, -SLAP_START * step->pitch_strike / (flat - step->strike), 0};
     (void)hg__path_fit(&step->slap, step->strike, flat, start, rest, NULL, 0);
     step->roll.start = heel_off;
-    hg__gait_upper(&upper, pelvis, gait, step->toe_off);
-    hg__gait_pelvis(&forward, &up, gait, step, step->toe_off);
-    hg__gait_contact(&belt, &ignored, step, gait->speed, step->toe_off);
-    hg__foot_target foot = {.x = belt - forward, .y = -up, .pivot = 1};
-    hg__leg_angles angles = {0, upper.adduction[step->side], upper.hip_rotation[step->side], step->knee_toe_off, -0.3};
-    step->pitch_toe_off = nominal_pitch;
-    if (hg__leg_reach(&angles, &pose, &gait->body->leg[step->side], pelvis, &foot, HG__LEG_HEIGHT_KNOWN))
-        step->pitch_toe_off = fmax(-68 * RAD, fmin(-20 * RAD, asin(hg__leg_slope(&pose))));
-    hg__motion leave = {step->pitch_toe_off, ROLL_END * step->pitch_toe_off / (step->toe_off - heel_off), 0};
+    /* the pitch around toe-off from the wanted motion of the knee there */
+    double around[3];
+    bool reached = true;
+    for (int i = 0; i < 3; i++) {
+        const double late = (i - 1) * DERIVATIVE_S, t = step->toe_off + late;
+        const hg__motion *knee = &step->knee_toe_off;
+        hg__gait_upper(&upper, pelvis, gait, t);
+        hg__gait_pelvis(&forward, &up, gait, step, t);
+        hg__gait_contact(&belt, &ignored, step, gait->speed, t);
+        hg__foot_target foot = {.x = belt - forward, .y = -up, .pivot = 1};
+        hg__leg_angles angles = {0, upper.adduction[step->side], upper.hip_rotation[step->side],
+                                 knee->p + late * (knee->v + late * knee->a / 2), -0.3};
+        if (!hg__leg_reach(&angles, &pose, &gait->body->leg[step->side], pelvis, &foot, HG__LEG_HEIGHT_KNOWN))
+            reached = false;
+        around[i] = asin(hg__leg_slope(&pose));
+    }
+    const double mean_rate = nominal_pitch / (step->toe_off - heel_off);
+    const hg__motion leave = reached ? motion_of(around) : (hg__motion){nominal_pitch, 1.5 * mean_rate, 0};
+    step->pitch_toe_off = leave.p;
     (void)hg__path_fit(&step->roll, heel_off, step->toe_off, rest, leave, NULL, 0);
 }
 
-/* Value, velocity and acceleration from three values around a time. */
-static hg__motion motion_of(const double y[3]) {
-    return (hg__motion){y[1], (y[2] - y[0]) / (2 * DERIVATIVE_S),
-                        (y[2] - 2 * y[1] + y[0]) / (DERIVATIVE_S * DERIVATIVE_S)};
-}
-
 typedef struct around {
-    double joint[HG__SWING_JOINTS][3], pivot_z[3];
+    double joint[HG__SWING_JOINTS][3], pivot_z[3], sole_z[3];
 } around;
 
 static void look_around(around *out, hg__gait *gait, const hg__step *step, double t) {
@@ -232,15 +246,16 @@ static void look_around(around *out, hg__gait *gait, const hg__step *step, doubl
         double pelvis[9], at = t + (i - 1) * DERIVATIVE_S;
         hg__gait_upper(&upper, pelvis, gait, at);
         out->pivot_z[i] = hg__gait_foot(&angles, &pose, gait, step, &upper, pelvis, at).z;
+        out->sole_z[i] = pose.ball.z - pose.heel.z;
         out->joint[HG__SWING_HIP][i] = angles.hip_flexion;
         out->joint[HG__SWING_KNEE][i] = angles.knee_flexion;
         out->joint[HG__SWING_ANKLE][i] = angles.ankle_dorsiflexion;
     }
 }
 
-static hg__motion pelvis_beside(const hg__step *step, const around *a) {
+static hg__motion pelvis_beside(double right, const around *a) {
     double z[3];
-    for (int i = 0; i < 3; i++) z[i] = step->lateral - a->pivot_z[i];
+    for (int i = 0; i < 3; i++) z[i] = right - a->pivot_z[i];
     return motion_of(z);
 }
 
@@ -249,21 +264,19 @@ static void plan_lateral(hg__gait *gait) {
     around a;
     for (size_t i = 0; i + 1 < gait->n_steps; i++) {
         hg__step *step = &gait->step[i];
-        double sum = 0;
-        for (int k = 0; k < 3; k++) {
-            look_around(&a, gait, step, step->strike + 0.5 * k * (step->toe_off - step->strike));
-            sum += a.pivot_z[1] * (k == 1 ? 2 : 1);
-        }
-        step->lateral += sum / 4;
+        const double flat = step->slap.start + step->slap.length;
+        look_around(&a, gait, step, 0.5 * (flat + step->roll.start));
+        step->span[1] = a.sole_z[1];
+        step->lateral += a.pivot_z[1] - 0.5 * step->span[1];
         for (size_t j = 2; j < 4; j++)
             step->lateral += gait->wander[j][0] * sin(gait->wander[j][1] * step->strike + gait->wander[j][2]);
     }
     for (size_t i = 0; i + 2 < gait->n_steps; i++) {
         hg__step *step = &gait->step[i], *next = step + 1;
         look_around(&a, gait, step, step->toe_off);
-        hg__motion from = pelvis_beside(step, &a);
+        hg__motion from = pelvis_beside(step->lateral + step->span[1], &a);
         look_around(&a, gait, next, next->strike);
-        (void)hg__path_fit(&step->flight, step->toe_off, next->strike, from, pelvis_beside(next, &a), NULL, 0);
+        (void)hg__path_fit(&step->flight, step->toe_off, next->strike, from, pelvis_beside(next->lateral, &a), NULL, 0);
     }
 }
 
@@ -275,13 +288,13 @@ static void plan_swing(hg__gait *gait, const target *aim) {
         look_around(&a, gait, step, from);
         look_around(&b, gait, next, to);
         for (size_t j = 0; j < HG__SWING_JOINTS; j++) {
-            double via[2][2];
-            for (size_t k = 0; k < 2; k++) {
+            double via[HG__SWING_VIA][2];
+            for (size_t k = 0; k < HG__SWING_VIA; k++) {
                 via[k][0] = aim->via[j][k][0];
                 via[k][1] = aim->via[j][k][1] + step->own[j][k];
             }
             (void)hg__path_fit(&step->swing[j], from, to, motion_of(a.joint[j]), motion_of(b.joint[j]),
-                               (const double(*)[2])via, 2);
+                               (const double(*)[2])via, HG__SWING_VIA);
         }
     }
 }

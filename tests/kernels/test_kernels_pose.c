@@ -13,7 +13,9 @@ static const double pi = 3.14159265358979323846;
 static void eigenvalues(ld out[3], const ld matrix[9]) {
     ld A[3][3];
     memcpy(A, matrix, sizeof A);
-    for (int sweep = 0; sweep < 30; sweep++)
+    for (int sweep = 0; sweep < 30; sweep++) {
+        ld rest = fabsl(A[0][1]) + fabsl(A[0][2]) + fabsl(A[1][2]);
+        if (rest <= 1e-25L * (fabsl(A[0][0]) + fabsl(A[1][1]) + fabsl(A[2][2]))) break;
         for (size_t p = 0; p < 2; p++)
             for (size_t q = p + 1; q < 3; q++) {
                 if (A[p][q] == 0) continue;
@@ -31,6 +33,7 @@ static void eigenvalues(ld out[3], const ld matrix[9]) {
                     A[k][q] = s * x + c * y;
                 }
             }
+    }
     for (size_t i = 0; i < 3; i++) out[i] = A[i][i];
     for (size_t i = 0; i < 2; i++)
         for (size_t j = i + 1; j < 3; j++)
@@ -186,7 +189,7 @@ static void check_best(const kcase *c, size_t i, const frame *f, const ld R[9]) 
         ld unit = 0;
         for (size_t t = 0; t < 3; t++) unit += R[3 * (p / 3) + t] * R[3 * (p % 3) + t];
         unit -= p / 3 == p % 3;
-        require(c, i, fabsl(unit) < 8 * KC_EPS, "rows not orthonormal", unit, 8 * KC_EPS);
+        require(c, i, fabsl(unit) < 12 * KC_EPS, "rows not orthonormal", unit, 12 * KC_EPS);
     }
     ld det = R[0] * (R[4] * R[8] - R[5] * R[7]) - R[1] * (R[3] * R[8] - R[5] * R[6]) +
              R[2] * (R[3] * R[7] - R[4] * R[6]);
@@ -239,7 +242,10 @@ static void check_pose(kcase *c) {
         ld bound = 4e-15L / sqrtl(f.scatter[1]) + 4e-16L * f.scatter[0] / f.scatter[1];
         require(c, i, off <= bound, "angle from the truth", off, bound);
         if (f.scatter[1] / f.scatter[0] > 1e-5L) require(c, i, off <= 1e-9L, "angle from the truth", off, 1e-9L);
-        require(c, i, c->out[12][i] <= 4e-15, "residual of exact markers", c->out[12][i], 4e-15L);
+        /* the centroid is a sum of up to eight numbers up to 10 m; a turn off by rounding over the
+         * gaps moves the ends of the cluster */
+        ld rest = 1e-14L + 2e-15L / f.gaps * sqrtl(f.scatter[0]);
+        require(c, i, c->out[12][i] <= rest, "residual of exact markers", c->out[12][i], rest);
         for (size_t a = 0; a < 3; a++) /* the model stands up to half a metre from its origin */
             kc_near(c, 9 + a, i, c->out[9 + a][i], c->truth[16 * i + 9 + a], off + 2e-14L);
     }

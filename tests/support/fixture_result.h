@@ -260,7 +260,7 @@ static inline hg_result *fixture_hostile(void) {
     hg_result *r = fixture_result(FIXTURE_WARNED);
     char *endless = fixture_alloc(r->memory, FIXTURE_LONG + 1, 1);
     memset(endless, 'x', FIXTURE_LONG);
-    memcpy(endless, "<i>\"&'", 7);
+    memcpy(endless, "<i>\"&'", 6);
     fixture_copy(r->runner, sizeof r->runner, "<script>alert(1)</script>");
     fixture_copy(r->session, sizeof r->session, "\" onload=alert(1) x='\\");
     fixture_copy(r->trial, sizeof r->trial, "run\xe2\x80\xae" "10\xe2\x81\xa6</h2>");

@@ -1,0 +1,122 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Results against docs/result.schema.json, and the schema against results that are wrong."""
+import copy
+import json
+import os
+import re
+import subprocess
+import sys
+import unittest
+
+try:
+    import jsonschema
+except ImportError:
+    sys.exit(1 if os.environ.get("CI") == "true" else 77)
+
+SOURCE = os.environ["HIPGAIT_SOURCE"]
+PROGRAM = os.path.join(os.environ["HIPGAIT_BUILD"], "tests", "test_report_json")
+NAMES = ("good", "warned", "insufficient", "hostile", "bare")
+
+
+def refuse(constant):
+    raise ValueError(f"{constant} is not JSON")
+
+
+def no_twins(pairs):
+    keys = [k for k, _ in pairs]
+    assert len(keys) == len(set(keys)), f"a key stands twice: {keys}"
+    return dict(pairs)
+
+
+def text(name):
+    return subprocess.run([PROGRAM, "--print", name], check=True, stdout=subprocess.PIPE).stdout.decode("utf-8")
+
+
+def result(name):
+    return json.loads(text(name), parse_constant=refuse, object_pairs_hook=no_twins)
+
+
+def schema():
+    with open(os.path.join(SOURCE, "docs", "result.schema.json"), encoding="utf-8") as f:
+        return json.load(f)
+
+
+class Schema(unittest.TestCase):
+    @classmethod
+    def setUpClass(cls):
+        jsonschema.Draft202012Validator.check_schema(schema())
+        cls.validator = jsonschema.Draft202012Validator(schema())
+
+    def test_results_are_valid(self):
+        for name in NAMES:
+            with self.subTest(name):
+                self.validator.validate(result(name))
+
+    def test_arrays_of_numbers_stand_on_one_line(self):
+        for line in text("good").splitlines():
+            self.assertNotRegex(line, r"^\s*-?[0-9.]+,?$")
+
+    def test_no_invisible_characters(self):
+        for name in NAMES:
+            self.assertNotRegex(text(name), "[\x00-\x09\x0b-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]")
+
+    def test_schema_is_strict(self):
+        """Each change makes a valid result wrong; the schema must see it."""
+
+        def drop(key):
+            return lambda d: d.pop(key)
+
+        def put(value, *path):
+            def change(d):
+                for key in path[:-1]:
+                    d = d[key]
+                d[path[-1]] = value
+            return change
+
+        wrong = {
+            "unknown key": put(1, "extra"),
+            "unknown key inside": put(1, "trial", "path"),
+            "other schema": put("x", "schema"),
+            "later version": put("2.0", "schema_version"),
+            "no intended use": drop("intended_use"),
+            "text for a number": put("2.5", "trial", "speed_m_s"),
+            "unknown status": put("fine", "quality", "status"),
+            "unknown severity": put("bad", "quality", "flags", 0, "severity"),
+            "short hash": put("abc", "provenance", "input", "sha256"),
+            "100 points": lambda d: d["curves"][0]["left"]["mean"].pop(),
+            "unknown curve": put("ankle", "curves", 0, "id"),
+            "used with a reason": put("why", "strides", "left", 0, "reason"),
+            "left out without a reason": put("", "strides", "left", 7, "reason"),
+            "a mean of no strides": put(0, "metrics", 2, "left", "n"),
+            "no mean of some strides": put(None, "metrics", 2, "left", "mean"),
+            "one side only": lambda d: d["metrics"][2].pop("left"),
+            "side and both": lambda d: d["metrics"][0].update(left=d["metrics"][0]["both"]),
+            "negative deviation": put(-1, "metrics", 2, "left", "sd"),
+            "share above one": put(1.5, "quality", "segments", 0, "tracked_share"),
+        }
+        good = result("good")
+        for what, change in wrong.items():
+            with self.subTest(what):
+                bad = copy.deepcopy(good)
+                change(bad)
+                self.assertFalse(self.validator.is_valid(bad))
+
+    def test_page_explains_every_key(self):
+        with open(os.path.join(SOURCE, "docs", "result-format.md"), encoding="utf-8") as f:
+            words = set(re.findall(r"[a-z0-9_]+", f.read()))
+
+        def keys(node):
+            if isinstance(node, dict):
+                for key, value in node.get("properties", {}).items():
+                    yield key
+                    yield from keys(value)
+                for part in ("items", "$defs", "oneOf"):
+                    value = node.get(part)
+                    for child in value.values() if part == "$defs" and value else value if isinstance(value, list) else [value]:
+                        yield from keys(child)
+
+        self.assertEqual(sorted(set(keys(schema())) - words), [])
+
+
+if __name__ == "__main__":
+    unittest.main()
