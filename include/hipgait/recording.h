@@ -82,12 +82,23 @@ typedef struct hg_training_run {
     double distance_m, duration_s, rpe;
 } hg_training_run;
 
+/** Body measures that the conventional gait model needs; /subject. By hg_side where there are two. */
+typedef struct hg_body_measures {
+    double knee_width_m[2], ankle_width_m[2];
+    double asis_trochanter_m[2];    /**< from the ASIS to the trochanter, along the thigh */
+    double thigh_rotation_rad[2];   /**< offset of the thigh wand about the thigh, from a knee alignment device */
+    double shank_rotation_rad[2];   /**< the same of the shank wand */
+    double tibial_torsion_rad[2];
+    double marker_diameter_m;
+} hg_body_measures;
+
 typedef struct hg_subject {
     char id[HG_NAME_MAX]; /**< pseudonym; never a name */
     hg_sex sex;
     double age_years, mass_kg, height_m;
     double leg_length_m[2]; /**< ASIS to medial malleolus, by hg_side */
     double pelvis_width_m;  /**< distance of the two ASIS */
+    hg_body_measures body;
     char dominant_leg[HG_NAME_MAX], shoe[HG_TEXT_MAX];
     hg_symptoms symptoms;
     hg_injury *injuries;

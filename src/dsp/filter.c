@@ -44,7 +44,8 @@ static void settle(const zero_lag *f, const double *row, size_t lanes) {
 }
 
 /* Filters frames start .. start + length of the listed channels; all of them are valid there. */
-static void filter_run(const zero_lag *f, size_t start, size_t length, const size_t *channel, size_t lanes) {
+static void filter_run(const zero_lag *f, size_t start, size_t length, const size_t *channel,
+                       size_t lanes) {
     size_t pad = f->pad < length - 1 ? f->pad : length - 1;
     size_t rows = length + 2 * pad;
     double *body = f->extended + pad * lanes;
@@ -83,8 +84,8 @@ static void filter_runs(const zero_lag *f, size_t n, size_t channel) {
     }
 }
 
-bool hg__filter_zero_lag(const hg__kernels *k, double *x, size_t n, size_t channels, const double c[5],
-                         size_t pad, hg__arena *scratch) {
+bool hg__filter_zero_lag(const hg__kernels *k, double *x, size_t n, size_t channels,
+                         const double c[5], size_t pad, hg__arena *scratch) {
     if (n == 0 || channels == 0) return true;
     size_t *gaps = hg__arena_alloc(scratch, channels, sizeof *gaps);
     size_t *whole = hg__arena_alloc(scratch, channels, sizeof *whole);
@@ -92,7 +93,8 @@ bool hg__filter_zero_lag(const hg__kernels *k, double *x, size_t n, size_t chann
     if (!gaps || !whole || !state) return false;
     if (k->count_valid(x, n * channels) != n * channels)
         for (size_t i = 0; i < n; i++)
-            for (size_t l = 0; l < channels; l++) gaps[l] += x[i * channels + l] != x[i * channels + l];
+            for (size_t l = 0; l < channels; l++)
+                gaps[l] += x[i * channels + l] != x[i * channels + l];
     size_t lanes = 0;
     for (size_t l = 0; l < channels; l++)
         if (gaps[l] == 0) whole[lanes++] = l;

@@ -10,7 +10,8 @@ void hg__stats_init(void) {
     gsl_set_error_handler_off();
 }
 
-void hg__mean_sd(const hg__kernels *k, const double *x, size_t count, double *mean, double *sd, size_t *n) {
+void hg__mean_sd(const hg__kernels *k, const double *x, size_t count, double *mean, double *sd,
+                 size_t *n) {
     size_t valid = k->count_valid(x, count);
     *n = valid;
     *mean = valid ? k->sum_valid(x, count) / (double)valid : NAN;

@@ -28,6 +28,7 @@ struct hg__door {
     hid_t file, access; /* access: links are followed at most a few steps */
     void *image;        /* owned by the caller of hg__door_open() */
     hg__image bytes;    /* the same, for looking */
+    bool matlab73;
     size_t largest_heap_object; /* an upper limit for one text of variable length */
 };
 

@@ -13,11 +13,16 @@
 /* Debian's library has a lock of its own, other builds have none; ours also keeps the changes that
  * hg__h5_enter() makes from being undone by another thread. */
 static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
-static unsigned long long n_opened; /* guarded by the lock */
+static unsigned long long n_opened, n_entered; /* guarded by the lock */
 
 void hg__h5_enter(hg__h5_state *state) {
     pthread_mutex_lock(&lock);
     memset(state, 0, sizeof *state);
+    /* After a damaged file the library prints "infinite loop closing library" at exit: it has lost
+     * count of its free lists. It has nothing of ours to tidy up then, so it need not. Without
+     * effect when the program used HDF5 before; where it does so later, it must close its files
+     * itself. */
+    if (n_entered++ == 0) H5dont_atexit();
     H5open();
     H5Eget_auto2(H5E_DEFAULT, &state->report, &state->report_data);
     H5Eset_auto2(H5E_DEFAULT, NULL, NULL); /* the library prints nothing */
@@ -121,6 +126,7 @@ hg_status hg__door_open(hg__door **out, void *bytes, size_t size, const hg__limi
     hg__door *door = calloc(1, sizeof *door);
     if (!door) return hg__fail_memory(sink->err);
     door->image = bytes;
+    door->matlab73 = d.matlab73;
     door->bytes = (hg__image){bytes, size, d.userblock};
     hg__h5_enter(&door->state);
     size_t faults = sink->n_faults;
@@ -138,6 +144,10 @@ hg_status hg__door_open(hg__door **out, void *bytes, size_t size, const hg__limi
     else
         hg__door_close(door);
     return status;
+}
+
+bool hg__door_is_matlab73(const hg__door *door) {
+    return door->matlab73;
 }
 
 void hg__door_close(hg__door *door) {

@@ -9,6 +9,7 @@
 #ifndef HG_IO_H5_DOOR_H
 #define HG_IO_H5_DOOR_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 #include <hipgait/io.h>
@@ -45,6 +46,9 @@ hg__limits hg__limits_from(const hg_read_options *options);
  * added and HG_OK is returned.
  */
 hg_status hg__door_open(hg__door **out, void *bytes, size_t size, const hg__limits *limits, hg__sink *sink);
+
+/* Was it MATLAB's save -v7.3 that wrote the file? */
+bool hg__door_is_matlab73(const hg__door *door);
 
 /* Closes and gives the lock back. NULL is fine. */
 void hg__door_close(hg__door *door);

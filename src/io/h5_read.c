@@ -113,7 +113,7 @@ typedef struct source {
     const hg__node *node;
     const char *object; /* for messages */
     hsize_t count;
-    bool scalar;
+    bool huge; /* an attribute of more than HG__MAX_TEXT */
 } source;
 
 static bool source_open(source *s, const hg__node *node, const char *attribute, const char *object) {
@@ -129,8 +129,8 @@ static bool source_open(source *s, const hg__node *node, const char *attribute, 
     hssize_t count = s->space >= 0 ? H5Sget_simple_extent_npoints(s->space) : -1;
     if (s->space >= 0 && H5Sget_simple_extent_type(s->space) == H5S_NULL) count = 0;
     s->count = count < 0 ? 0 : (hsize_t)count;
-    s->scalar = s->space >= 0 && H5Sget_simple_extent_type(s->space) == H5S_SCALAR;
-    return s->type >= 0 && count >= 0;
+    if (attribute && H5Aget_storage_size(s->id) > HG__MAX_TEXT) s->huge = true;
+    return s->type >= 0 && count >= 0 && !s->huge;
 }
 
 static void source_close(source *s) {
@@ -140,6 +140,7 @@ static void source_close(source *s) {
 }
 
 static hg_status damaged(hg__sink *sink, const source *s) {
+    if (s->huge) return hg__fault(sink, HG_EUNSUPPORTED, s->object, "at most 1 MiB", "a larger attribute");
     return hg__fault(sink, HG_EFORMAT, s->object, "an intact file", "damaged contents that cannot be decoded");
 }
 
@@ -296,7 +297,7 @@ static hg_status texts(hg__sink *sink, const source *s, const char *expected, hg
 /* --- attributes --- */
 
 bool hg__attr_exists(const hg__node *node, const char *name) {
-    return H5Aexists(node->id, name) > 0;
+    return H5Aexists(node->id, name) != 0; /* below 0 when they are damaged, which opening it will tell */
 }
 
 hg_status hg__attr_number(hg__sink *sink, const hg__node *node, const char *name, const char *expected,

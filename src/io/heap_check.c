@@ -64,10 +64,9 @@ static bool reference_sound(const hg__image *image, const unsigned char *referen
     return found;
 }
 
-bool hg__heap_references_sound(const hg__image *image, uint64_t at, size_t n) {
-    if (at > image->size || n > (image->size - at) / HG__REFERENCE_BYTES) return false;
+bool hg__heap_references_sound(const hg__image *image, const unsigned char *bytes, size_t n) {
     for (size_t i = 0; i < n; i++)
-        if (!reference_sound(image, image->bytes + at + i * HG__REFERENCE_BYTES)) return false;
+        if (!reference_sound(image, bytes + i * HG__REFERENCE_BYTES)) return false;
     return true;
 }
 

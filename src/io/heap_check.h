@@ -23,8 +23,8 @@ typedef struct hg__image {
 /* The longest object of any heap in the image. */
 size_t hg__heap_largest(const hg__image *image);
 
-/* Are the `n` references at `bytes` (within the image) sound? */
-bool hg__heap_references_sound(const hg__image *image, uint64_t at, size_t n);
+/* Are the `n` references that stand at `bytes` sound? */
+bool hg__heap_references_sound(const hg__image *image, const unsigned char *bytes, size_t n);
 
 /*
  * The attributes of the object whose header is at `address`, as far as they stand in the header:

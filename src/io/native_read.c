@@ -336,6 +336,9 @@ static hg_status read_schema(hg__reader *r, const hg__node *root, bool *go_on) {
     hg_status status = hg__attr_text(r->sink, root, "schema", layout, schema, sizeof schema, &given);
     if (status != HG_OK || r->sink->n_faults != faults) return status;
     if (!given) {
+        if (hg__door_is_matlab73(r->door))
+            return hg__fault(r->sink, HG_EUNSUPPORTED, "/", "hipgait's layout; write it with h5create, h5write, h5writeatt",
+                             "a MATLAB 7.3 file of MATLAB's own layout");
         for (size_t i = 0; i < sizeof others / sizeof *others; i++)
             if (hg__attr_exists(root, others[i].attribute))
                 return hg__fault(r->sink, HG_EUNSUPPORTED, "/", "an HDF5 file in hipgait's layout", "%s", others[i].found);

@@ -34,8 +34,8 @@ static void transpose(double *out, size_t out_stride, const double *in, size_t i
  */
 #define BLOCK ((size_t)8)
 
-static inline void biquad_block(double *x, size_t n, ptrdiff_t step, size_t width, const double c[5],
-                                double *state1, double *state2) {
+static inline void biquad_block(double *x, size_t n, ptrdiff_t step, size_t width,
+                                const double c[5], double *state1, double *state2) {
     double b0 = c[0], b1 = c[1], b2 = c[2], a1 = c[3], a2 = c[4];
     double s1[BLOCK], s2[BLOCK];
     for (size_t l = 0; l < width; l++) {
@@ -58,7 +58,8 @@ static inline void biquad_block(double *x, size_t n, ptrdiff_t step, size_t widt
     }
 }
 
-static void biquad(double *x, size_t n, ptrdiff_t step, size_t lanes, const double c[5], double *state) {
+static void biquad(double *x, size_t n, ptrdiff_t step, size_t lanes, const double c[5],
+                   double *state) {
     size_t l = 0;
     for (; lanes - l >= BLOCK; l += BLOCK)
         biquad_block(x + l, n, step, BLOCK, c, state + l, state + lanes + l);

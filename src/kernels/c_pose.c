@@ -133,7 +133,8 @@ static inline void minors(double upper[6], double lower[6], const double m[10]) 
 static inline double determinant(const double m[10]) {
     double u[6], v[6];
     minors(u, v, m);
-    return ((u[0] * v[5] - u[1] * v[4]) + (u[2] * v[3] + u[3] * v[2])) - (u[4] * v[1] - u[5] * v[0]);
+    return ((u[0] * v[5] - u[1] * v[4]) + (u[2] * v[3] + u[3] * v[2])) -
+           (u[4] * v[1] - u[5] * v[0]);
 }
 
 static inline void adjugate(double adj[10], const double N[10], double l) {
@@ -200,12 +201,14 @@ static inline int solve(double R[9], const double sum[9], const double A[6], dou
     double scale = 1.0 / (sqrt((A[0] + A[1]) + A[2]) * sqrt(bb));
     double S[9];
     for (size_t i = 0; i < 9; i++) S[i] = sum[i] * scale;
+    /* clang-format off */
     const double N[10] = {
         (S[0] + S[4]) + S[8], S[5] - S[7],          S[6] - S[2], S[1] - S[3],
         (S[0] - S[4]) - S[8], S[1] + S[3],          S[6] + S[2],
         (S[4] - S[0]) - S[8], S[5] + S[7],
         (S[8] - S[0]) - S[4],
     };
+    /* clang-format on */
     /* sum a.Rb <= |a| |b|, which the scale made 1; the rest is rounding */
     double l = largest_eigenvalue(N, S, 1.0 + 1e-14);
     double adj[10], q[4], Nq[4];
@@ -235,8 +238,9 @@ static inline int solve(double R[9], const double sum[9], const double A[6], dou
     return gaps > LEAST_GAPS;
 }
 
-static inline void pose_block(double *const R[9], double *const t[3], double *residual, const double *model,
-                              const double *const *marker, size_t m, size_t at, size_t width) {
+static inline void pose_block(double *const R[9], double *const t[3], double *residual,
+                              const double *model, const double *const *marker, size_t m, size_t at,
+                              size_t width) {
     sums s;
     collect(&s, model, marker, m, at, width);
     double r[9][BLOCK], square[BLOCK] = {0.0};
@@ -264,15 +268,16 @@ static inline void pose_block(double *const R[9], double *const t[3], double *re
         t[0][at + l] = s.b0[0][l] - ((r[0][l] * x + r[1][l] * y) + r[2][l] * z);
         t[1][at + l] = s.b0[1][l] - ((r[3][l] * x + r[4][l] * y) + r[5][l] * z);
         t[2][at + l] = s.b0[2][l] - ((r[6][l] * x + r[7][l] * y) + r[8][l] * z);
-        /* r is NaN where the pose is undetermined; with no marker at all the sum alone would be 0 */
+        /* r is NaN where the pose is undetermined; with no marker at all the sum alone would be 0
+         */
         residual[at + l] = r[0][l] == r[0][l] ? sqrt(square[l] / s.count[l]) : NAN;
     }
     for (size_t i = 0; i < 9; i++)
         for (size_t l = 0; l < width; l++) R[i][at + l] = r[i][l];
 }
 
-static void cluster_pose(double *const R[9], double *const t[3], double *residual, const double *model,
-                         const double *const *marker, size_t m, size_t n) {
+static void cluster_pose(double *const R[9], double *const t[3], double *residual,
+                         const double *model, const double *const *marker, size_t m, size_t n) {
     size_t at = 0;
     for (; n - at >= BLOCK; at += BLOCK) pose_block(R, t, residual, model, marker, m, at, BLOCK);
     if (at < n) pose_block(R, t, residual, model, marker, m, at, n - at);

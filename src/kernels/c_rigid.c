@@ -13,7 +13,8 @@ static void rotate(double *const out[3], const double *const in[3], const double
     }
 }
 
-static void relative(double *const out[9], const double *const A[9], const double *const B[9], size_t n) {
+static void relative(double *const out[9], const double *const A[9], const double *const B[9],
+                     size_t n) {
     for (size_t r = 0; r < 3; r++)
         for (size_t c = 0; c < 3; c++) {
             double *o = out[3 * r + c];
@@ -23,7 +24,8 @@ static void relative(double *const out[9], const double *const A[9], const doubl
         }
 }
 
-static void premultiply(double *const out[9], const double A[9], const double *const B[9], size_t n) {
+static void premultiply(double *const out[9], const double A[9], const double *const B[9],
+                        size_t n) {
     for (size_t r = 0; r < 3; r++)
         for (size_t c = 0; c < 3; c++) {
             double *o = out[3 * r + c];

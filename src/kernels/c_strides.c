@@ -65,8 +65,8 @@ static void pchip(double *out, size_t m, double first, double step, const double
 }
 
 /* Two passes, row by row; columns stand side by side and never meet. */
-static void column_moments(double *mean, double *sd, size_t *counts, const double *const *row, size_t rows,
-                           size_t columns) {
+static void column_moments(double *mean, double *sd, size_t *counts, const double *const *row,
+                           size_t rows, size_t columns) {
     for (size_t c = 0; c < columns; c++) {
         mean[c] = 0.0;
         sd[c] = 0.0;

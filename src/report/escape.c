@@ -17,8 +17,8 @@ typedef struct range {
 
 /* Never shown: they have no shape, or change the order in which others are read. */
 static const range hidden[] = {
-    {0x0000, 0x0008}, {0x000b, 0x000c}, {0x000e, 0x001f}, {0x007f, 0x009f},   {0x061c, 0x061c},
-    {0x200e, 0x200f}, {0x202a, 0x202e}, {0x2060, 0x206f}, {0xfdd0, 0xfdef},   {0xfeff, 0xfeff},
+    {0x0000, 0x0008}, {0x000b, 0x000c}, {0x000e, 0x001f},   {0x007f, 0x009f}, {0x061c, 0x061c},
+    {0x200e, 0x200f}, {0x202a, 0x202e}, {0x2060, 0x206f},   {0xfdd0, 0xfdef}, {0xfeff, 0xfeff},
     {0xfff9, 0xfffb}, {0xfffe, 0xffff}, {0xe0000, 0xe0fff},
 };
 
@@ -47,11 +47,15 @@ uint32_t hg__utf8_next(const char **s) {
                                              : 0;
     uint32_t c = n == 1 ? u[0] : n == 0 ? 0 : u[0] & (0x7fu >> n);
     for (size_t i = 1; i < n; i++) {
-        if ((u[i] & 0xc0) != 0x80) n = 0; /* also stops at the NUL */
-        else c = c << 6 | (u[i] & 0x3fu);
+        if ((u[i] & 0xc0) != 0x80)
+            n = 0; /* also stops at the NUL */
+        else
+            c = c << 6 | (u[i] & 0x3fu);
     }
     /* overlong forms, surrogates, beyond the last plane */
-    if ((n == 3 && (c < 0x800 || (c >= 0xd800 && c < 0xe000))) || (n == 4 && (c < 0x10000 || c > 0x10ffff))) n = 0;
+    if ((n == 3 && (c < 0x800 || (c >= 0xd800 && c < 0xe000))) ||
+        (n == 4 && (c < 0x10000 || c > 0x10ffff)))
+        n = 0;
     *s += n ? n : 1;
     return n ? c : REPLACEMENT;
 }
@@ -74,8 +78,10 @@ static void add_markup(hg__strbuf *b, const char *text) {
         case '"': hg__strbuf_add(b, "&quot;"); break;
         case '\'': hg__strbuf_add(b, "&#39;"); break;
         default:
-            if (is_break(c)) hg__strbuf_add(b, " ");
-            else if (!is_hidden(c)) add_utf8(b, c);
+            if (is_break(c))
+                hg__strbuf_add(b, " ");
+            else if (!is_hidden(c))
+                add_utf8(b, c);
         }
     }
 }
@@ -89,15 +95,19 @@ void hg__html_attr(hg__strbuf *b, const char *text) {
 }
 
 static bool is_plain(uint32_t c) {
-    return (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || c == ' ' || c == '-';
+    return (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || c == ' ' ||
+           c == '-';
 }
 
 void hg__css_string(hg__strbuf *b, const char *text) {
     hg__strbuf_add(b, "\"");
     for (uint32_t c; (c = hg__utf8_next(&text)) != 0;) {
-        if (is_break(c)) hg__strbuf_add(b, " ");
-        else if (is_plain(c)) add_utf8(b, c);
-        else if (!is_hidden(c)) hg__strbuf_addf(b, "\\%06x", (unsigned)c); /* six digits need no end mark */
+        if (is_break(c))
+            hg__strbuf_add(b, " ");
+        else if (is_plain(c))
+            add_utf8(b, c);
+        else if (!is_hidden(c))
+            hg__strbuf_addf(b, "\\%06x", (unsigned)c); /* six digits need no end mark */
     }
     hg__strbuf_add(b, "\"");
 }
@@ -105,20 +115,28 @@ void hg__css_string(hg__strbuf *b, const char *text) {
 void hg__json_string(hg__strbuf *b, const char *text) {
     hg__strbuf_add(b, "\"");
     for (uint32_t c; (c = hg__utf8_next(&text)) != 0;) {
-        if (c == '"') hg__strbuf_add(b, "\\\"");
-        else if (c == '\\') hg__strbuf_add(b, "\\\\");
-        else if (c == '\n') hg__strbuf_add(b, "\\n");
-        else if (c == '\t') hg__strbuf_add(b, "\\t");
-        /* Control characters must be escaped; the invisible ones are, so that a listing does not lie. */
-        else if (c < 0x10000 && (is_break(c) || is_hidden(c))) hg__strbuf_addf(b, "\\u%04x", (unsigned)c);
-        else add_utf8(b, c);
+        if (c == '"')
+            hg__strbuf_add(b, "\\\"");
+        else if (c == '\\')
+            hg__strbuf_add(b, "\\\\");
+        else if (c == '\n')
+            hg__strbuf_add(b, "\\n");
+        else if (c == '\t')
+            hg__strbuf_add(b, "\\t");
+        /* Control characters must be escaped; the invisible ones are, so that a listing does not
+         * lie. */
+        else if (c < 0x10000 && (is_break(c) || is_hidden(c)))
+            hg__strbuf_addf(b, "\\u%04x", (unsigned)c);
+        else
+            add_utf8(b, c);
     }
     hg__strbuf_add(b, "\"");
 }
 
 hg__unit hg__unit_of(const char *unit) {
     static const hg__unit units[] = {
-        {"deg", "\xc2\xb0", 1}, {"s", "s", 3}, {"m", "m", 3}, {"1/min", "per min", 1}, {"%", "%", 1}, {"m/s", "m/s", 2},
+        {"deg", "\xc2\xb0", 1},  {"s", "s", 3}, {"m", "m", 3},
+        {"1/min", "per min", 1}, {"%", "%", 1}, {"m/s", "m/s", 2},
     };
     for (size_t i = 0; i < sizeof units / sizeof *units; i++)
         if (strcmp(units[i].unit, unit) == 0) return units[i];
@@ -136,8 +154,10 @@ static void add_number(hg__strbuf *b, double value, int decimals, const char *pl
     /* What rounds to zero has no sign. */
     bool zero = !digits.data || strspn(digits.data, "0.") == digits.size;
     if (!zero) hg__strbuf_add(b, value < 0 ? MINUS : plus);
-    if (digits.failed) b->failed = true;
-    else hg__strbuf_add(b, digits.data);
+    if (digits.failed)
+        b->failed = true;
+    else
+        hg__strbuf_add(b, digits.data);
     hg__strbuf_free(&digits);
 }
 

@@ -20,7 +20,7 @@ uint32_t hg__utf8_next(const char **s);
 
 void hg__html_text(hg__strbuf *b, const char *text);
 void hg__html_attr(hg__strbuf *b, const char *text);
-void hg__css_string(hg__strbuf *b, const char *text); /* with its quotes */
+void hg__css_string(hg__strbuf *b, const char *text);  /* with its quotes */
 void hg__json_string(hg__strbuf *b, const char *text); /* with its quotes */
 
 /* How values of a unit are shown to people. An unknown unit is shown as it is, 3 decimals. */

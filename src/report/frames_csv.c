@@ -10,7 +10,8 @@ hg_status hg_report_frames_csv(hg_text *out, const hg_result *result, hg_error *
     if (!out || !result) return hg__fail(err, HG_EINVAL, "there is no result to write");
     const hg_frames *frames = result->frames;
     if (!frames)
-        return hg__fail(err, HG_EINVAL, "the result of trial \"%s\" holds no frames; they are kept only on request",
+        return hg__fail(err, HG_EINVAL,
+                        "the result of trial \"%s\" holds no frames; they are kept only on request",
                         result->trial);
 #define COLUMN(name, column) "," column
     static const char header[] = "time_s" HG_ANGLE_TABLE(COLUMN) "\n";

@@ -1,13 +1,14 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The page of one runner and session: head, notices, list of trials, and the parts in their order. */
+/* The page of one runner and session: head, notices, list of trials, and the parts in their order.
+ */
 #include <hipgait/report.h>
 #include <hipgait/version.h>
 #include <math.h>
 #include <string.h>
 
 #include "base/error.h"
-#include "report/html.h"
 #include "report/escape.h"
+#include "report/html.h"
 
 void hg__html_badge(hg__strbuf *b, hg_quality_status status) {
     static const struct {
@@ -17,8 +18,8 @@ void hg__html_badge(hg__strbuf *b, hg_quality_status status) {
         {"warned", "\xe2\x96\xb2", "Read with caution"},
         {"insufficient", "\xe2\x96\xa0", "Not enough good data"},
     };
-    hg__strbuf_addf(b, "<span class=\"badge %s\"><span aria-hidden=\"true\">%s</span> %s</span>", badges[status].name,
-                    badges[status].sign, badges[status].words);
+    hg__strbuf_addf(b, "<span class=\"badge %s\"><span aria-hidden=\"true\">%s</span> %s</span>",
+                    badges[status].name, badges[status].sign, badges[status].words);
 }
 
 void hg__html_name(hg__strbuf *b, const char *name) {
@@ -45,7 +46,8 @@ static void add_head(hg__strbuf *b, const hg_result *r) {
                       "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; "
                       "style-src 'unsafe-inline'; img-src data:\">\n"
                       "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n"
-                      "<meta name=\"referrer\" content=\"no-referrer\">\n<meta name=\"generator\" content=\"hipgait ");
+                      "<meta name=\"referrer\" content=\"no-referrer\">\n<meta name=\"generator\" "
+                      "content=\"hipgait ");
     hg__html_attr(b, r->provenance.program_version);
     hg__strbuf_add(b, "\">\n<title>Hip and pelvis report: ");
     hg__html_text(b, r->runner);
@@ -60,7 +62,8 @@ static void add_head(hg__strbuf *b, const hg_result *r) {
     hg__css_string(b, r->session);
     hg__strbuf_add(b, "}@bottom-center{content:\"hipgait \" ");
     hg__css_string(b, r->provenance.program_version);
-    hg__strbuf_add(b, " \" \\0000b7  not a medical device\"}@bottom-right{content:\"Page \" counter(page) \" of \" "
+    hg__strbuf_add(b, " \" \\0000b7  not a medical device\"}@bottom-right{content:\"Page \" "
+                      "counter(page) \" of \" "
                       "counter(pages)}}\n</style>\n</head>\n");
 }
 
@@ -68,14 +71,16 @@ static void add_fact(hg__strbuf *b, const char *label) {
     hg__strbuf_addf(b, "<div><dt>%s</dt><dd>", label);
 }
 
-static void add_number_fact(hg__strbuf *b, const char *label, double value, int decimals, const char *unit) {
+static void add_number_fact(hg__strbuf *b, const char *label, double value, int decimals,
+                            const char *unit) {
     if (!isfinite(value)) return;
     add_fact(b, label);
     hg__number(b, value, decimals);
     hg__strbuf_addf(b, "%s</dd></div>", unit);
 }
 
-static void add_header(hg__strbuf *b, const hg_result *const *results, size_t n, size_t n_insufficient) {
+static void add_header(hg__strbuf *b, const hg_result *const *results, size_t n,
+                       size_t n_insufficient) {
     static const char *const sexes[] = {"", "female", "male", "other"};
     const hg_result *r = results[0];
     hg__strbuf_add(b, "<body>\n<header class=\"top\"><p class=\"brand\">hipgait <span>");
@@ -102,26 +107,32 @@ static void add_header(hg__strbuf *b, const hg_result *const *results, size_t n,
     }
     add_number_fact(b, "Height", r->height_m, 2, " m");
     add_number_fact(b, "Mass", r->mass_kg, 1, " kg");
-    hg__strbuf_add(b, "</dl>\n<p class=\"use\">Describes how a runner moves. Does not diagnose, and is not a medical "
+    hg__strbuf_add(b, "</dl>\n<p class=\"use\">Describes how a runner moves. Does not diagnose, "
+                      "and is not a medical "
                       "device: <a href=\"#intended-use\">intended use</a>.</p></header>\n<main>\n");
 }
 
 /* What must be read before anything else, because the report is not what it usually is. */
 static void add_notice(hg__strbuf *b, const hg_result *r) {
-    hg__strbuf_add(b, "<section class=\"notice\" role=\"note\"><p class=\"sign\" aria-hidden=\"true\">\xe2\x96\xa0</p><div>"
+    hg__strbuf_add(b, "<section class=\"notice\" role=\"note\"><p class=\"sign\" "
+                      "aria-hidden=\"true\">\xe2\x96\xa0</p><div>"
                       "<h2>Trial ");
     hg__html_name(b, r->trial);
     hg__strbuf_add(b, ": not enough good data for a hip and pelvis report</h2><ul>");
-    if (hg__html_flag_items(b, r, HG_BLOCKER) == 0) hg__strbuf_add(b, "<li>No reason was recorded.</li>");
-    hg__strbuf_addf(b, "</ul><p>Hip and pelvis measures of this trial are not reported.%s</p></div></section>\n",
-                    r->n_metrics ? " Only times and lengths that do not depend on them stand below." : "");
+    if (hg__html_flag_items(b, r, HG_BLOCKER) == 0)
+        hg__strbuf_add(b, "<li>No reason was recorded.</li>");
+    hg__strbuf_addf(
+        b,
+        "</ul><p>Hip and pelvis measures of this trial are not reported.%s</p></div></section>\n",
+        r->n_metrics ? " Only times and lengths that do not depend on them stand below." : "");
 }
 
 static void add_trial_list(hg__strbuf *b, const hg_result *const *results, size_t n) {
-    hg__strbuf_add(b, "<section><h2>Trials</h2><table class=\"trials\"><thead><tr><th scope=\"col\">Trial</th>"
-                      "<th scope=\"col\">Data</th><th scope=\"col\" class=\"num\">Speed</th>"
-                      "<th scope=\"col\" class=\"num\">Strides used, left\xc2\xa0/\xc2\xa0right</th>"
-                      "<th scope=\"col\">Footwear</th></tr></thead><tbody>");
+    hg__strbuf_add(
+        b, "<section><h2>Trials</h2><table class=\"trials\"><thead><tr><th scope=\"col\">Trial</th>"
+           "<th scope=\"col\">Data</th><th scope=\"col\" class=\"num\">Speed</th>"
+           "<th scope=\"col\" class=\"num\">Strides used, left\xc2\xa0/\xc2\xa0right</th>"
+           "<th scope=\"col\">Footwear</th></tr></thead><tbody>");
     for (size_t i = 0; i < n; i++) {
         const hg_result *r = results[i];
         hg__strbuf_addf(b, "<tr><th scope=\"row\"><a href=\"#trial-%zu\">", i + 1);
@@ -131,23 +142,31 @@ static void add_trial_list(hg__strbuf *b, const hg_result *const *results, size_
         hg__strbuf_add(b, "</td><td class=\"num\">");
         hg__number(b, r->speed_m_s, 2);
         hg__strbuf_addf(b, "%s</td><td class=\"num\">%zu\xc2\xa0/\xc2\xa0%zu</td><td>",
-                        isfinite(r->speed_m_s) ? " m/s" : "", r->n_used[HG_LEFT], r->n_used[HG_RIGHT]);
-        if (*r->footwear) hg__html_name(b, r->footwear);
-        else hg__strbuf_add(b, "not given");
+                        isfinite(r->speed_m_s) ? " m/s" : "", r->n_used[HG_LEFT],
+                        r->n_used[HG_RIGHT]);
+        if (*r->footwear)
+            hg__html_name(b, r->footwear);
+        else
+            hg__strbuf_add(b, "not given");
         hg__strbuf_add(b, "</td></tr>");
     }
     hg__strbuf_add(b, "</tbody></table></section>\n");
 }
 
 hg_status hg_report_html(hg_text *out, const hg_result *const *results, size_t n, hg_error *err) {
-    if (!out || !results || n == 0) return hg__fail(err, HG_EINVAL, "a report needs at least one result");
+    if (!out || !results || n == 0)
+        return hg__fail(err, HG_EINVAL, "a report needs at least one result");
     size_t n_insufficient = 0;
     for (size_t i = 0; i < n; i++) {
-        if (!results[i]) return hg__fail(err, HG_EINVAL, "result %zu of the report is missing", i + 1);
-        if (strcmp(results[i]->runner, results[0]->runner) != 0 || strcmp(results[i]->session, results[0]->session) != 0)
+        if (!results[i])
+            return hg__fail(err, HG_EINVAL, "result %zu of the report is missing", i + 1);
+        if (strcmp(results[i]->runner, results[0]->runner) != 0 ||
+            strcmp(results[i]->session, results[0]->session) != 0)
             return hg__fail(err, HG_EINVAL,
-                            "a report is about one runner and session: found \"%s\", \"%s\" beside \"%s\", \"%s\"",
-                            results[i]->runner, results[i]->session, results[0]->runner, results[0]->session);
+                            "a report is about one runner and session: found \"%s\", \"%s\" beside "
+                            "\"%s\", \"%s\"",
+                            results[i]->runner, results[i]->session, results[0]->runner,
+                            results[0]->session);
         n_insufficient += results[i]->status == HG_QUALITY_INSUFFICIENT;
     }
     hg__strbuf b = {0};

@@ -24,6 +24,12 @@ size_t hg__html_flag_items(hg__strbuf *b, const hg_result *r, hg_severity severi
 /* The sentences of the summary as a list (html_summary.c). */
 void hg__html_summary(hg__strbuf *b, const hg_result *r);
 
+/* Foot strikes, toe-offs and strides with the reasons of those left out (html_quality.c). */
+void hg__html_strides(hg__strbuf *b, const hg_result *r);
+
+/* All flags, and how the markers kept their shape (html_quality.c). */
+void hg__html_quality(hg__strbuf *b, const hg_result *r);
+
 /* One trial: summary, tables, curves, strides, data quality. `number` counts from 1. */
 void hg__html_trial(hg__strbuf *b, const hg_result *r, size_t number);
 

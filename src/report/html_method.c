@@ -5,9 +5,9 @@
 #include <stdbool.h>
 #include <string.h>
 
+#include "report/escape.h"
 #include "report/html.h"
 #include "report/svg.h"
-#include "report/escape.h"
 
 /* --- method: one row per subject, one column per trial, or one for all where they agree --- */
 
@@ -54,7 +54,8 @@ static void cell_hip_centre(hg__strbuf *b, const hg_result *r) {
 static void cell_convention(hg__strbuf *b, const hg_result *r) {
     static const meaning meanings[] = {
         {"", "not stated"},
-        {"isb", "ISB: hip and knee by flexion, adduction, rotation; pelvis by rotation, obliquity, tilt"},
+        {"isb",
+         "ISB: hip and knee by flexion, adduction, rotation; pelvis by rotation, obliquity, tilt"},
     };
     add_meaning(b, r->provenance.convention, meanings, sizeof meanings / sizeof *meanings);
 }
@@ -87,13 +88,12 @@ static void cell_events(hg__strbuf *b, const hg_result *r) {
 
 static void cell_second_method(hg__strbuf *b, const hg_result *r) {
     static const meaning meanings[] = {
-        {"", "no second method"},
-        {"force", "force plate"},
-        {"markers", "foot markers"},
-        {"impact", "impact peak of the foot markers"},
+        {"", "no second method"},       {"force", "force plate"},
+        {"markers", "foot markers"},    {"impact", "impact peak of the foot markers"},
         {"file", "events in the file"},
     };
-    add_meaning(b, r->events.second_method ? r->events.second_method : "", meanings, sizeof meanings / sizeof *meanings);
+    add_meaning(b, r->events.second_method ? r->events.second_method : "", meanings,
+                sizeof meanings / sizeof *meanings);
 }
 
 static void cell_settings(hg__strbuf *b, const hg_result *r) {
@@ -105,14 +105,20 @@ static void cell_settings(hg__strbuf *b, const hg_result *r) {
         const char *choice = info[i].choices ? fields + info[i].offset : NULL;
         double value = NAN;
         if (!choice) memcpy(&value, fields + info[i].offset, sizeof value);
-        if (choice ? strcmp(choice, info[i].standard_choice) == 0 : !(fabs(value - info[i].standard) > 0)) continue;
+        if (choice ? strcmp(choice, info[i].standard_choice) == 0
+                   : !(fabs(value - info[i].standard) > 0))
+            continue;
         hg__strbuf_addf(b, "%s<code>%s</code> = ", any ? "<br>" : "", info[i].key);
-        if (choice) hg__html_text(b, choice);
-        else hg__strbuf_add_g(b, value, 9, HG__NOT_MEASURED);
+        if (choice)
+            hg__html_text(b, choice);
+        else
+            hg__strbuf_add_g(b, value, 9, HG__NOT_MEASURED);
         if (!choice) hg__strbuf_addf(b, "\xc2\xa0%s", info[i].unit);
         hg__strbuf_add(b, " (default ");
-        if (choice) hg__strbuf_add(b, info[i].standard_choice);
-        else hg__strbuf_add_g(b, info[i].standard, 9, HG__NOT_MEASURED);
+        if (choice)
+            hg__strbuf_add(b, info[i].standard_choice);
+        else
+            hg__strbuf_add_g(b, info[i].standard, 9, HG__NOT_MEASURED);
         hg__strbuf_add(b, ")");
         any = true;
     }
@@ -157,8 +163,8 @@ static const struct {
 };
 
 /* Writes one cell over all columns while the next trials say the same. */
-static void add_cells(hg__strbuf *b, void (*cell)(hg__strbuf *, const hg_result *), const hg_result *const *results,
-                      size_t n) {
+static void add_cells(hg__strbuf *b, void (*cell)(hg__strbuf *, const hg_result *),
+                      const hg_result *const *results, size_t n) {
     hg__strbuf this = {0}, next = {0};
     for (size_t i = 0, to; i < n; i = to) {
         this.size = 0;
@@ -166,7 +172,9 @@ static void add_cells(hg__strbuf *b, void (*cell)(hg__strbuf *, const hg_result 
         for (to = i + 1; to < n; to++) {
             next.size = 0;
             cell(&next, results[to]);
-            if (this.size != next.size || (this.size && memcmp(this.data, next.data, this.size) != 0)) break;
+            if (this.size != next.size ||
+                (this.size && memcmp(this.data, next.data, this.size) != 0))
+                break;
         }
         hg__strbuf_addf(b, "<td class=\"free\" colspan=\"%zu\">", to - i);
         if (this.size) hg__strbuf_add_bytes(b, this.data, this.size);
@@ -178,7 +186,9 @@ static void add_cells(hg__strbuf *b, void (*cell)(hg__strbuf *, const hg_result 
 }
 
 void hg__html_method(hg__strbuf *b, const hg_result *const *results, size_t n) {
-    hg__strbuf_add(b, "<section id=\"method\"><h2>Method</h2>\n<div class=\"scroll\"><table class=\"method\">");
+    hg__strbuf_add(
+        b,
+        "<section id=\"method\"><h2>Method</h2>\n<div class=\"scroll\"><table class=\"method\">");
     if (n > 1) {
         hg__strbuf_add(b, "<thead><tr><td></td>");
         for (size_t i = 0; i < n; i++) {
@@ -200,24 +210,33 @@ void hg__html_method(hg__strbuf *b, const hg_result *const *results, size_t n) {
 /* --- reading --- */
 
 void hg__html_reading(hg__strbuf *b) {
-    hg__strbuf_add(b, "<section id=\"reading\"><h2>How to read this report</h2>\n<ul class=\"plain\">"
-                      "<li>A difference is always <strong>right minus left</strong>: positive means that the right value "
-                      "is the larger one. It is computed before rounding.</li>"
-                      "<li>A stride runs from foot strike to the next foot strike of the same foot; each side is shown over "
-                      "its own stride.</li>"
-                      "<li>The pelvis is seen from the side whose stride it is, so left and right can be laid over each "
-                      "other: side up and side forward mean the named side.</li>"
-                      "<li>The standard deviation (\xc2\xb1, and the band in the drawings) is that of the runner's own "
-                      "strides, not of other runners.</li>"
-                      "<li><em>" HG__NOT_MEASURED "</em> means that the recording cannot show it. It does not mean "
-                      "zero.</li></ul>\n"
-                      "<table class=\"signs\"><caption>Signs of the angles</caption><thead><tr><th scope=\"col\">Angle</th>"
-                      "<th scope=\"col\">Positive</th><th scope=\"col\">Negative</th></tr></thead><tbody>");
+    hg__strbuf_add(
+        b, "<section id=\"reading\"><h2>How to read this report</h2>\n<ul class=\"plain\">"
+           "<li>A difference is always <strong>right minus left</strong>: positive means that the "
+           "right value "
+           "is the larger one. It is computed before rounding.</li>"
+           "<li>A stride runs from foot strike to the next foot strike of the same foot; each side "
+           "is shown over "
+           "its own stride.</li>"
+           "<li>The pelvis is seen from the side whose stride it is, so left and right can be laid "
+           "over each "
+           "other: side up and side forward mean the named side.</li>"
+           "<li>The standard deviation (\xc2\xb1, and the band in the drawings) is that of the "
+           "runner's own "
+           "strides, not of other runners.</li>"
+           "<li><em>" HG__NOT_MEASURED
+           "</em> means that the recording cannot show it. It does not mean "
+           "zero.</li></ul>\n"
+           "<table class=\"signs\"><caption>Signs of the angles</caption><thead><tr><th "
+           "scope=\"col\">Angle</th>"
+           "<th scope=\"col\">Positive</th><th scope=\"col\">Negative</th></tr></thead><tbody>");
     for (int id = 0; id < HG_CURVE_COUNT; id++) {
         const hg__curve_words *w = &hg__curve_words_of[id];
-        hg__strbuf_addf(b, "<tr><th scope=\"row\">%s</th><td>%s</td><td>%s</td></tr>", w->label, w->plus, w->minus);
+        hg__strbuf_addf(b, "<tr><th scope=\"row\">%s</th><td>%s</td><td>%s</td></tr>", w->label,
+                        w->plus, w->minus);
     }
-    hg__strbuf_add(b, "</tbody></table>\n<h3>What the measures mean</h3>\n<dl class=\"definitions\">");
+    hg__strbuf_add(b,
+                   "</tbody></table>\n<h3>What the measures mean</h3>\n<dl class=\"definitions\">");
     for (int id = 0; id < HG_METRIC_COUNT; id++) {
         hg__strbuf_add(b, "<div><dt>");
         hg__html_text(b, hg_metrics[id].label);

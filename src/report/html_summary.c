@@ -8,8 +8,8 @@
 #include <hipgait/report.h>
 #include <math.h>
 
-#include "report/html.h"
 #include "report/escape.h"
+#include "report/html.h"
 
 #define MOST_DIFFERENCES 3
 
@@ -22,7 +22,8 @@ static void add_label(hg__strbuf *b, const char *label) {
 static void add_value(hg__strbuf *b, double value, hg__unit unit) {
     hg__number(b, value, unit.decimals);
     /* the degree sign follows its number closely, other units do not */
-    hg__strbuf_addf(b, "%s%s", unit.decimals == 1 && unit.shown[0] == '\xc2' ? "" : "\xc2\xa0", unit.shown);
+    hg__strbuf_addf(b, "%s%s", unit.decimals == 1 && unit.shown[0] == '\xc2' ? "" : "\xc2\xa0",
+                    unit.shown);
 }
 
 /* Means of both sides of a metric, or false. */
@@ -93,7 +94,8 @@ static void add_frontal(hg__strbuf *b, const hg_result *r) {
 }
 
 static bool is_hip_or_pelvis_angle(const hg_metric *m) {
-    return m->form == HG_FORM_DIFFERENCE && (m->needs == HG_NEEDS_HIP || m->needs == HG_NEEDS_PELVIS) &&
+    return m->form == HG_FORM_DIFFERENCE &&
+           (m->needs == HG_NEEDS_HIP || m->needs == HG_NEEDS_PELVIS) &&
            m->family != HG_FAMILY_SPATIOTEMPORAL;
 }
 
@@ -104,20 +106,23 @@ static void add_differences(hg__strbuf *b, const hg_result *r) {
         const hg_asymmetry *a = &r->asymmetry[i];
         if (!is_hip_or_pelvis_angle(&hg_metrics[a->metric]) || !isfinite(a->difference)) continue;
         n++;
-        /* insertion; of equal ones the first in the registry stays first */
-        for (size_t k = 0; k < MOST_DIFFERENCES; k++) {
-            if (largest[k] && fabs(a->difference) <= fabs(largest[k]->difference)) continue;
-            const hg_asymmetry *next = largest[k];
-            largest[k] = a;
-            a = next;
-            if (!a) break;
-        }
+        /* of equal ones the first in the registry stays first */
+        size_t at = 0;
+        while (at < MOST_DIFFERENCES && largest[at] &&
+               fabs(largest[at]->difference) >= fabs(a->difference))
+            at++;
+        if (at == MOST_DIFFERENCES) continue;
+        for (size_t k = MOST_DIFFERENCES - 1; k > at; k--) largest[k] = largest[k - 1];
+        largest[at] = a;
     }
     if (n == 0) {
         hg__strbuf_add(b, "<li>No hip or pelvis measure is available for both sides.</li>");
         return;
     }
-    hg__strbuf_addf(b, "<li>Of %zu hip and pelvis measures, these differ most between the sides (right minus left):<ul>", n);
+    hg__strbuf_addf(b,
+                    "<li>Of %zu hip and pelvis measures, these differ most between the sides "
+                    "(right minus left):<ul>",
+                    n);
     for (size_t k = 0; k < MOST_DIFFERENCES && largest[k]; k++) {
         const hg_metric *m = &hg_metrics[largest[k]->metric];
         hg__unit unit = hg__unit_of(m->unit);
@@ -129,8 +134,11 @@ static void add_differences(hg__strbuf *b, const hg_result *r) {
         add_pair(b, r, largest[k]->metric);
         hg__strbuf_add(b, ")</li>");
     }
-    hg__strbuf_add(b, "</ul></li><li class=\"limit\">Differences are shown as measured, without their uncertainty. This report "
-                      "makes no statement on whether a difference is more than chance, or unusual in runners.</li>");
+    hg__strbuf_add(b, "</ul></li><li class=\"limit\">Differences are shown as measured, without "
+                      "their uncertainty. This report makes no statement on whether a difference "
+                      "is more than chance, or unusual in runners. Peaks and values at foot "
+                      "strike also carry how the markers were placed; ranges and excursions carry "
+                      "less of it.</li>");
 }
 
 void hg__html_summary(hg__strbuf *b, const hg_result *r) {

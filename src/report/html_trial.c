@@ -3,29 +3,29 @@
 #include <hipgait/report.h>
 #include <math.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
+#include "report/escape.h"
 #include "report/html.h"
 #include "report/svg.h"
-#include "report/escape.h"
 
 #define BAR_FULL_DEG 10.0 /* length of the difference bars; also said in the caption */
-#define MOST_REASONS 6
 
 static const char *const side_label[2] = {"Left", "Right"};
 
 /* --- heading --- */
 
 static void add_context(hg__strbuf *b, const hg_result *r) {
-    static const char *const tasks[] = {"Running or walking", "Running", "Walking", "Standing", "Functional movement"};
+    static const char *const tasks[] = {"Running or walking", "Running", "Walking", "Standing",
+                                        "Functional movement"};
     static const struct {
         const char *source, *words;
     } sources[] = {{"belt", "speed of the belt under the standing foot"},
                    {"pelvis", "speed of the pelvis"},
                    {"stated", "speed as stated, not measured"}};
     hg__strbuf_addf(b, "<p class=\"context\">%s", tasks[r->task]);
-    if (r->treadmill != HG_NOT_GIVEN) hg__strbuf_add(b, r->treadmill == HG_YES ? " on a treadmill" : " over ground");
+    if (r->treadmill != HG_NOT_GIVEN)
+        hg__strbuf_add(b, r->treadmill == HG_YES ? " on a treadmill" : " over ground");
     if (isfinite(r->speed_m_s)) {
         hg__strbuf_add(b, " at ");
         hg__number(b, r->speed_m_s, 2);
@@ -42,8 +42,10 @@ static void add_context(hg__strbuf *b, const hg_result *r) {
         hg__strbuf_add(b, "\xc2\xa0%");
     }
     hg__strbuf_add(b, " \xc2\xb7 footwear: ");
-    if (*r->footwear) hg__html_name(b, r->footwear);
-    else hg__strbuf_add(b, "not given");
+    if (*r->footwear)
+        hg__html_name(b, r->footwear);
+    else
+        hg__strbuf_add(b, "not given");
     if (isfinite(r->duration_s) && isfinite(r->rate_hz)) {
         hg__strbuf_add(b, " \xc2\xb7 ");
         hg__number(b, r->duration_s, 1);
@@ -70,8 +72,8 @@ static void add_warnings(hg__strbuf *b, const hg_result *r) {
 
 static void add_stat(hg__strbuf *b, const hg_stat *s, hg__unit unit, int columns) {
     bool measured = s && s->n > 0 && isfinite(s->mean);
-    hg__strbuf_addf(b, "<td class=\"num%s%s\" colspan=\"%d\">", columns > 1 ? " both" : "", measured ? "" : " absent",
-                    columns);
+    hg__strbuf_addf(b, "<td class=\"num%s%s\" colspan=\"%d\">", columns > 1 ? " both" : "",
+                    measured ? "" : " absent", columns);
     if (!measured) {
         hg__strbuf_add(b, HG__NOT_MEASURED "</td>");
         return;
@@ -109,7 +111,8 @@ static void add_metric_row(hg__strbuf *b, const hg_result *r, hg_metric_id id, b
         add_stat(b, v ? &v->side[HG_LEFT] : NULL, unit, 1);
         add_stat(b, v ? &v->side[HG_RIGHT] : NULL, unit, 1);
         double difference = difference_of(r, id);
-        hg__strbuf_add(b, isfinite(difference) ? "<td class=\"num diff\">" : "<td class=\"num diff absent\">");
+        hg__strbuf_add(b, isfinite(difference) ? "<td class=\"num diff\">"
+                                               : "<td class=\"num diff absent\">");
         if (bars) hg__svg_difference(b, difference, BAR_FULL_DEG);
         hg__strbuf_add(b, "<span>");
         hg__number_signed(b, difference, unit.decimals);
@@ -119,13 +122,16 @@ static void add_metric_row(hg__strbuf *b, const hg_result *r, hg_metric_id id, b
 }
 
 static void add_metric_head(hg__strbuf *b, const char *caption, const char *first) {
-    hg__strbuf_addf(b, "<table class=\"metrics\"><caption>%s</caption><thead><tr><th scope=\"col\">%s</th>", caption, first);
+    hg__strbuf_addf(
+        b, "<table class=\"metrics\"><caption>%s</caption><thead><tr><th scope=\"col\">%s</th>",
+        caption, first);
     for (int s = 0; s < 2; s++) {
         hg__strbuf_add(b, "<th scope=\"col\" class=\"num\">");
         hg__svg_swatch(b, (hg_side)s);
         hg__strbuf_addf(b, "%s</th>", side_label[s]);
     }
-    hg__strbuf_add(b, "<th scope=\"col\" class=\"num\">Right \xe2\x88\x92 left</th></tr></thead>\n");
+    hg__strbuf_add(b,
+                   "<th scope=\"col\" class=\"num\">Right \xe2\x88\x92 left</th></tr></thead>\n");
 }
 
 static bool family_has_rows(hg_family family) {
@@ -135,11 +141,12 @@ static bool family_has_rows(hg_family family) {
 }
 
 static void add_spatiotemporal(hg__strbuf *b, const hg_result *r) {
-    hg__strbuf_add(b, "<section class=\"block\"><h3>Times and lengths</h3>\n");
+    hg__strbuf_add(b, "<section class=\"block keep\"><h3>Times and lengths</h3>\n");
     add_metric_head(b, "Mean \xc2\xb1 standard deviation over the strides in use", "Measure");
     hg__strbuf_add(b, "<tbody>");
     for (int id = 0; id < HG_METRIC_COUNT; id++)
-        if (hg_metrics[id].family == HG_FAMILY_SPATIOTEMPORAL) add_metric_row(b, r, (hg_metric_id)id, false);
+        if (hg_metrics[id].family == HG_FAMILY_SPATIOTEMPORAL)
+            add_metric_row(b, r, (hg_metric_id)id, false);
     hg__strbuf_add(b, "</tbody></table></section>\n");
 }
 
@@ -153,13 +160,15 @@ static void add_angles(hg__strbuf *b, const hg_result *r) {
     };
     hg__strbuf_add(b, "<section class=\"block\"><h3>Hip, pelvis and knee measures</h3>\n");
     add_metric_head(b,
-                    "Mean \xc2\xb1 standard deviation over the strides in use. A bar points to the side with the "
+                    "Mean \xc2\xb1 standard deviation over the strides in use. A bar points to the "
+                    "side with the "
                     "larger value; its full length is 10\xc2\xb0 or more.",
                     "Measure");
     for (int family = 0; family < HG_FAMILY_COUNT; family++) {
         if (family == HG_FAMILY_SPATIOTEMPORAL || !family_has_rows((hg_family)family)) continue;
-        hg__strbuf_addf(b, "<tbody><tr class=\"family\"><th scope=\"rowgroup\" colspan=\"4\">%s</th></tr>\n",
-                        headings[family]);
+        hg__strbuf_addf(
+            b, "<tbody><tr class=\"family\"><th scope=\"rowgroup\" colspan=\"4\">%s</th></tr>\n",
+            headings[family]);
         for (int id = 0; id < HG_METRIC_COUNT; id++)
             if (hg_metrics[id].family == (hg_family)family)
                 add_metric_row(b, r, (hg_metric_id)id, strcmp(hg_metrics[id].unit, "deg") == 0);
@@ -173,18 +182,22 @@ static void add_angles(hg__strbuf *b, const hg_result *r) {
 static void add_curves(hg__strbuf *b, const hg_result *r, size_t number) {
     char key[32];
     snprintf(key, sizeof key, "trial-%zu", number);
-    hg__strbuf_add(b, "<section class=\"block\"><h3>Hip, pelvis and knee through the stride</h3>\n<p class=\"key\"><span>");
+    hg__strbuf_add(b, "<section class=\"block\"><h3>Hip, pelvis and knee through the "
+                      "stride</h3>\n<p class=\"key\"><span>");
     hg__svg_swatch(b, HG_LEFT);
     hg__strbuf_add(b, "left, solid</span> <span>");
     hg__svg_swatch(b, HG_RIGHT);
-    hg__strbuf_add(b, "right, dashed</span> <span>band: \xc2\xb1 1 standard deviation</span> <span>L, R: toe-off</span></p>\n"
+    hg__strbuf_add(b, "right, dashed</span> <span>band: \xc2\xb1 1 standard deviation</span> "
+                      "<span>L, R: toe-off</span></p>\n"
                       "<div class=\"curves\">");
     for (int id = 0; id < HG_CURVE_COUNT; id++) {
         hg__strbuf_addf(b, "<figure><figcaption>%s</figcaption>", hg__curve_words_of[id].label);
-        hg__svg_curve(b, (hg_curve_id)id, hg_result_curve(r, (hg_curve_id)id), r->toe_off_percent, key);
+        hg__svg_curve(b, (hg_curve_id)id, hg_result_curve(r, (hg_curve_id)id), r->toe_off_percent,
+                      key);
         hg__strbuf_add(b, "</figure>\n");
     }
-    hg__strbuf_add(b, "<div class=\"aside\"><p>The lines are means over the strides in use, each side over its own stride: "
+    hg__strbuf_add(b, "<div class=\"aside\"><p>The lines are means over the strides in use, each "
+                      "side over its own stride: "
                       "0 and 100\xc2\xa0% are foot strikes of that side.");
     for (int s = 0; s < 2; s++) {
         if (!isfinite(r->toe_off_percent[s])) continue;
@@ -192,192 +205,18 @@ static void add_curves(hg__strbuf *b, const hg_result *r, size_t number) {
         hg__number(b, r->toe_off_percent[s], 1);
         hg__strbuf_add(b, "\xc2\xa0%.");
     }
-    hg__strbuf_add(b, "</p><p>The bands show how much the runner's own strides vary.</p><p>Every drawing keeps its range of "
-                      "degrees, so that sessions can be laid side by side; it widens only where the data leave it.</p>"
+    hg__strbuf_add(b, "</p><p>The bands show how much the runner's own strides vary.</p><p>Every "
+                      "drawing keeps its range of "
+                      "degrees, so that sessions can be laid side by side; it widens only where "
+                      "the data leave it.</p>"
                       "</div></div></section>\n");
-}
-
-/* --- events and strides --- */
-
-typedef struct reason_count {
-    const char *text;
-    size_t n;
-} reason_count;
-
-/* The same sentence with other numbers is the same reason. */
-static bool same_reason(const char *a, const char *b) {
-    static const char numerals[] = "0123456789.";
-    for (;;) {
-        a += strspn(a, numerals);
-        b += strspn(b, numerals);
-        if (*a != *b) return false;
-        if (!*a) return true;
-        a++;
-        b++;
-    }
-}
-
-static void add_reasons(hg__strbuf *b, const hg_stride *strides, size_t n) {
-    reason_count reasons[MOST_REASONS];
-    size_t n_reasons = 0, others = 0;
-    for (size_t i = 0; i < n; i++) {
-        if (strides[i].used) continue;
-        size_t k = 0;
-        while (k < n_reasons && !same_reason(reasons[k].text, strides[i].reason)) k++;
-        if (k == MOST_REASONS) {
-            others++;
-            continue;
-        }
-        if (k == n_reasons) reasons[n_reasons++] = (reason_count){strides[i].reason, 0};
-        reasons[k].n++;
-    }
-    if (n_reasons == 0) hg__strbuf_add(b, "none");
-    for (size_t k = 0; k < n_reasons; k++) {
-        hg__strbuf_addf(b, "%s%zu: %s", k ? "<br>" : "", reasons[k].n, reasons[k].n > 1 ? "such as " : "");
-        hg__html_text(b, *reasons[k].text ? reasons[k].text : "no reason recorded");
-    }
-    if (others) hg__strbuf_addf(b, "<br>%zu: other reasons, listed in the result file", others);
-}
-
-static int by_size(const void *a, const void *b) {
-    double x = *(const double *)a, y = *(const double *)b;
-    return (x > y) - (x < y);
-}
-
-/* Median of the absolute differences between two event methods, NaN when there are none. */
-static double median_agreement(hg__strbuf *b, const double *values, size_t n) {
-    if (!values || n == 0) return NAN;
-    double *sorted = malloc(n * sizeof *sorted);
-    if (!sorted) {
-        b->failed = true;
-        return NAN;
-    }
-    size_t m = 0;
-    for (size_t i = 0; i < n; i++)
-        if (isfinite(values[i])) sorted[m++] = fabs(values[i]);
-    qsort(sorted, m, sizeof *sorted, by_size);
-    double median = m == 0 ? NAN : (sorted[(m - 1) / 2] + sorted[m / 2]) / 2;
-    free(sorted);
-    return median;
-}
-
-static void stride_foot_strikes(hg__strbuf *b, const hg_result *r, int s) {
-    hg__strbuf_addf(b, "%zu", r->events.side[s].n_foot_strikes);
-}
-
-static void stride_toe_offs(hg__strbuf *b, const hg_result *r, int s) {
-    hg__strbuf_addf(b, "%zu", r->events.side[s].n_toe_offs);
-}
-
-static void stride_agreement(hg__strbuf *b, const hg_result *r, int s) {
-    double ms = median_agreement(b, r->events.side[s].strike_agreement_ms, r->events.side[s].n_foot_strikes);
-    hg__number(b, ms, 1);
-    if (isfinite(ms)) hg__strbuf_add(b, "\xc2\xa0ms");
-}
-
-static void stride_used(hg__strbuf *b, const hg_result *r, int s) {
-    hg__strbuf_addf(b, "%zu of %zu", r->n_used[s], r->n_strides[s]);
-}
-
-static void stride_left_out(hg__strbuf *b, const hg_result *r, int s) {
-    add_reasons(b, r->strides[s], r->n_strides[s]);
-}
-
-static const struct {
-    const char *label;
-    void (*cell)(hg__strbuf *b, const hg_result *r, int side);
-} stride_rows[] = {
-    {"Foot strikes", stride_foot_strikes},
-    {"Toe-offs", stride_toe_offs},
-    {"Foot strikes by two methods differ by (median)", stride_agreement},
-    {"Strides used", stride_used},
-    {"Strides left out", stride_left_out},
-};
-
-static void add_strides(hg__strbuf *b, const hg_result *r) {
-    bool second = r->events.second_method && *r->events.second_method;
-    hg__strbuf_add(b, "<section class=\"block\"><h3>Steps and strides found</h3>\n<table class=\"strides\"><thead><tr>"
-                      "<td></td><th scope=\"col\">Left</th><th scope=\"col\">Right</th></tr></thead><tbody>");
-    for (size_t i = 0; i < sizeof stride_rows / sizeof *stride_rows; i++) {
-        if (stride_rows[i].cell == stride_agreement && !second) continue;
-        hg__strbuf_addf(b, "<tr><th scope=\"row\">%s</th>", stride_rows[i].label);
-        for (int s = 0; s < 2; s++) {
-            hg__strbuf_add(b, "<td class=\"free\">");
-            stride_rows[i].cell(b, r, s);
-            hg__strbuf_add(b, "</td>");
-        }
-        hg__strbuf_add(b, "</tr>");
-    }
-    hg__strbuf_add(b, "</tbody></table></section>\n");
-}
-
-/* --- data quality --- */
-
-/* thigh_left reads "thigh left". */
-static void add_segment_name(hg__strbuf *b, const char *name) {
-    hg__strbuf words = {0};
-    hg__strbuf_add(&words, name);
-    for (size_t i = 0; i < words.size; i++)
-        if (words.data[i] == '_') words.data[i] = ' ';
-    if (words.data) hg__html_text(b, words.data);
-    b->failed = b->failed || words.failed;
-    hg__strbuf_free(&words);
-}
-
-static void add_segments(hg__strbuf *b, const hg_result *r) {
-    hg__strbuf_add(b, "\n<table class=\"segments\"><caption>How well the markers of a segment kept their shape</caption>"
-                      "<thead><tr><th scope=\"col\">Segment</th><th scope=\"col\" class=\"num\">Movement, median</th>"
-                      "<th scope=\"col\" class=\"num\">95\xc2\xa0% below</th>"
-                      "<th scope=\"col\" class=\"num\">Time tracked</th></tr></thead><tbody>");
-    for (size_t i = 0; i < r->n_segments; i++) {
-        const hg_segment_quality *q = &r->segments[i];
-        const struct {
-            double value;
-            const char *unit;
-        } cells[] = {{q->residual_median_m * 1e3, "\xc2\xa0mm"},
-                     {q->residual_p95_m * 1e3, "\xc2\xa0mm"},
-                     {q->tracked_share * 100, "\xc2\xa0%"}};
-        hg__strbuf_add(b, "<tr><th scope=\"row\" class=\"free\">");
-        add_segment_name(b, q->name);
-        hg__strbuf_add(b, "</th>");
-        for (size_t k = 0; k < 3; k++) {
-            hg__strbuf_add(b, "<td class=\"num\">");
-            hg__number(b, cells[k].value, 1);
-            hg__strbuf_addf(b, "%s</td>", isfinite(cells[k].value) ? cells[k].unit : "");
-        }
-        hg__strbuf_add(b, "</tr>");
-    }
-    hg__strbuf_add(b, "</tbody></table>");
-}
-
-static void add_flags(hg__strbuf *b, const hg_result *r) {
-    static const char *const words[] = {"Note", "Caution", "Stops the report"};
-    static const char *const names[] = {"note", "warning", "blocker"};
-    hg__strbuf_add(b, "<section class=\"block\"><h3>Data quality</h3>\n");
-    if (r->n_flags == 0) {
-        hg__strbuf_add(b, "<p>Nothing to note.</p>");
-    } else {
-        hg__strbuf_add(b, "<table class=\"flags\"><thead><tr><th scope=\"col\">Weight</th><th scope=\"col\">What was found"
-                          "</th><th scope=\"col\">Code</th></tr></thead><tbody>");
-        for (int severity = HG_BLOCKER; severity >= HG_NOTE; severity--)
-            for (size_t i = 0; i < r->n_flags; i++) {
-                const hg_flag *f = &r->flags[i];
-                if ((int)f->severity != severity) continue;
-                hg__strbuf_addf(b, "<tr class=\"%s\"><td>%s</td><td class=\"free\">", names[severity], words[severity]);
-                hg__html_text(b, f->text);
-                hg__strbuf_add(b, "</td><td><code>");
-                hg__html_text(b, f->code);
-                hg__strbuf_add(b, "</code></td></tr>");
-            }
-        hg__strbuf_add(b, "</tbody></table>");
-    }
-    if (r->n_segments) add_segments(b, r);
-    hg__strbuf_add(b, "</section>\n");
 }
 
 void hg__html_trial(hg__strbuf *b, const hg_result *r, size_t number) {
     bool enough = r->status != HG_QUALITY_INSUFFICIENT;
-    hg__strbuf_addf(b, "<section class=\"trial\" id=\"trial-%zu\"><div class=\"trial-head\"><h2>Trial ", number);
+    hg__strbuf_addf(
+        b, "<section class=\"trial\" id=\"trial-%zu\"><div class=\"trial-head\"><h2>Trial ",
+        number);
     hg__html_name(b, r->trial);
     hg__strbuf_add(b, "</h2>");
     hg__html_badge(b, r->status);
@@ -390,11 +229,12 @@ void hg__html_trial(hg__strbuf *b, const hg_result *r, size_t number) {
         add_curves(b, r, number);
         add_angles(b, r);
     } else {
-        hg__strbuf_add(b, "<p class=\"withheld\">Summary, curves and hip and pelvis measures are left out, because the data "
+        hg__strbuf_add(b, "<p class=\"withheld\">Summary, curves and hip and pelvis measures are "
+                          "left out, because the data "
                           "of this trial cannot carry them.</p>\n");
         if (r->n_metrics) add_spatiotemporal(b, r);
     }
-    add_strides(b, r);
-    add_flags(b, r);
+    hg__html_strides(b, r);
+    hg__html_quality(b, r);
     hg__strbuf_add(b, "</section>\n");
 }

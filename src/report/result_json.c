@@ -78,8 +78,10 @@ static void text(writer *w, const char *key, const char *value) {
 
 /* An empty text is one that was not given. */
 static void text_or_null(writer *w, const char *key, const char *value) {
-    if (value && *value) text(w, key, value);
-    else null(w, key);
+    if (value && *value)
+        text(w, key, value);
+    else
+        null(w, key);
 }
 
 static void number(writer *w, const char *key, double value) {
@@ -119,8 +121,10 @@ static void write_who(writer *w, const hg_result *r) {
     end(w, "}");
     begin(w, "session", "{");
     text(w, "id", r->session);
-    if (r->visit > 0) count(w, "visit", (size_t)r->visit);
-    else null(w, "visit");
+    if (r->visit > 0)
+        count(w, "visit", (size_t)r->visit);
+    else
+        null(w, "visit");
     end(w, "}");
 }
 
@@ -171,8 +175,10 @@ static void write_trial(writer *w, const hg_result *r) {
     number(w, "speed_m_s", r->speed_m_s);
     number(w, "stated_speed_m_s", r->stated_speed_m_s);
     text_or_null(w, "speed_source", r->speed_source);
-    if (r->treadmill == HG_NOT_GIVEN) null(w, "treadmill");
-    else boolean(w, "treadmill", r->treadmill == HG_YES);
+    if (r->treadmill == HG_NOT_GIVEN)
+        null(w, "treadmill");
+    else
+        boolean(w, "treadmill", r->treadmill == HG_YES);
     number(w, "incline_percent", r->incline_percent);
     text_or_null(w, "footwear", r->footwear);
     number(w, "duration_s", r->duration_s);

@@ -18,7 +18,8 @@
 #define LARGEST_DEG 360.0
 #define MOST_TICKS 8
 
-#define WORDS(upper, id, label, left, right, left_sign, right_sign, plus, minus) {id, label, plus, minus},
+#define WORDS(upper, id, label, left, right, left_sign, right_sign, plus, minus)                   \
+    {id, label, plus, minus},
 const hg__curve_words hg__curve_words_of[HG_CURVE_COUNT] = {HG_CURVE_TABLE(WORDS)};
 #undef WORDS
 
@@ -30,7 +31,7 @@ typedef struct axis {
 
 /* Ranges hold what running runners do between 2.5 and 4.5 m/s, with room. */
 static const axis axes[HG_CURVE_COUNT] = {
-    [HG_CURVE_PELVIS_TILT] = {0, 30, 10, 10},     [HG_CURVE_PELVIS_OBLIQUITY] = {-15, 15, 5, 5},
+    [HG_CURVE_PELVIS_TILT] = {0, 30, 10, 10},       [HG_CURVE_PELVIS_OBLIQUITY] = {-15, 15, 5, 5},
     [HG_CURVE_PELVIS_ROTATION] = {-20, 20, 10, 10}, [HG_CURVE_HIP_FLEXION] = {-20, 70, 10, 20},
     [HG_CURVE_HIP_ADDUCTION] = {-20, 20, 10, 10},   [HG_CURVE_HIP_ROTATION] = {-25, 25, 5, 10},
     [HG_CURVE_KNEE_FLEXION] = {0, 130, 10, 20},
@@ -123,10 +124,12 @@ static void add_axes(hg__strbuf *b, const axis *a, const hg__curve_words *words)
         add_coordinate(b, x_of(p));
         hg__strbuf_addf(b, "\" y=\"%d\">%d</text>", (int)BOTTOM_EDGE + 14, p);
     }
-    hg__strbuf_addf(b,
-                    "<text text-anchor=\"end\" x=\"%d\" y=\"%d\">%% of stride</text></g><g class=\"ends\">"
-                    "<text x=\"2\" y=\"10\">\xe2\x86\x91 %s</text><text x=\"2\" y=\"%d\">\xe2\x86\x93 %s</text></g>",
-                    (int)RIGHT_EDGE + 10, HEIGHT - 6, words->plus, HEIGHT - 6, words->minus);
+    hg__strbuf_addf(
+        b,
+        "<text text-anchor=\"end\" x=\"%d\" y=\"%d\">%% of stride</text></g><g class=\"ends\">"
+        "<text x=\"2\" y=\"10\">\xe2\x86\x91 %s</text><text x=\"2\" y=\"%d\">\xe2\x86\x93 "
+        "%s</text></g>",
+        (int)RIGHT_EDGE + 10, HEIGHT - 6, words->plus, HEIGHT - 6, words->minus);
 }
 
 /* The band of one standard deviation, in pieces where points are missing. */
@@ -135,7 +138,8 @@ static void add_band(hg__strbuf *b, const axis *a, const double *mean, const dou
         for (to = from; to < HG_CURVE_POINTS && isfinite(mean[to]) && isfinite(sd[to]);) to++;
         if (to - from < 2) continue;
         hg__strbuf_addf(b, "<path class=\"band %s\" d=\"", side_class[s]);
-        for (int i = from; i < to; i++) add_point(b, i == from ? 'M' : 'L', x_of(i), y_of(a, mean[i] + sd[i]));
+        for (int i = from; i < to; i++)
+            add_point(b, i == from ? 'M' : 'L', x_of(i), y_of(a, mean[i] + sd[i]));
         for (int i = to; i-- > from;) add_point(b, 'L', x_of(i), y_of(a, mean[i] - sd[i]));
         hg__strbuf_add(b, "Z\"/>");
     }
@@ -159,8 +163,8 @@ static void add_toe_off(hg__strbuf *b, const double percent[2], int s) {
     add_point(b, 'L', x, BOTTOM_EDGE);
     /* The two letters stand on the outer sides of their lines, which are often one line. */
     bool first = s == HG_LEFT ? !(percent[HG_RIGHT] < percent[s]) : percent[s] < percent[HG_LEFT];
-    hg__strbuf_addf(b, "\"/><text class=\"toeoff\" text-anchor=\"%s\" y=\"%d\" x=\"", first ? "end" : "start",
-                    (int)TOP_EDGE - 8);
+    hg__strbuf_addf(b, "\"/><text class=\"toeoff\" text-anchor=\"%s\" y=\"%d\" x=\"",
+                    first ? "end" : "start", (int)TOP_EDGE - 8);
     add_coordinate(b, x + (first ? -1.5 : 1.5));
     hg__strbuf_addf(b, "\">%c</text>", s == HG_LEFT ? 'L' : 'R');
 }
@@ -187,15 +191,17 @@ static void add_description(hg__strbuf *b, const hg_curve *curve, const double t
     }
 }
 
-void hg__svg_curve(hg__strbuf *b, hg_curve_id id, const hg_curve *curve, const double toe_off_percent[2],
-                   const char *key) {
+void hg__svg_curve(hg__strbuf *b, hg_curve_id id, const hg_curve *curve,
+                   const double toe_off_percent[2], const char *key) {
     const hg__curve_words *words = &hg__curve_words_of[id];
     const axis a = axis_for(id, curve);
     hg__strbuf_addf(b,
-                    "<svg class=\"curve\" viewBox=\"0 0 %d %d\" role=\"img\" aria-labelledby=\"%s-%s-t %s-%s-d\">"
+                    "<svg class=\"curve\" viewBox=\"0 0 %d %d\" role=\"img\" "
+                    "aria-labelledby=\"%s-%s-t %s-%s-d\">"
                     "<title id=\"%s-%s-t\">%s, left and right, 0 to 100 %% of the stride</title>"
                     "<desc id=\"%s-%s-d\">",
-                    WIDTH, HEIGHT, key, words->id, key, words->id, key, words->id, words->label, key, words->id);
+                    WIDTH, HEIGHT, key, words->id, key, words->id, key, words->id, words->label,
+                    key, words->id);
     add_description(b, curve, toe_off_percent);
     hg__strbuf_add(b, "</desc>");
     add_axes(b, &a, words);
@@ -211,25 +217,30 @@ void hg__svg_curve(hg__strbuf *b, hg_curve_id id, const hg_curve *curve, const d
         add_line(b, &a, curve->side[s].mean, s);
     }
     if (!any)
-        hg__strbuf_addf(b, "<text class=\"absent\" text-anchor=\"middle\" x=\"%d\" y=\"%d\">" HG__NOT_MEASURED "</text>",
-                        (int)x_of(50), (int)(TOP_EDGE + BOTTOM_EDGE) / 2);
+        hg__strbuf_addf(
+            b,
+            "<text class=\"absent\" text-anchor=\"middle\" x=\"%d\" y=\"%d\">" HG__NOT_MEASURED
+            "</text>",
+            (int)x_of(50), (int)(TOP_EDGE + BOTTOM_EDGE) / 2);
     hg__strbuf_add(b, "</svg>");
 }
 
 void hg__svg_difference(hg__strbuf *b, double difference, double full) {
     if (!isfinite(difference)) return;
     double length = fmin(fabs(difference) / full, 1) * 38;
-    hg__strbuf_addf(b,
-                    "<svg class=\"bar\" viewBox=\"-40 0 80 12\" aria-hidden=\"true\"><path class=\"base\" "
-                    "d=\"M-38 11V7M38 11V7M-38 11H38\"/><path class=\"fill %s\" d=\"M0 3H",
-                    side_class[difference > 0]);
+    hg__strbuf_addf(
+        b,
+        "<svg class=\"bar\" viewBox=\"-40 0 80 12\" aria-hidden=\"true\"><path class=\"base\" "
+        "d=\"M-38 11V7M38 11V7M-38 11H38\"/><path class=\"fill %s\" d=\"M0 3H",
+        side_class[difference > 0]);
     add_coordinate(b, difference > 0 ? length : -length);
     hg__strbuf_add(b, "V9H0Z\"/><path class=\"middle\" d=\"M0 0V12\"/></svg>");
 }
 
 void hg__svg_swatch(hg__strbuf *b, hg_side side) {
-    hg__strbuf_addf(b,
-                    "<svg class=\"swatch\" viewBox=\"0 0 26 8\" aria-hidden=\"true\"><path class=\"line %s\" "
-                    "d=\"M1 4H25\"/></svg>",
-                    side_class[side]);
+    hg__strbuf_addf(
+        b,
+        "<svg class=\"swatch\" viewBox=\"0 0 26 8\" aria-hidden=\"true\"><path class=\"line %s\" "
+        "d=\"M1 4H25\"/></svg>",
+        side_class[side]);
 }

@@ -20,8 +20,8 @@ extern const hg__curve_words hg__curve_words_of[HG_CURVE_COUNT];
  * is fixed per curve, so that visits compare, and widens in fixed steps when the data leave it.
  * `key` makes the ids in the page unique.
  */
-void hg__svg_curve(hg__strbuf *b, hg_curve_id id, const hg_curve *curve, const double toe_off_percent[2],
-                   const char *key);
+void hg__svg_curve(hg__strbuf *b, hg_curve_id id, const hg_curve *curve,
+                   const double toe_off_percent[2], const char *key);
 
 /* A bar from the middle: to the right when the right side is larger. Full length is `full`. */
 void hg__svg_difference(hg__strbuf *b, double difference, double full);

@@ -11,8 +11,8 @@
  * 30 ms around the strike: softer than that, and no method could see a strike in the markers;
  * harder, and knees would move as no knee does.
  */
-#define TOUCH_DOWN_M_S 0.7
-#define TOUCH_FORWARD_M_S 1.2 /* over the belt */
+#define TOUCH_FORWARD_SHARE 0.42 /* of the belt speed, over the belt, at 3 m/s */
+#define TOUCH_FORWARD_MORE 0.06  /* the share grows by that for each m/s */
 #define TOUCH_BEFORE_S 0.008
 #define TOUCH_AFTER_S 0.022
 /* Leaving. The ball rises with constant jerk after toe-off. */
@@ -27,8 +27,8 @@ static double touch_left(double since_strike) {
     return length * (0.5 - u + hg__smooth_step_integral(u));
 }
 
-double hg__gait_touch_height(void) {
-    return TOUCH_DOWN_M_S * touch_left(0);
+double hg__gait_touch_height(const hg__gait *gait) {
+    return gait->touch_down * touch_left(0);
 }
 
 double hg__gait_surge(const hg__gait *gait, const hg__step *step, double t) {
@@ -37,7 +37,8 @@ double hg__gait_surge(const hg__gait *gait, const hg__step *step, double t) {
     return gait->surge * s - step->brake * (c / w - sin(w * c) / (w * w));
 }
 
-static double wander(const hg__gait *gait, size_t first, double t) {
+double hg__gait_wander(const hg__gait *gait, bool right, double t) {
+    const size_t first = right ? 2 : 0;
     double sum = 0;
     for (size_t i = first; i < first + 2; i++)
         sum += gait->wander[i][0] * sin(gait->wander[i][1] * t + gait->wander[i][2]);
@@ -50,14 +51,14 @@ void hg__gait_pelvis(double *forward, double *up, const hg__gait *gait, const hg
     /* twice integrated: push sin(w s) - g in contact, -g in flight */
     double pushed = step->push * (c / w - sin(w * c) / (w * w)) + step->push * 2 / w * (s - c);
     *up = step->height + step->climb * s + pushed - GRAVITY * s * s / 2;
-    *forward = hg__gait_surge(gait, step, t) + wander(gait, 0, t);
+    *forward = hg__gait_surge(gait, step, t) + hg__gait_wander(gait, false, t);
 }
 
 void hg__gait_upper(hg__upper *out, double pelvis[9], const hg__gait *gait, double t) {
     double count[2];
     for (int side = HG_LEFT; side <= HG_RIGHT; side++)
         count[side] = hg__count_at(gait->bend[side], gait->strike[side], gait->n_strikes[side], t);
-    hg__pattern_at(out, &gait->pattern, count, true);
+    hg__pattern_at(out, &gait->pattern, count, gait->varied);
     hg__pelvis_matrix(pelvis, out->tilt, out->obliquity, out->rotation);
 }
 
@@ -75,22 +76,26 @@ static double pitch(const hg__step *step, double t) {
     return hg__path_at(roll, t);
 }
 
-void hg__gait_contact(double *forward, double *right, const hg__step *step, double speed, double t) {
-    *forward = step->heel_x + pivot_share(step, t) * step->span[0] - speed * (t - step->strike);
+double hg__gait_belt(const hg__step *step, double speed, double t) {
+    return step->heel_x + pivot_share(step, t) * step->span[0] - speed * (t - step->strike);
+}
+
+void hg__gait_contact(double *forward, double *right, const hg__step *step, double speed, double radius, double t) {
+    *forward = hg__gait_belt(step, speed, t) - pivot_share(step, t) * radius * pitch(step, t);
     *right = step->lateral + pivot_share(step, t) * step->span[1];
 }
 
 hg__vec3 hg__gait_foot(hg__leg_angles *angles, hg__leg_pose *pose, hg__gait *gait, const hg__step *step,
                        const hg__upper *upper, const double pelvis[9], double t) {
     const double late = fmax(t - step->toe_off, 0), left = touch_left(t - step->strike);
-    double forward, up, belt, ignored;
+    double forward, up;
     /* before the strike the pelvis is still in the step before */
     const hg__step *carrying = t < step->strike && step > gait->step ? step - 1 : step;
     hg__gait_pelvis(&forward, &up, gait, carrying, t);
-    hg__gait_contact(&belt, &ignored, step, gait->speed, t);
     hg__foot_target target = {.pivot = pivot_share(step, t), .sine = sin(pitch(step, t))};
-    target.x = belt - forward - TOUCH_FORWARD_M_S * left + LEAVE_FORWARD_M_S3 * late * late * late / 6;
-    target.y = -up + TOUCH_DOWN_M_S * left + LEAVE_UP_M_S3 * late * late * late / 6;
+    const double over_belt = gait->speed * (TOUCH_FORWARD_SHARE + TOUCH_FORWARD_MORE * (gait->speed - 3));
+    target.x = hg__gait_belt(step, gait->speed, t) - forward - over_belt * left + LEAVE_FORWARD_M_S3 * late * late * late / 6;
+    target.y = -up + gait->touch_down * left + LEAVE_UP_M_S3 * late * late * late / 6;
     *angles = (hg__leg_angles){0.3, upper->adduction[step->side], upper->hip_rotation[step->side], 0.6, 0};
     hg__leg_unknowns unknowns = HG__LEG_ALL;
     if (late > 0) { /* the shoe hangs free: now the knee is given */
@@ -100,7 +105,7 @@ hg__vec3 hg__gait_foot(hg__leg_angles *angles, hg__leg_pose *pose, hg__gait *gai
         unknowns = HG__LEG_HEIGHT_KNOWN;
     }
     if (!hg__leg_reach(angles, pose, &gait->body->leg[step->side], pelvis, &target, unknowns)) gait->unreachable++;
-    return hg__vec_add(pose->heel, hg__vec_scale(hg__vec_sub(pose->ball, pose->heel), target.pivot));
+    return hg__leg_pivot(&gait->body->leg[step->side], pose, target.pivot);
 }
 
 /* Last step whose strike, less `lead`, is not after t. */
@@ -133,9 +138,7 @@ void hg__gait_at(hg__gait_state *state, hg__gait *gait, double t) {
         if (t <= step->toe_off + HG__FOOT_TRAIL) {
             hg__vec3 pivot = hg__gait_foot(angles, pose, gait, step, &state->upper, state->pelvis, t);
             if (step == now && t <= now->toe_off) {
-                double forward, right;
-                hg__gait_contact(&forward, &right, step, gait->speed, t);
-                state->origin.z = right - pivot.z;
+                state->origin.z = step->lateral + pivot_share(step, t) * step->span[1] - pivot.z;
             }
         } else {
             angles->hip_flexion = hg__path_at(&step->swing[HG__SWING_HIP], t);

@@ -36,11 +36,13 @@ typedef struct hg__gait {
     const hg__body *body;
     hg__pattern pattern;
     double speed, step_s, contact_s, surge; /* surge: forward velocity of the pelvis in flight, m/s */
+    double touch_down;                        /* velocity with which the heel comes down, m/s */
     hg__step *step;
     size_t n_steps;
     double *strike[2], *bend[2]; /* of each side: counts strides smoothly */
     size_t n_strikes[2];
     double wander[4][3]; /* amplitude, rate, phase: two forward, two to the right */
+    bool varied;               /* strides differ from each other */
     size_t unreachable;  /* how often a foot could not be brought to the belt; 0 in ordinary use */
 } hg__gait;
 
@@ -52,8 +54,9 @@ typedef struct hg__gait_state {
     hg__leg_pose leg[2]; /* relative to origin */
 } hg__gait_state;
 
-/* Plans all steps of the time from 0 to options->seconds. False when memory runs out. */
-bool hg__gait_plan(hg__gait *gait, const hg__body *body, const hg_synth_options *options, hg__arena *arena,
+/* Plans all steps of the time from 0 to options->seconds. False when memory runs out; `possible` is
+ * false when no leg could run like that. */
+bool hg__gait_plan(hg__gait *gait, bool *possible, const hg__body *body, const hg_synth_options *options, hg__arena *arena,
                    hg__random *style, hg__random *random);
 
 void hg__gait_at(hg__gait_state *state, hg__gait *gait, double t);
@@ -61,17 +64,20 @@ void hg__gait_at(hg__gait_state *state, hg__gait *gait, double t);
 /* --- parts of that, for the plan --- */
 
 /* Seconds before the strike and after the toe-off between which the way of the shoe is given. */
-#define HG__FOOT_LEAD 0.030
+#define HG__FOOT_LEAD 0.016
 #define HG__FOOT_TRAIL 0.020
 
 /* Height of the heel over its place on the belt at the strike: the shoe gives way after it. */
-double hg__gait_touch_height(void);
+double hg__gait_touch_height(const hg__gait *gait);
 
 /* Forward and up place of the pelvis during a step; height and climb of the step must be known. */
 void hg__gait_pelvis(double *forward, double *up, const hg__gait *gait, const hg__step *step, double t);
 
 /* Forward way of the pelvis in this step until t, apart from its wandering. */
 double hg__gait_surge(const hg__gait *gait, const hg__step *step, double t);
+
+/* Slow wandering on the belt: forward, and to the right. */
+double hg__gait_wander(const hg__gait *gait, bool right, double t);
 
 /* Counts the strides of both sides at t, and gives the prescribed angles there. */
 void hg__gait_upper(hg__upper *out, double pelvis[9], const hg__gait *gait, double t);
@@ -81,8 +87,11 @@ void hg__gait_upper(hg__upper *out, double pelvis[9], const hg__gait *gait, doub
 hg__vec3 hg__gait_foot(hg__leg_angles *angles, hg__leg_pose *pose, hg__gait *gait, const hg__step *step,
                        const hg__upper *upper, const double pelvis[9], double t);
 
-/* Place of the shoe's contact point on the belt: forward and to the right. */
-void hg__gait_contact(double *forward, double *right, const hg__step *step, double speed, double t);
+/* Place of the contact point of the shoe: forward and to the right; and forward as it would be
+ * without rolling over the forefoot. */
+void hg__gait_contact(double *forward, double *right, const hg__step *step, double speed, double radius,
+                      double t);
+double hg__gait_belt(const hg__step *step, double speed, double t);
 
 /* The step during or after whose contact t falls. */
 const hg__step *hg__gait_step(const hg__gait *gait, double t);

@@ -16,12 +16,14 @@ typedef struct hg__leg_angles {
 } hg__leg_angles;
 
 /* The rigid parts. heel and ball are the two points on which the shoe stands, in the foot frame
- * (origin ankle, axes of the shank when the ankle is at 0). */
+ * (origin ankle, axes of the shank when the ankle is at 0). From the ball on the sole is round, as
+ * toes and the front of a shoe are when they bend: it rolls off the belt without slipping. */
 typedef struct hg__leg {
     hg_side side;
     hg__vec3 hip; /* in the pelvis frame */
     double thigh_m, shank_m;
     hg__vec3 heel, ball;
+    double forefoot_radius;
 } hg__leg;
 
 /* Matrices take segment coordinates to the progress frame. */
@@ -35,11 +37,17 @@ void hg__pelvis_matrix(double R[9], double anterior_tilt, double right_up, doubl
 
 void hg__leg_forward(hg__leg_pose *pose, const hg__leg *leg, const double pelvis[9], const hg__leg_angles *angles);
 
-/* Where the shoe is to be. The pivot is heel + pivot (ball - heel); its x and y, and the sine of
- * the slope from heel to ball, are given. */
+/*
+ * Where the shoe is to be. The contact moves along the sole from heel (pivot 0) to ball (pivot 1),
+ * and then on the round of the forefoot. x and y are the place of the contact point before it rolls
+ * on; sine is that of the slope of the sole from heel to ball.
+ */
 typedef struct hg__foot_target {
     double x, y, pivot, sine;
 } hg__foot_target;
+
+/* The point of the foot that is led: on the sole at the heel, the centre of the round at the ball. */
+hg__vec3 hg__leg_pivot(const hg__leg *leg, const hg__leg_pose *pose, double pivot);
 
 typedef enum hg__leg_unknowns {
     HG__LEG_ALL,         /* hip flexion, knee and ankle from x, y and slope */

@@ -28,7 +28,6 @@ static const double rotation_points[][2] = {{0.00, 3.6},  {0.10, 1.6},  {0.20, -
 #define TILT_MEAN 12.0
 #define TILT_SWING 2.3 /* twice per stride */
 #define TILT_PHASE 0.06
-#define PEAK_PHASE 0.15 /* of adduction in stance */
 #define PEAK_REACH 0.17 /* the asymmetry fades out this far from the peak */
 
 #define COUNT(a) (sizeof(a) / sizeof *(a))
@@ -94,12 +93,12 @@ bool hg__pattern_build(hg__pattern *p, const hg_synth_options *options, const si
     return true;
 }
 
-/* 1 at the stance peak, 0 with three derivatives away from it. */
-static double peak_shape(double phase) {
-    double d = phase - floor(phase) - PEAK_PHASE;
-    if (d > 0.5) d -= 1;
-    if (fabs(d) >= PEAK_REACH) return 0;
-    double c = 0.5 * (1 + cos(PI * d / PEAK_REACH));
+/* 1 at the centre, 0 with three derivatives at the reach and beyond. */
+static double hill(double phase, double centre, double reach) {
+    double d = phase - centre;
+    d -= floor(d + 0.5);
+    if (fabs(d) >= reach) return 0;
+    double c = 0.5 * (1 + cos(PI * d / reach));
     return c * c;
 }
 
@@ -122,8 +121,10 @@ void hg__pattern_at(hg__upper *out, const hg__pattern *p, const double count[2],
     out->obliquity = 0.5 * (hg__cycle_at(&p->obliquity, r) - hg__cycle_at(&p->obliquity, l));
     out->rotation = 0.5 * (hg__cycle_at(&p->rotation, r) - hg__cycle_at(&p->rotation, l));
     for (int side = HG_LEFT; side <= HG_RIGHT; side++) {
-        const double more = (side == HG_RIGHT ? 0.5 : -0.5) * p->asymmetry * peak_shape(count[side]);
-        out->adduction[side] = p->offset_adduction + hg__cycle_at(&p->adduction, count[side]) + more;
+        const double more = (side == HG_RIGHT ? 0.5 : -0.5) * p->asymmetry * hill(count[side], HG__PATTERN_PEAK, PEAK_REACH);
+        out->adduction[side] = p->offset_adduction + hg__cycle_at(&p->adduction, count[side]) + more +
+                               p->level[0] * hill(count[side], 0, HG__PATTERN_PEAK) +
+                               p->level[1] * hill(count[side], p->leave_phase, p->leave_phase - HG__PATTERN_PEAK);
         out->hip_rotation[side] = p->offset_hip_rotation + hg__cycle_at(&p->hip_rotation, count[side]);
         out->obliquity += (side == HG_RIGHT ? 1 : -1) * OBLIQUITY_SHARE * more;
     }

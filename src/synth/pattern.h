@@ -18,6 +18,7 @@ typedef struct hg__upper {
     double adduction[2], hip_rotation[2];
 } hg__upper;
 
+#define HG__PATTERN_PEAK 0.15   /* phase of the stance peak of adduction */
 #define HG__PATTERN_CHANNELS 7 /* the numbers of hg__upper */
 #define HG__PATTERN_WAVES 5    /* offset, and sine and cosine of the first and second harmonic */
 
@@ -25,6 +26,8 @@ typedef struct hg__pattern {
     hg__cycle obliquity, rotation, adduction, hip_rotation;
     double tilt_mean, tilt_swing;
     double asymmetry; /* rad, right minus left peak adduction */
+    /* adduction at foot strike and at toe-off, so that the pelvis need not sway over the foot: rad */
+    double level[2], leave_phase;
     double offset_adduction, offset_hip_rotation; /* the runner's own, the same on both sides */
     size_t n_strides[2];
     double *wave[HG__PATTERN_CHANNELS]; /* n_strides * HG__PATTERN_WAVES of the side that leads the channel */

@@ -66,14 +66,16 @@ def help_of(*command):
 class Docs(unittest.TestCase):
     def test_links(self):
         for path in pages():
-            self.assertEqual([], broken_links(path, house.text(path), read), path)
+            with self.subTest(page=path):
+                self.assertEqual([], broken_links(path, house.text(path), read))
 
     def test_paths_exist(self):
         """Files of ours that a page names in code style are there."""
         for path in pages():
             if path.startswith(RECORDS):
                 continue
-            for name in re.findall(r"`((?:scripts|docs|include|tests|cmake|datasets|src)/[\w./-]*\w)`", house.text(path)):
+            for name in re.findall(r"`((?:scripts|docs|include|tests|cmake|datasets|src)/[\w./-]*\w)`",
+                                   house.text(path)):
                 self.assertIsNotNone(read(name), f"{path} names {name}")
 
     def test_commands_and_options(self):

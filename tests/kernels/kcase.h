@@ -25,7 +25,7 @@
 
 #include "kernels/kernels.h"
 
-#define KC_PLANES_IN ((size_t)24) /* eight markers */
+#define KC_PLANES_IN ((size_t)24)  /* eight markers */
 #define KC_PLANES_OUT ((size_t)13) /* a pose: 9 + 3 + 1 */
 #define KC_GUARD ((size_t)64)
 #define KC_EPS DBL_EPSILON
@@ -68,9 +68,9 @@ typedef struct kcase {
 struct krow {
     const char *name;
     size_t least_n, planes_in;
-    void (*fill)(kcase *c);                         /* on top of the general one; may be NULL */
-    void (*run)(kcase *c, const hg__kernels *k);    /* sets used[] */
-    void (*check)(kcase *c);                        /* the output is there; fails by kc_fail */
+    void (*fill)(kcase *c);                      /* on top of the general one; may be NULL */
+    void (*run)(kcase *c, const hg__kernels *k); /* sets used[] */
+    void (*check)(kcase *c);                     /* the output is there; fails by kc_fail */
 };
 
 /* --- numbers: splitmix64, apart from the library's own generator --- */
@@ -88,7 +88,8 @@ static inline size_t kc_below(kcase *c, size_t n) {
 }
 
 static inline double kc_value(kcase *c, size_t i) {
-    static const double odd[] = {0.0, -0.0, 5e-324, -5e-324, 1e-310, -2.2e-308, INFINITY, -INFINITY};
+    static const double odd[] = {0.0,    -0.0,      5e-324,   -5e-324,
+                                 1e-310, -2.2e-308, INFINITY, -INFINITY};
     double ordinary = kc_uniform(c, -10.0, 10.0);
     switch (c->fill) {
     case KC_WIDE: return copysign(pow(10.0, kc_uniform(c, -60.0, 60.0)), ordinary);
@@ -125,8 +126,15 @@ static inline void kc_clear_out(kcase *c) {
     memset(c->used, 0, sizeof c->used);
 }
 
-static inline void kc_open(kcase *c, const krow *row, uint64_t seed, size_t n, size_t offset, kc_fill fill) {
-    *c = (kcase){.row = row, .seed = seed, .state = seed, .n = n, .offset = offset, .fill = fill, .level = "C"};
+static inline void kc_open(kcase *c, const krow *row, uint64_t seed, size_t n, size_t offset,
+                           kc_fill fill) {
+    *c = (kcase){.row = row,
+                 .seed = seed,
+                 .state = seed,
+                 .n = n,
+                 .offset = offset,
+                 .fill = fill,
+                 .level = "C"};
     c->capacity = 2 * n + 512;
     c->stride = (c->capacity + 2 * KC_GUARD + 7) / 8 * 8;
     c->in_size = KC_PLANES_IN * c->stride;
@@ -136,8 +144,10 @@ static inline void kc_open(kcase *c, const krow *row, uint64_t seed, size_t n, s
     c->out_pool = kc_alloc(c->out_size);
     c->truth = kc_alloc(16 * (n + 1));
     for (size_t i = 0; i < c->in_size; i++) c->in_pool[i] = kc_guard_value();
-    for (size_t p = 0; p < KC_PLANES_IN; p++) c->in[p] = c->in_pool + p * c->stride + KC_GUARD + offset;
-    for (size_t p = 0; p < KC_PLANES_OUT; p++) c->out[p] = c->out_pool + p * c->stride + KC_GUARD + offset;
+    for (size_t p = 0; p < KC_PLANES_IN; p++)
+        c->in[p] = c->in_pool + p * c->stride + KC_GUARD + offset;
+    for (size_t p = 0; p < KC_PLANES_OUT; p++)
+        c->out[p] = c->out_pool + p * c->stride + KC_GUARD + offset;
     for (size_t p = 0; p < row->planes_in; p++)
         for (size_t i = 0; i < n; i++) c->in[p][i] = kc_value(c, i);
     for (size_t i = 0; i < 32; i++) c->number[i] = kc_uniform(c, -2.0, 2.0);
@@ -155,12 +165,14 @@ static inline void kc_close(kcase *c) {
 
 /* --- verdicts --- */
 static inline void kc_describe(const kcase *c) {
-    print_error("kernel %s, level %s, n %zu, offset %zu, %s, case seed 0x%016llx\n", c->row->name, c->level, c->n,
-                c->offset, kc_fill_name[c->fill], (unsigned long long)c->seed);
+    print_error("kernel %s, level %s, n %zu, offset %zu, %s, case seed 0x%016llx\n", c->row->name,
+                c->level, c->n, c->offset, kc_fill_name[c->fill], (unsigned long long)c->seed);
 }
-static inline void kc_fail(const kcase *c, size_t plane, size_t i, double got, double want, double bound) {
+static inline void kc_fail(const kcase *c, size_t plane, size_t i, double got, double want,
+                           double bound) {
     kc_describe(c);
-    fail_msg("output %zu, element %zu: got %.17g, want %.17g, bound %.3g", plane, i, got, want, bound);
+    fail_msg("output %zu, element %zu: got %.17g, want %.17g, bound %.3g", plane, i, got, want,
+             bound);
 }
 
 /* Within `bound`; what is not finite must be the same. */
@@ -177,7 +189,8 @@ static inline void kc_near(const kcase *c, size_t plane, size_t i, double got, l
 
 /* Bits equal, or both NaN: the sign and payload of a NaN are nobody's. */
 static inline int kc_same(double a, double b) {
-    return memcmp(&a, &b, sizeof a) == 0 || (isnan(a) && isnan(b) && kc_is_guard(a) == kc_is_guard(b));
+    return memcmp(&a, &b, sizeof a) == 0 ||
+           (isnan(a) && isnan(b) && kc_is_guard(a) == kc_is_guard(b));
 }
 static inline void kc_exact(const kcase *c, size_t plane, size_t i, double got, double want) {
     if (!kc_same(got, want)) kc_fail(c, plane, i, got, want, 0.0);
@@ -271,8 +284,8 @@ static inline void kc_test_row(void **state) {
         if (n < row->least_n) continue;
         for (size_t offset = 0; offset < 8; offset++)
             for (int fill = 0; fill < (int)KC_FILLS; fill++)
-                kc_one(row, seed ^ (uint64_t)((n * 8 + offset) * KC_FILLS + (size_t)fill) << 20, n, offset,
-                       (kc_fill)fill);
+                kc_one(row, seed ^ (uint64_t)((n * 8 + offset) * KC_FILLS + (size_t)fill) << 20, n,
+                       offset, (kc_fill)fill);
     }
 }
 

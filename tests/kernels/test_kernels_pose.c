@@ -49,14 +49,16 @@ static void axis_turn(ld R[9], const double axis[3], double angle) {
     ld x = axis[0] / length, y = axis[1] / length, z = axis[2] / length;
     ld s = sinl(angle), c = cosl(angle), v = 1 - c;
     if (angle == pi) s = 0, c = -1, v = 2; /* half a turn, not its nearest double */
-    const ld M[9] = {c + x * x * v,     x * y * v - z * s, x * z * v + y * s, y * x * v + z * s, c + y * y * v,
-                     y * z * v - x * s, z * x * v - y * s, z * y * v + x * s, c + z * z * v};
+    const ld M[9] = {c + x * x * v,     x * y * v - z * s, x * z * v + y * s,
+                     y * x * v + z * s, c + y * y * v,     y * z * v - x * s,
+                     z * x * v - y * s, z * y * v + x * s, c + z * z * v};
     memcpy(R, M, sizeof M);
 }
 
 /* A cluster 5 cm wide: a cloud, flat, long and thin, or (one in sixteen) on a line. */
 static void make_model(kcase *c) {
-    static const double extent[][3] = {{1, 1, 1}, {1, 1, 0}, {1, 0.05, 0.02}, {0.1, 1, 0.005}, {1, 0, 0}};
+    static const double extent[][3] = {
+        {1, 1, 1}, {1, 1, 0}, {1, 0.05, 0.02}, {0.1, 1, 0.005}, {1, 0, 0}};
     c->m = 3 + kc_below(c, 6);
     size_t shape = kc_below(c, 16);
     shape = shape == 15 ? 4 : shape % 4;
@@ -68,7 +70,8 @@ static void make_model(kcase *c) {
         ld p[3];
         for (size_t a = 0; a < 3; a++) p[a] = (ld)(extent[shape][a] * kc_uniform(c, -0.025, 0.025));
         for (size_t a = 0; a < 3; a++)
-            c->number[3 * k + a] = (double)(R[3 * a] * p[0] + R[3 * a + 1] * p[1] + R[3 * a + 2] * p[2]) + from[a];
+            c->number[3 * k + a] =
+                (double)(R[3 * a] * p[0] + R[3 * a + 1] * p[1] + R[3 * a + 2] * p[2]) + from[a];
     }
 }
 
@@ -91,11 +94,14 @@ static void fill_pose(kcase *c) {
         turn_of_frame(c, R, i);
         for (size_t a = 0; a < 3; a++) t[a] = (ld)kc_uniform(c, -10.0, 10.0);
         double mirror = c->fill == KC_ALTERNATING && i % 2 ? -1.0 : 1.0;
-        double noise = c->fill == KC_CONSTANT ? 0.005 : c->fill == KC_ALTERNATING ? 0.05 * (double)(i % 3) : 0.0;
+        double noise = c->fill == KC_CONSTANT      ? 0.005
+                       : c->fill == KC_ALTERNATING ? 0.05 * (double)(i % 3)
+                                                   : 0.0;
         for (size_t k = 0; k < c->m; k++) {
             const double *p = c->number + 3 * k;
             for (size_t a = 0; a < 3; a++) {
-                ld x = R[3 * a] * p[0] + R[3 * a + 1] * p[1] + R[3 * a + 2] * p[2] * (ld)mirror + t[a];
+                ld x =
+                    R[3 * a] * p[0] + R[3 * a + 1] * p[1] + R[3 * a + 2] * p[2] * (ld)mirror + t[a];
                 c->in[3 * k + a][i] = (double)x + kc_uniform(c, -noise, noise);
             }
             if ((c->fill == KC_MISSING || c->fill == KC_EXTREME) && kc_below(c, 100) < 30)
@@ -110,7 +116,8 @@ static void fill_pose(kcase *c) {
 }
 
 static void run_pose(kcase *c, const hg__kernels *k) {
-    k->cluster_pose(c->out, c->out + 9, c->out[12], c->number, (const double *const *)c->in, c->m, c->n);
+    k->cluster_pose(c->out, c->out + 9, c->out[12], c->number, (const double *const *)c->in, c->m,
+                    c->n);
     for (size_t p = 0; p < 13; p++) c->used[p] = c->n;
 }
 
@@ -119,9 +126,9 @@ typedef struct frame {
     size_t visible;
     int infinite;
     ld a0[3], b0[3], a[8][3], b[8][3];
-    ld scatter[3];    /* eigenvalues of the model's scatter */
-    ld norm;          /* |a| |b| */
-    ld gaps;          /* product of the gaps below the largest eigenvalue of Horn's matrix, by norm^3 */
+    ld scatter[3]; /* eigenvalues of the model's scatter */
+    ld norm;       /* |a| |b| */
+    ld gaps; /* product of the gaps below the largest eigenvalue of Horn's matrix, by norm^3 */
 } frame;
 
 static frame look_at(const kcase *c, size_t i) {
@@ -164,7 +171,8 @@ static frame look_at(const kcase *c, size_t i) {
     ld det = S[0] * (S[4] * S[8] - S[5] * S[7]) - S[1] * (S[3] * S[8] - S[5] * S[6]) +
              S[2] * (S[3] * S[7] - S[4] * S[6]);
     ld s1 = sqrtl(fmaxl(squares[0], 0)), s2 = sqrtl(fmaxl(squares[1], 0));
-    ld s3 = s1 * s2 > 0 ? det / (s1 * s2) : 0; /* with its sign: a mirrored cluster has it negative */
+    ld s3 =
+        s1 * s2 > 0 ? det / (s1 * s2) : 0; /* with its sign: a mirrored cluster has it negative */
     f.gaps = 8 * (s2 + s3) * (s1 + s3) * (s1 + s2) / (f.norm * f.norm * f.norm);
     return f;
 }
@@ -197,20 +205,23 @@ static void check_best(const kcase *c, size_t i, const frame *f, const ld R[9]) 
     for (size_t k = 0; k < f->visible; k++) {
         ld turned[3];
         for (size_t a = 0; a < 3; a++) {
-            turned[a] = R[3 * a] * f->a[k][0] + R[3 * a + 1] * f->a[k][1] + R[3 * a + 2] * f->a[k][2];
+            turned[a] =
+                R[3 * a] * f->a[k][0] + R[3 * a + 1] * f->a[k][1] + R[3 * a + 2] * f->a[k][2];
             square += (f->b[k][a] - turned[a]) * (f->b[k][a] - turned[a]);
         }
         for (size_t p = 0; p < 9; p++) C[p] += f->b[k][p / 3] * turned[p % 3];
     }
-    /* Rounding of coordinates metres from the origin (1e-15 m), as a share of the cluster, and of the
-     * solver; a fit that hardly correlates (gaps well below 1) leaves the solver less to hold on to. */
+    /* Rounding of coordinates metres from the origin (1e-15 m), as a share of the cluster, and of
+     * the solver; a fit that hardly correlates (gaps well below 1) leaves the solver less to hold
+     * on to. */
     ld bound = f->norm * (1e-14L + 1e-15L / fminl(f->gaps, 1)) + 4e-15L * sqrtl(f->norm);
     for (size_t p = 1; p < 3; p++)
         for (size_t q = 0; q < p; q++) {
             ld skew = C[3 * p + q] - C[3 * q + p];
             require(c, i, fabsl(skew) <= bound, "not a best rotation, skew", skew, bound);
         }
-    for (size_t p = 0; p < 9; p++) M[p] = (p % 4 ? 0 : C[0] + C[4] + C[8]) - (C[p] + C[3 * (p % 3) + p / 3]) / 2;
+    for (size_t p = 0; p < 9; p++)
+        M[p] = (p % 4 ? 0 : C[0] + C[4] + C[8]) - (C[p] + C[3 * (p % 3) + p / 3]) / 2;
     eigenvalues(e, M);
     require(c, i, e[2] >= -bound, "a better rotation exists", e[2], bound);
     ld rms = sqrtl(square / (ld)f->visible);
@@ -236,12 +247,15 @@ static void check_pose(kcase *c) {
         require(c, i, !isnan(c->out[0][i]), "no pose of markers that have one", f.gaps, 0);
         check_best(c, i, &f, R);
         if (!exact) continue;
-        for (size_t p = 0; p < 9; p++) off += (R[p] - c->truth[16 * i + p]) * (R[p] - c->truth[16 * i + p]);
+        for (size_t p = 0; p < 9; p++)
+            off += (R[p] - c->truth[16 * i + p]) * (R[p] - c->truth[16 * i + p]);
         off = sqrtl(off / 2); /* the angle between them, in rad */
-        /* coordinates are rounded by 1e-15 m, which turns a cluster by that over its second extent */
+        /* coordinates are rounded by 1e-15 m, which turns a cluster by that over its second extent
+         */
         ld bound = 4e-15L / sqrtl(f.scatter[1]) + 4e-16L * f.scatter[0] / f.scatter[1];
         require(c, i, off <= bound, "angle from the truth", off, bound);
-        if (f.scatter[1] / f.scatter[0] > 1e-5L) require(c, i, off <= 1e-9L, "angle from the truth", off, 1e-9L);
+        if (f.scatter[1] / f.scatter[0] > 1e-5L)
+            require(c, i, off <= 1e-9L, "angle from the truth", off, 1e-9L);
         /* the centroid is a sum of up to eight numbers up to 10 m; a turn off by rounding over the
          * gaps moves the ends of the cluster */
         ld rest = 1e-14L + 2e-15L / f.gaps * sqrtl(f.scatter[0]);
@@ -286,13 +300,16 @@ static void test_degenerate_markers(void **state) {
     for (size_t p = 0; p < 13; p++) out[p] = &one[p];
     for (int what = 0; what < 3; what++) {
         for (size_t p = 0; p < 12; p++)
-            data[p] = what == 0 ? 1.5 : what == 1 ? 0.01 * (double)(p / 3) : (p % 3 == 2 ? -1 : 1) * model[p];
+            data[p] = what == 0   ? 1.5
+                      : what == 1 ? 0.01 * (double)(p / 3)
+                                  : (p % 3 == 2 ? -1 : 1) * model[p];
         k.cluster_pose(out, out + 9, out[12], model, in, 4, 1);
         for (size_t p = 0; p < 13; p++) assert_int_equal(!!isnan(one[p]), what < 2);
         if (what == 2) /* the mirror image cannot be met, but by a proper rotation it is met best */
-            assert_true(one[12] > 0.005 && fabs(one[0] * (one[4] * one[8] - one[5] * one[7]) -
-                                                one[1] * (one[3] * one[8] - one[5] * one[6]) +
-                                                one[2] * (one[3] * one[7] - one[4] * one[6]) - 1) < 1e-14);
+            assert_true(one[12] > 0.005 &&
+                        fabs(one[0] * (one[4] * one[8] - one[5] * one[7]) -
+                             one[1] * (one[3] * one[8] - one[5] * one[6]) +
+                             one[2] * (one[3] * one[7] - one[4] * one[6]) - 1) < 1e-14);
     }
 }
 

@@ -3,7 +3,8 @@
 #include "kernels/kcase.h"
 
 /* n numbers added in any order: each addition is off by eps/2 of a partial sum, and every partial
- * sum is below the sum of magnitudes; one eps a number covers that and the rounding of the terms. */
+ * sum is below the sum of magnitudes; one eps a number covers that and the rounding of the terms.
+ */
 static long double sum_bound(size_t n, long double magnitude) {
     return ((long double)n + 4) * KC_EPS * magnitude;
 }
@@ -47,7 +48,8 @@ static void check_dot(kcase *c) {
         sum += term;
         magnitude += fabsl(term);
     }
-    kc_near(c, 0, 0, c->out[0][0], sum, sum_bound(c->n, magnitude) + (long double)c->n * DBL_TRUE_MIN);
+    kc_near(c, 0, 0, c->out[0][0], sum,
+            sum_bound(c->n, magnitude) + (long double)c->n * DBL_TRUE_MIN);
 }
 
 static void run_count(kcase *c, const hg__kernels *k) {
@@ -164,10 +166,14 @@ static void test_harness_bites(void **state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_harness_bites), cmocka_unit_test(test_lanes),
-        cmocka_unit_test(test_nothing_valid), kc_unit_test(&rows[0]),
-        kc_unit_test(&rows[1]),               kc_unit_test(&rows[2]),
-        kc_unit_test(&rows[3]),               kc_unit_test(&rows[4]),
+        cmocka_unit_test(test_harness_bites),
+        cmocka_unit_test(test_lanes),
+        cmocka_unit_test(test_nothing_valid),
+        kc_unit_test(&rows[0]),
+        kc_unit_test(&rows[1]),
+        kc_unit_test(&rows[2]),
+        kc_unit_test(&rows[3]),
+        kc_unit_test(&rows[4]),
     };
     return cmocka_run_group_tests_name("kernels: reductions", tests, NULL, NULL);
 }

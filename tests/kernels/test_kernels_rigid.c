@@ -5,7 +5,8 @@
 static const double pi = 3.14159265358979323846;
 
 /* a0 b0 + a1 b1 + a2 b2: three products and two sums, half an epsilon each */
-static void near_product(const kcase *c, size_t plane, size_t i, const double a[3], const double b[3]) {
+static void near_product(const kcase *c, size_t plane, size_t i, const double a[3],
+                         const double b[3]) {
     long double sum = 0, magnitude = 0;
     for (size_t t = 0; t < 3; t++) {
         sum += (long double)a[t] * (long double)b[t];
@@ -85,7 +86,8 @@ static void fill_cardan(kcase *c, const size_t axis[3]) {
         angle[0] = kc_uniform(c, -pi, pi);
         angle[1] = kc_uniform(c, -1.5, 1.5);
         angle[2] = kc_uniform(c, -pi, pi);
-        if (i % 4 == 3) angle[1] = copysign(pi / 2 - pow(10.0, kc_uniform(c, -7.0, -1.0)), angle[1]);
+        if (i % 4 == 3)
+            angle[1] = copysign(pi / 2 - pow(10.0, kc_uniform(c, -7.0, -1.0)), angle[1]);
         if (c->fill == KC_CONSTANT) angle[0] = angle[1] = angle[2] = 0.0;
         ld M[9], next[9], both[9];
         elementary(M, axis[0], angle[0]);
@@ -95,7 +97,9 @@ static void fill_cardan(kcase *c, const size_t axis[3]) {
             memcpy(M, both, sizeof M);
         }
         for (size_t p = 0; p < 9; p++)
-            c->in[p][i] = (c->fill == KC_MISSING || c->fill == KC_EXTREME) && kc_below(c, 20) == 0 ? NAN : (double)M[p];
+            c->in[p][i] = (c->fill == KC_MISSING || c->fill == KC_EXTREME) && kc_below(c, 20) == 0
+                              ? NAN
+                              : (double)M[p];
     }
 }
 /* `needs` are the two elements behind the first, the one behind the second, the two behind the
@@ -103,13 +107,15 @@ static void fill_cardan(kcase *c, const size_t axis[3]) {
 static void check_cardan(kcase *c, const size_t needs[5], const size_t place[3]) {
     for (size_t i = 0; i < c->n; i++) {
         const double *angle = c->truth + 16 * i;
-        int missing[3] = {isnan(c->in[needs[0]][i]) || isnan(c->in[needs[1]][i]), isnan(c->in[needs[2]][i]),
+        int missing[3] = {isnan(c->in[needs[0]][i]) || isnan(c->in[needs[1]][i]),
+                          isnan(c->in[needs[2]][i]),
                           isnan(c->in[needs[3]][i]) || isnan(c->in[needs[4]][i])};
         /* Both arguments of atan2 carry half an epsilon of themselves. The sine carries half an
          * epsilon, which its inverse takes times the tangent. Then libm: an ulp of up to pi. */
         double bound[3] = {4 * KC_EPS * pi, KC_EPS * (2 + fabs(tan(angle[1]))), 4 * KC_EPS * pi};
         for (size_t a = 0; a < 3; a++)
-            kc_near(c, place[a], i, c->out[place[a]][i], missing[a] ? (ld)NAN : (ld)angle[a], bound[a]);
+            kc_near(c, place[a], i, c->out[place[a]][i], missing[a] ? (ld)NAN : (ld)angle[a],
+                    bound[a]);
     }
 }
 static void use_three(kcase *c) {
@@ -147,12 +153,15 @@ static void check_quaternion(kcase *c) {
     for (size_t i = 0; i < c->n; i++) {
         ld w = c->in[0][i], x = c->in[1][i], y = c->in[2][i], z = c->in[3][i];
         ld nn = w * w + x * x + y * y + z * z; /* long double has the range for it */
-        const ld want[9] = {w * w + x * x - y * y - z * z, 2 * (x * y - w * z), 2 * (x * z + w * y),
-                            2 * (x * y + w * z), w * w - x * x + y * y - z * z, 2 * (y * z - w * x),
-                            2 * (x * z - w * y), 2 * (y * z + w * x), w * w - x * x - y * y + z * z};
+        const ld want[9] = {w * w + x * x - y * y - z * z, 2 * (x * y - w * z),
+                            2 * (x * z + w * y),           2 * (x * y + w * z),
+                            w * w - x * x + y * y - z * z, 2 * (y * z - w * x),
+                            2 * (x * z - w * y),           2 * (y * z + w * x),
+                            w * w - x * x - y * y + z * z};
         /* elements of size 1; scaled components, their length and two products: eight roundings */
         for (size_t p = 0; p < 9; p++)
-            kc_near(c, p, i, c->out[p][i], isfinite(nn) && nn > 0 ? want[p] / nn : (ld)NAN, 8 * KC_EPS);
+            kc_near(c, p, i, c->out[p][i], isfinite(nn) && nn > 0 ? want[p] / nn : (ld)NAN,
+                    8 * KC_EPS);
     }
 }
 
@@ -189,9 +198,12 @@ static void test_right_angle(void **state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {
-        kc_unit_test(&rows[0]), kc_unit_test(&rows[1]),
-        kc_unit_test(&rows[2]), kc_unit_test(&rows[3]),
-        kc_unit_test(&rows[4]), kc_unit_test(&rows[5]),
+        kc_unit_test(&rows[0]),
+        kc_unit_test(&rows[1]),
+        kc_unit_test(&rows[2]),
+        kc_unit_test(&rows[3]),
+        kc_unit_test(&rows[4]),
+        kc_unit_test(&rows[5]),
         cmocka_unit_test(test_right_angle),
     };
     return cmocka_run_group_tests_name("kernels: rotations", tests, NULL, NULL);

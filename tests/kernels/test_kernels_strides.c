@@ -27,15 +27,18 @@ static long double slope(const double *y, size_t n, size_t i) {
     const long double h = 1;
     if (n == 2) return (long double)y[1] - (long double)y[0];
     if (i == 0 || i == n - 1) {
-        long double m0 = i ? (long double)y[n - 1] - (long double)y[n - 2] : (long double)y[1] - (long double)y[0];
-        long double m1 = i ? (long double)y[n - 2] - (long double)y[n - 3] : (long double)y[2] - (long double)y[1];
+        long double m0 = i ? (long double)y[n - 1] - (long double)y[n - 2]
+                           : (long double)y[1] - (long double)y[0];
+        long double m1 = i ? (long double)y[n - 2] - (long double)y[n - 3]
+                           : (long double)y[2] - (long double)y[1];
         long double d = ((2 * h + h) * m0 - h * m1) / (h + h);
         if (isnan(d)) return d;
         if (d * m0 <= 0) return 0;
         if (m0 * m1 <= 0 && fabsl(d) > 3 * fabsl(m0)) return 3 * m0;
         return d;
     }
-    long double a = (long double)y[i] - (long double)y[i - 1], b = (long double)y[i + 1] - (long double)y[i];
+    long double a = (long double)y[i] - (long double)y[i - 1],
+                b = (long double)y[i + 1] - (long double)y[i];
     if (isnan(a) || isnan(b)) return NAN;
     if (!(a * b > 0)) return 0;
     long double w1 = 2 * h + h, w2 = h + 2 * h;
@@ -65,13 +68,15 @@ static void check_pchip(kcase *c) {
         if (!finite) { /* an infinite sample makes no curve; a missing one is missing */
             int missing = 0;
             for (size_t j = from; j <= to; j++) missing = missing || isnan(y[j]);
-            if (missing ? !isnan(c->out[0][i]) : isfinite(c->out[0][i]) && (isinf(y[k]) || isinf(y[k + 1])))
+            if (missing ? !isnan(c->out[0][i])
+                        : isfinite(c->out[0][i]) && (isinf(y[k]) || isinf(y[k + 1])))
                 kc_fail(c, 0, i, c->out[0][i], NAN, 0.0);
             continue;
         }
         long double t = (long double)p - (long double)k, u = 1 - t;
         long double want = (1 + 2 * t) * u * u * (long double)y[k] + t * u * u * slope(y, c->n, k) +
-                           t * t * (3 - 2 * t) * (long double)y[k + 1] - t * t * u * slope(y, c->n, k + 1);
+                           t * t * (3 - 2 * t) * (long double)y[k + 1] -
+                           t * t * u * slope(y, c->n, k + 1);
         /* slopes reach 6 samples' size; some twenty operations on them */
         kc_near(c, 0, i, c->out[0][i], want, 100 * KC_EPS * most);
     }
@@ -104,12 +109,13 @@ static void check_moments(kcase *c) {
             }
         long double mean = sum / valid;
         for (size_t r = 0; r < c->m; r++)
-            if (!isnan(c->in[r][i])) square += ((long double)c->in[r][i] - mean) * ((long double)c->in[r][i] - mean);
+            if (!isnan(c->in[r][i]))
+                square += ((long double)c->in[r][i] - mean) * ((long double)c->in[r][i] - mean);
         kc_exact(c, 2, i, c->out[2][i], (double)valid);
         long double bound = 16 * KC_EPS * magnitude; /* at most twelve rows */
         kc_near(c, 0, i, c->out[0][i], mean, bound);
-        /* A deviation is off by what the mean is off, and the sd by no more than a deviation; squares
-         * of deviations below 1e-154 vanish. */
+        /* A deviation is off by what the mean is off, and the sd by no more than a deviation;
+         * squares of deviations below 1e-154 vanish. */
         kc_near(c, 1, i, c->out[1][i], valid < 2 ? (long double)NAN : sqrtl(square / (valid - 1)),
                 2 * bound + sqrtl(DBL_MIN));
     }
@@ -130,7 +136,8 @@ static void test_every_stride_ends(void **state) {
     double out[101];
     for (size_t i = 0; i < 2001; i++) y[i] = cos(0.05 * (double)i);
     size_t beyond = 0;
-    const double off = 1e-13; /* an ulp of 2000 times a slope of 0.05, and the rounding of the cubic */
+    const double off =
+        1e-13; /* an ulp of 2000 times a slope of 0.05, and the rounding of the cubic */
     for (size_t n = 2; n < 2000; n++) {
         double step = (double)(n - 1) / 100.0;
         beyond += 100.0 * step > (double)(n - 1);
@@ -138,7 +145,8 @@ static void test_every_stride_ends(void **state) {
         assert_true(out[0] == y[0]);
         assert_true(fabs(out[100] - y[n - 1]) < off);
     }
-    for (double first = 0.1; first < 1000.0; first += 7.3) { /* ends between samples, at the last one */
+    for (double first = 0.1; first < 1000.0;
+         first += 7.3) { /* ends between samples, at the last one */
         double step = (2000.0 - first) / 100.0;
         beyond += first + 100.0 * step > 2000.0;
         k.pchip(out, 101, first, step, y, 2001);
@@ -147,7 +155,8 @@ static void test_every_stride_ends(void **state) {
     assert_true(beyond > 10); /* else nothing was tried */
 }
 
-/* What the curve is chosen for: samples are met, straight lines stay straight, nothing overshoots. */
+/* What the curve is chosen for: samples are met, straight lines stay straight, nothing overshoots.
+ */
 static void test_shape(void **state) {
     (void)state;
     hg__kernels k;
@@ -158,7 +167,8 @@ static void test_shape(void **state) {
     for (size_t i = 0; i < 1101; i++) {
         size_t a = i / 100 < 11 ? i / 100 : 10;
         double low = fmin(y[a], y[a + 1]), high = fmax(y[a], y[a + 1]);
-        assert_true(out[i] >= low - 1e-14 && out[i] <= high + 1e-14); /* rounding of a cubic of size 5 */
+        assert_true(out[i] >= low - 1e-14 &&
+                    out[i] <= high + 1e-14); /* rounding of a cubic of size 5 */
         if (i % 100 == 0) assert_true(fabs(out[i] - y[i / 100]) < 1e-14);
     }
     double line[9];

@@ -15,26 +15,39 @@
 
 #include "base/arena.h"
 
-typedef enum fixture_kind { FIXTURE_GOOD, FIXTURE_WARNED, FIXTURE_INSUFFICIENT, FIXTURE_KINDS } fixture_kind;
+typedef enum fixture_kind {
+    FIXTURE_GOOD,
+    FIXTURE_WARNED,
+    FIXTURE_INSUFFICIENT,
+    FIXTURE_KINDS
+} fixture_kind;
 
 static const char *const fixture_kind_names[FIXTURE_KINDS] = {"good", "warned", "insufficient"};
 
 /* Curves at 0, 10, ... 90 % of the stride, in degrees; the right side differs in the hip. */
 static const double fixture_knots[HG_CURVE_COUNT][2][10] = {
-    [HG_CURVE_PELVIS_TILT] = {{17, 15.5, 16, 18.5, 20, 18, 16, 16.5, 19, 19.5}, {17.5, 16, 16.5, 19, 20.5, 18.5, 16.5, 17, 19.5, 20}},
-    [HG_CURVE_PELVIS_OBLIQUITY] = {{1, 4.2, 4.8, 2, -0.5, -1.5, -4, -4.6, -2, 0.5}, {2, 5.8, 6.6, 3, 0, -1, -3.8, -4.2, -1.5, 1}},
-    [HG_CURVE_PELVIS_ROTATION] = {{2, 0, -2.5, -5, -6, -3, 0.5, 3, 5.5, 5}, {1, -1, -3.5, -6, -7, -4, 0, 2.5, 5, 4}},
-    [HG_CURVE_HIP_FLEXION] = {{37, 33, 22, 7, -5, -2, 14, 34, 45, 43}, {35, 31, 21, 7, -4, -1, 13, 32, 43, 41}},
-    [HG_CURVE_HIP_ADDUCTION] = {{5, 9.5, 10.5, 6, 0, -4, -5.5, -3, 0, 3}, {7, 13, 14.5, 9, 2, -3, -5, -2, 1, 4.5}},
-    [HG_CURVE_HIP_ROTATION] = {{2, 5, 6, 3, -3, -6, -4, -1, 1, 1.5}, {-1, 1.5, 2, 0, -6, -9, -7.5, -4, -2, -1.5}},
-    [HG_CURVE_KNEE_FLEXION] = {{14, 35, 40, 26, 16, 36, 70, 88, 70, 29}, {15, 36, 41, 27, 17, 37, 71, 89, 71, 30}},
+    [HG_CURVE_PELVIS_TILT] = {{17, 15.5, 16, 18.5, 20, 18, 16, 16.5, 19, 19.5},
+                              {17.5, 16, 16.5, 19, 20.5, 18.5, 16.5, 17, 19.5, 20}},
+    [HG_CURVE_PELVIS_OBLIQUITY] = {{1, 4.2, 4.8, 2, -0.5, -1.5, -4, -4.6, -2, 0.5},
+                                   {2, 5.8, 6.6, 3, 0, -1, -3.8, -4.2, -1.5, 1}},
+    [HG_CURVE_PELVIS_ROTATION] = {{2, 0, -2.5, -5, -6, -3, 0.5, 3, 5.5, 5},
+                                  {1, -1, -3.5, -6, -7, -4, 0, 2.5, 5, 4}},
+    [HG_CURVE_HIP_FLEXION] = {{37, 33, 22, 7, -5, -2, 14, 34, 45, 43},
+                              {35, 31, 21, 7, -4, -1, 13, 32, 43, 41}},
+    [HG_CURVE_HIP_ADDUCTION] = {{5, 9.5, 10.5, 6, 0, -4, -5.5, -3, 0, 3},
+                                {7, 13, 14.5, 9, 2, -3, -5, -2, 1, 4.5}},
+    [HG_CURVE_HIP_ROTATION] = {{2, 5, 6, 3, -3, -6, -4, -1, 1, 1.5},
+                               {-1, 1.5, 2, 0, -6, -9, -7.5, -4, -2, -1.5}},
+    [HG_CURVE_KNEE_FLEXION] = {{14, 35, 40, 26, 16, 36, 70, 88, 70, 29},
+                               {15, 36, 41, 27, 17, 37, 71, 89, 71, 30}},
 };
 
 /* Smooth closed curve through the knots (Catmull-Rom). */
 static double fixture_curve(const double knots[10], int percent) {
     int i = percent / 10;
     double t = percent % 10 / 10.0;
-    double a = knots[(i + 9) % 10], b = knots[i % 10], c = knots[(i + 1) % 10], d = knots[(i + 2) % 10];
+    double a = knots[(i + 9) % 10], b = knots[i % 10], c = knots[(i + 1) % 10],
+           d = knots[(i + 2) % 10];
     return b + 0.5 * t * (c - a + t * (2 * a - 5 * b + 4 * c - d + t * (3 * (b - c) + d - a)));
 }
 
@@ -86,8 +99,8 @@ static void fixture_copy(char *to, size_t size, const char *text) {
     snprintf(to, size, "%s", text);
 }
 
-static void fixture_flag(hg_result *r, hg_flag_id id, const char *code, hg_severity severity, const char *text,
-                         double value) {
+static void fixture_flag(hg_result *r, hg_flag_id id, const char *code, hg_severity severity,
+                         const char *text, double value) {
     hg_flag *f = &r->flags[r->n_flags++];
     f->id = id;
     f->code = code;
@@ -100,23 +113,33 @@ static void fixture_flag(hg_result *r, hg_flag_id id, const char *code, hg_sever
 static void fixture_flags(hg_result *r, fixture_kind kind) {
     r->flags = fixture_alloc(r->memory, 8, sizeof *r->flags);
     fixture_flag(r, HG_FLAG_LEG_LENGTH_MEASURED, "leg_length_measured", HG_NOTE,
-                 "Leg length was not given; it was measured on the static trial (left 0.861 m, right 0.863 m).", 0.862);
-    fixture_flag(r, HG_FLAG_STRIDES_REJECTED, "strides_rejected", HG_NOTE, "Strides left out of the means: 4 of 40.", 4);
+                 "Leg length was not given; it was measured on the static trial (left 0.861 m, "
+                 "right 0.863 m).",
+                 0.862);
+    fixture_flag(r, HG_FLAG_STRIDES_REJECTED, "strides_rejected", HG_NOTE,
+                 "Strides left out of the means: 4 of 40.", 4);
     if (kind == FIXTURE_WARNED) {
         fixture_flag(r, HG_FLAG_SPEED_DISAGREES, "speed_disagrees", HG_WARNING,
-                     "The stated speed and the speed of the standing foot differ: 2.90 m/s stated, 2.50 m/s measured.", 16);
-        fixture_flag(r, HG_FLAG_CLUSTER_RESIDUAL, "cluster_residual", HG_WARNING,
-                     "Markers moved against their segment by more than the limit: thigh_left 17.2 mm.", 0.0172);
+                     "The stated speed and the speed of the standing foot differ: 2.90 m/s stated, "
+                     "2.50 m/s measured.",
+                     16);
+        fixture_flag(
+            r, HG_FLAG_CLUSTER_RESIDUAL, "cluster_residual", HG_WARNING,
+            "Markers moved against their segment by more than the limit: thigh_left 17.2 mm.",
+            0.0172);
     }
     if (kind == FIXTURE_INSUFFICIENT)
         fixture_flag(r, HG_FLAG_STATIC_MISSING, "static_missing", HG_BLOCKER,
-                     "No static trial: the markers cannot be tied to the bones, so no joint angle was computed.", NAN);
+                     "No static trial: the markers cannot be tied to the bones, so no joint angle "
+                     "was computed.",
+                     NAN);
 }
 
 static void fixture_strides(hg_result *r) {
     r->events.method = "force";
-    fixture_copy(r->events.description, sizeof r->events.description,
-                 "Vertical ground reaction force above and below 50 N, sides from the foot markers.");
+    fixture_copy(
+        r->events.description, sizeof r->events.description,
+        "Vertical ground reaction force above and below 50 N, sides from the foot markers.");
     r->events.second_method = "markers";
     for (int s = 0; s < 2; s++) {
         size_t n = 21;
@@ -139,7 +162,8 @@ static void fixture_strides(hg_result *r) {
             stride->end_s = r->events.side[s].foot_strike_s[i + 1];
             stride->used = i != 7 && i != 9;
             if (!stride->used)
-                snprintf(stride->reason, sizeof stride->reason, "contact time 0.0%zu3 s is outside 0.12 to 0.40 s", i);
+                snprintf(stride->reason, sizeof stride->reason,
+                         "contact time 0.0%zu3 s is outside 0.12 to 0.40 s", i);
             r->n_used[s] += stride->used;
         }
     }
@@ -180,12 +204,14 @@ static void fixture_measures(hg_result *r, fixture_kind kind) {
     for (int c = 0; c < HG_CURVE_COUNT; c++) {
         r->curves[c].id = (hg_curve_id)c;
         for (int s = 0; s < 2; s++) {
-            bool measured = !(kind == FIXTURE_WARNED && c == HG_CURVE_KNEE_FLEXION && s == HG_RIGHT);
+            bool measured =
+                !(kind == FIXTURE_WARNED && c == HG_CURVE_KNEE_FLEXION && s == HG_RIGHT);
             r->curves[c].side[s].n = measured ? r->n_used[s] : 0;
             for (int i = 0; i < HG_CURVE_POINTS; i++) {
                 double mean = fixture_curve(fixture_knots[c][s], i);
                 r->curves[c].side[s].mean[i] = measured ? mean : NAN;
-                r->curves[c].side[s].sd[i] = measured ? 1.1 + 0.5 * sin(0.06 * i) + 0.02 * fabs(mean) : NAN;
+                r->curves[c].side[s].sd[i] =
+                    measured ? 1.1 + 0.5 * sin(0.06 * i) + 0.02 * fabs(mean) : NAN;
             }
         }
     }
@@ -198,7 +224,8 @@ static void fixture_frames(hg_result *r) {
     for (size_t i = 0; i < f->n; i++) f->time_s[i] = (double)i / 150;
     for (int a = 0; a < HG_ANGLE_COUNT; a++) {
         f->angle_deg[a] = fixture_alloc(r->memory, f->n, sizeof(double));
-        for (size_t i = 0; i < f->n; i++) f->angle_deg[a][i] = i == 3 ? NAN : 10 * sin(0.1 * (double)i + a);
+        for (size_t i = 0; i < f->n; i++)
+            f->angle_deg[a][i] = i == 3 ? NAN : 10 * sin(0.1 * (double)i + a);
     }
     r->frames = f;
 }
@@ -227,8 +254,12 @@ static inline hg_result *fixture_result(fixture_kind kind) {
     r->age_years = 34;
     r->mass_kg = 62.4;
     r->height_m = 1.71;
-    fixture_copy(r->trial, sizeof r->trial, kind == FIXTURE_GOOD ? "run01" : kind == FIXTURE_WARNED ? "run02" : "run03");
-    fixture_copy(r->footwear, sizeof r->footwear, kind == FIXTURE_GOOD ? "neutral training shoe" : "");
+    fixture_copy(r->trial, sizeof r->trial,
+                 kind == FIXTURE_GOOD     ? "run01"
+                 : kind == FIXTURE_WARNED ? "run02"
+                                          : "run03");
+    fixture_copy(r->footwear, sizeof r->footwear,
+                 kind == FIXTURE_GOOD ? "neutral training shoe" : "");
     r->task = HG_TASK_RUN;
     r->treadmill = HG_YES;
     r->stated_speed_m_s = kind == FIXTURE_WARNED ? 2.9 : 2.5;
@@ -241,12 +272,13 @@ static inline hg_result *fixture_result(fixture_kind kind) {
     fixture_strides(r);
     fixture_measures(r, kind);
     if (kind != FIXTURE_INSUFFICIENT) {
-        static const char *const names[] = {"pelvis", "thigh_left", "thigh_right", "shank_left", "shank_right"};
+        static const char *const names[] = {"pelvis", "thigh_left", "thigh_right", "shank_left",
+                                            "shank_right"};
         r->n_segments = 5;
         r->segments = fixture_alloc(arena, 5, sizeof *r->segments);
         for (size_t i = 0; i < 5; i++)
-            r->segments[i] = (hg_segment_quality){names[i], 0.0021 + 0.0013 * (double)i, 0.0048 + 0.002 * (double)i,
-                                                  i == 3 ? 0.9917 : 1};
+            r->segments[i] = (hg_segment_quality){names[i], 0.0021 + 0.0013 * (double)i,
+                                                  0.0048 + 0.002 * (double)i, i == 3 ? 0.9917 : 1};
         if (kind == FIXTURE_WARNED) r->segments[1].residual_median_m = 0.0172;
         fixture_frames(r);
     }
@@ -263,15 +295,23 @@ static inline hg_result *fixture_hostile(void) {
     memcpy(endless, "<i>\"&'", 6);
     fixture_copy(r->runner, sizeof r->runner, "<script>alert(1)</script>");
     fixture_copy(r->session, sizeof r->session, "\" onload=alert(1) x='\\");
-    fixture_copy(r->trial, sizeof r->trial, "run\xe2\x80\xae" "10\xe2\x81\xa6</h2>");
-    fixture_copy(r->footwear, sizeof r->footwear, "\xf0\x9f\x91\x9f \xff\xc0\xaf\xed\xa0\x80 \x01\x1b[31m red");
-    fixture_copy(r->provenance.markerset, sizeof r->provenance.markerset, "</style><img src=//x.example/y onerror=z>");
+    fixture_copy(r->trial, sizeof r->trial,
+                 "run\xe2\x80\xae"
+                 "10\xe2\x81\xa6</h2>");
+    fixture_copy(r->footwear, sizeof r->footwear,
+                 "\xf0\x9f\x91\x9f \xff\xc0\xaf\xed\xa0\x80 \x01\x1b[31m red");
+    fixture_copy(r->provenance.markerset, sizeof r->provenance.markerset,
+                 "</style><img src=//x.example/y onerror=z>");
     fixture_copy(r->provenance.hip_centre, sizeof r->provenance.hip_centre, "<!--");
     fixture_copy(r->provenance.convention, sizeof r->provenance.convention, "]]><![CDATA[");
-    fixture_copy(r->provenance.program_version, sizeof r->provenance.program_version, "0\"}</style><b>");
-    fixture_copy(r->provenance.params.events_source, sizeof r->provenance.params.events_source, "<b>file</b>");
-    fixture_copy(r->flags[0].text, sizeof r->flags[0].text, "one\xe2\x80\xa8two\nthree &lt; <svg/onload=a()>");
-    fixture_copy(r->strides[0][7].reason, sizeof r->strides[0][7].reason, "<a href='javascript:a()'>");
+    fixture_copy(r->provenance.program_version, sizeof r->provenance.program_version,
+                 "0\"}</style><b>");
+    fixture_copy(r->provenance.params.events_source, sizeof r->provenance.params.events_source,
+                 "<b>file</b>");
+    fixture_copy(r->flags[0].text, sizeof r->flags[0].text,
+                 "one\xe2\x80\xa8two\nthree &lt; <svg/onload=a()>");
+    fixture_copy(r->strides[0][7].reason, sizeof r->strides[0][7].reason,
+                 "<a href='javascript:a()'>");
     fixture_copy(r->events.description, sizeof r->events.description, "{{x}} \\u0022 <textarea>");
     r->segments[0].name = endless;
     r->events.method = endless;

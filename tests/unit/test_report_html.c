@@ -1,11 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The report page. With --print NAME... the page of those results is printed, for the page test. */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <cmocka.h>
-
+#include "support/cm.h"
 #include "support/fixture_result.h"
 
 static hg_text page_of(const hg_result *const *results, size_t n) {
@@ -52,7 +47,8 @@ static void test_insufficient_looks_different(void **state) {
     (void)state;
     hg_result *r = fixture_result(FIXTURE_INSUFFICIENT);
     hg_text page = page_of_one(r);
-    const char *notice = strstr(page.data, "<section class=\"notice\""), *trial = strstr(page.data, "<section class=\"trial\"");
+    const char *notice = strstr(page.data, "<section class=\"notice\""),
+               *trial = strstr(page.data, "<section class=\"trial\"");
     assert_non_null(notice);
     assert_non_null(trial);
     assert_true(notice < trial);
@@ -115,7 +111,8 @@ static void test_bare(void **state) {
                                       "\xc2\xa0not"));
         if (status != HG_QUALITY_INSUFFICIENT) {
             assert_non_null(strstr(page.data, "<text class=\"absent\""));
-            assert_non_null(strstr(page.data, "No hip or pelvis measure is available for both sides."));
+            assert_non_null(
+                strstr(page.data, "No hip or pelvis measure is available for both sides."));
             assert_true(count(page.data, "not measured") > HG_METRIC_COUNT);
         }
         hg_text_free(&page);
@@ -130,7 +127,8 @@ static void test_curve_holes_and_axis(void **state) {
     double *mean = r->curves[HG_CURVE_HIP_FLEXION].side[HG_LEFT].mean;
     for (int i = 40; i < 45; i++) mean[i] = NAN;
     mean[60] = 88;
-    r->curves[HG_CURVE_PELVIS_TILT].side[HG_RIGHT].mean[0] = 1e12; /* a fault, not an endless axis */
+    r->curves[HG_CURVE_PELVIS_TILT].side[HG_RIGHT].mean[0] =
+        1e12; /* a fault, not an endless axis */
     hg_text page = page_of_one(r);
     const char *svg = strstr(page.data, "aria-labelledby=\"trial-1-hip_flexion-t");
     const char *line = svg ? strstr(svg, "class=\"line l\" d=\"") : NULL;
@@ -178,9 +176,12 @@ int main(int argc, char **argv) {
         return 0;
     }
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_same_results_same_bytes), cmocka_unit_test(test_insufficient_looks_different),
-        cmocka_unit_test(test_good_and_warned),         cmocka_unit_test(test_bare),
-        cmocka_unit_test(test_curve_holes_and_axis),    cmocka_unit_test(test_one_runner_and_session),
+        cmocka_unit_test(test_same_results_same_bytes),
+        cmocka_unit_test(test_insufficient_looks_different),
+        cmocka_unit_test(test_good_and_warned),
+        cmocka_unit_test(test_bare),
+        cmocka_unit_test(test_curve_holes_and_axis),
+        cmocka_unit_test(test_one_runner_and_session),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

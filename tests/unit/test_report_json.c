@@ -1,12 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The result as JSON. With --print NAME the result of that name is printed, for the schema test. */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <cmocka.h>
-
 #include "base/json.h"
+#include "support/cm.h"
 #include "support/fixture_result.h"
 
 static hg_text json_of(const hg_result *r) {
@@ -19,7 +14,8 @@ static hg_text json_of(const hg_result *r) {
 static hg__json *parsed(const hg_text *text) {
     hg__json *root = NULL;
     hg_error err;
-    if (hg__json_parse(&root, text->data, text->size, "result", &err) != HG_OK) fail_msg("%s", err.text);
+    if (hg__json_parse(&root, text->data, text->size, "result", &err) != HG_OK)
+        fail_msg("%s", err.text);
     return root;
 }
 
@@ -42,9 +38,9 @@ static void test_same_result_same_bytes(void **state) {
 
 static void test_order_of_keys(void **state) {
     (void)state;
-    static const char *const keys[] = {"schema", "schema_version", "intended_use", "runner",  "session", "provenance",
-                                       "trial",  "quality",        "events",       "strides", "metrics", "curves",
-                                       "asymmetry"};
+    static const char *const keys[] = {
+        "schema",  "schema_version", "intended_use", "runner",  "session", "provenance", "trial",
+        "quality", "events",         "strides",      "metrics", "curves",  "asymmetry"};
     hg_result *r = fixture_result(FIXTURE_GOOD);
     hg_text text = json_of(r);
     hg__json *root = parsed(&text);
@@ -74,7 +70,8 @@ static void test_all_parameters(void **state) {
         const hg__json *value = hg__json_member(parameters, i, &key);
         double number;
         assert_string_equal(key, info[i].key);
-        assert_true(info[i].choices ? hg__json_text(value) != NULL : hg__json_number(value, &number));
+        assert_true(info[i].choices ? hg__json_text(value) != NULL
+                                    : hg__json_number(value, &number));
     }
     double cutoff;
     assert_true(hg__json_number(hg__json_get(parameters, "clean.cutoff_hz"), &cutoff));
@@ -110,13 +107,16 @@ static void test_hostile_texts_come_back(void **state) {
     hg__json *root = parsed(&text);
     const hg__json *trial = hg__json_get(root, "trial");
     assert_string_equal(hg__json_text(hg__json_get(hg__json_get(root, "runner"), "id")), r->runner);
-    assert_string_equal(hg__json_text(hg__json_get(hg__json_get(root, "session"), "id")), r->session);
+    assert_string_equal(hg__json_text(hg__json_get(hg__json_get(root, "session"), "id")),
+                        r->session);
     assert_string_equal(hg__json_text(hg__json_get(trial, "name")), r->trial);
     /* ff, c0 af (overlong) and ed a0 80 (surrogate): one mark per byte that begins no character */
-    assert_string_equal(hg__json_text(hg__json_get(trial, "footwear")),
-                        "\xf0\x9f\x91\x9f \xef\xbf\xbd\xef\xbf\xbd\xef\xbf\xbd\xef\xbf\xbd\xef\xbf\xbd\xef\xbf\xbd "
-                        "\x01\x1b[31m red");
-    assert_string_equal(hg__json_text(hg__json_get(hg__json_get(root, "events"), "method")), r->events.method);
+    assert_string_equal(
+        hg__json_text(hg__json_get(trial, "footwear")),
+        "\xf0\x9f\x91\x9f \xef\xbf\xbd\xef\xbf\xbd\xef\xbf\xbd\xef\xbf\xbd\xef\xbf\xbd\xef\xbf\xbd "
+        "\x01\x1b[31m red");
+    assert_string_equal(hg__json_text(hg__json_get(hg__json_get(root, "events"), "method")),
+                        r->events.method);
     const hg__json *flag = hg__json_at(hg__json_get(hg__json_get(root, "quality"), "flags"), 0);
     assert_string_equal(hg__json_text(hg__json_get(flag, "text")), r->flags[0].text);
     /* what a terminal would act on, or a reader could not see, is escaped */
@@ -138,7 +138,8 @@ static void test_not_measured(void **state) {
     const hg__json *right = hg__json_get(hg__json_get(curve, "right"), "mean");
     double value;
     assert_int_equal(hg__json_size(right), HG_CURVE_POINTS);
-    for (size_t i = 0; i < HG_CURVE_POINTS; i++) assert_false(hg__json_number(hg__json_at(right, i), &value));
+    for (size_t i = 0; i < HG_CURVE_POINTS; i++)
+        assert_false(hg__json_number(hg__json_at(right, i), &value));
     hg__json_free(root);
     hg_text_free(&text);
     fixture_result_free(r);
@@ -155,6 +156,75 @@ static void test_not_measured(void **state) {
     assert_int_equal(hg_report_json(&text, NULL, NULL), HG_EINVAL);
 }
 
+static double number(const hg__json *object, const char *key) {
+    double value = NAN;
+    hg__json_number(hg__json_get(object, key), &value);
+    return value;
+}
+
+/* half a unit of the ninth digit */
+static void check_value(double got, double want) {
+    if (isnan(want))
+        assert_true(isnan(got));
+    else
+        assert_near(got, want, 5e-9 * fabs(want));
+}
+
+static void check_stat(const hg__json *object, const hg_stat *want) {
+    check_value(number(object, "mean"), want->mean);
+    check_value(number(object, "sd"), want->sd);
+    assert_int_equal((int)number(object, "n"), (int)want->n);
+}
+
+static void test_values(void **state) {
+    (void)state;
+    static const char *const sides[] = {"left", "right"};
+    hg_result *r = fixture_result(FIXTURE_WARNED);
+    hg_text text = json_of(r);
+    hg__json *root = parsed(&text);
+    const hg__json *segments = hg__json_get(hg__json_get(root, "quality"), "segments");
+    assert_int_equal(hg__json_size(segments), r->n_segments);
+    for (size_t i = 0; i < r->n_segments; i++) {
+        const hg__json *q = hg__json_at(segments, i);
+        assert_string_equal(hg__json_text(hg__json_get(q, "name")), r->segments[i].name);
+        check_value(number(q, "residual_median_mm"), r->segments[i].residual_median_m * 1000);
+        check_value(number(q, "residual_p95_mm"), r->segments[i].residual_p95_m * 1000);
+        check_value(number(q, "tracked_share"), r->segments[i].tracked_share);
+    }
+    for (int s = 0; s < 2; s++) {
+        const hg__json *strides = hg__json_get(hg__json_get(root, "strides"), sides[s]);
+        const hg__json *events = hg__json_get(hg__json_get(root, "events"), sides[s]);
+        assert_int_equal(hg__json_size(strides), r->n_strides[s]);
+        for (size_t i = 0; i < r->n_strides[s]; i++) {
+            const hg_stride *want = &r->strides[s][i];
+            const hg__json *stride = hg__json_at(strides, i);
+            check_value(number(stride, "start_s"), want->start_s);
+            check_value(number(stride, "toe_off_s"), want->toe_off_s);
+            check_value(number(stride, "end_s"), want->end_s);
+            assert_string_equal(hg__json_text(hg__json_get(stride, "reason")), want->reason);
+        }
+        for (size_t i = 0; i < r->events.side[s].n_foot_strikes; i++) {
+            double got = NAN;
+            hg__json_number(hg__json_at(hg__json_get(events, "agreement_ms"), i), &got);
+            check_value(got, r->events.side[s].strike_agreement_ms[i]);
+        }
+    }
+    const hg__json *metrics = hg__json_get(root, "metrics");
+    assert_int_equal(hg__json_size(metrics), r->n_metrics);
+    for (size_t i = 0; i < r->n_metrics; i++) {
+        const hg__json *m = hg__json_at(metrics, i);
+        const hg_metric_value *want = &r->metrics[i];
+        assert_string_equal(hg__json_text(hg__json_get(m, "id")), hg_metrics[want->id].id);
+        if (hg_metrics[want->id].form == HG_FORM_BOTH)
+            check_stat(hg__json_get(m, "both"), &want->both);
+        else
+            for (int s = 0; s < 2; s++) check_stat(hg__json_get(m, sides[s]), &want->side[s]);
+    }
+    hg__json_free(root);
+    hg_text_free(&text);
+    fixture_result_free(r);
+}
+
 int main(int argc, char **argv) {
     if (argc == 3 && strcmp(argv[1], "--print") == 0) {
         hg_result *r = fixture_named(argv[2]);
@@ -166,9 +236,13 @@ int main(int argc, char **argv) {
         return 0;
     }
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_same_result_same_bytes), cmocka_unit_test(test_order_of_keys),
-        cmocka_unit_test(test_all_parameters),         cmocka_unit_test(test_nine_digits_and_nulls),
-        cmocka_unit_test(test_hostile_texts_come_back), cmocka_unit_test(test_not_measured),
+        cmocka_unit_test(test_same_result_same_bytes),
+        cmocka_unit_test(test_order_of_keys),
+        cmocka_unit_test(test_all_parameters),
+        cmocka_unit_test(test_nine_digits_and_nulls),
+        cmocka_unit_test(test_hostile_texts_come_back),
+        cmocka_unit_test(test_not_measured),
+        cmocka_unit_test(test_values),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -30,7 +30,7 @@ class Page(html.parser.HTMLParser):
 
     def handle_starttag(self, tag, attrs):
         assert len(attrs) == len(dict(attrs)), f"an attribute stands twice in <{tag}>"
-        element = {"tag": tag, "attrs": dict(attrs), "text": "", "in": [e["tag"] for e in self.open], "up": self.open[-1:]}
+        element = {"tag": tag, "attrs": dict(attrs), "text": "", "up": self.open[-1:]}
         self.elements.append(element)
         if tag not in VOID:
             self.open.append(element)
@@ -71,8 +71,9 @@ class Report(unittest.TestCase):
             with self.subTest(name):
                 tags = {e["tag"] for e in page.elements}
                 self.assertLessEqual(tags, set(
-                    "html head meta title style body header main footer section div p h1 h2 h3 dl dt dd ul li a span strong "
-                    "em bdi code table caption thead tbody tr th td br figure figcaption svg desc g path text".split()))
+                    "html head meta title style body header main footer section div p h1 h2 h3 dl dt dd ul li "
+                    "a span strong em bdi code table caption thead tbody tr th td br figure figcaption "
+                    "svg desc g path text".split()))
                 self.assertEqual(page.comments, 0)
                 for e in page.elements:
                     for key, value in e["attrs"].items():
@@ -164,6 +165,25 @@ class Report(unittest.TestCase):
                     else:
                         self.assertAlmostEqual(number(shown), truth, delta=self.half(DECIMALS[m["unit"]]))
                         self.assertEqual(shown[0] == "+", number(shown) > 0)
+
+    def test_summary_names_the_largest_differences(self):
+        page, result = Page(printed("test_report_html", "good")), json.loads(printed("test_report_json", "good"))
+        metrics = {m["id"]: m for m in result["metrics"]}
+        angles = [a for a in result["asymmetry"] if metrics[a["metric"]]["unit"] == "deg"
+                  and not a["metric"].startswith("knee_")]
+        summary = page.all("ul", class_="summary")[0]
+        items = [e for e in page.all("li") if e["up"][0]["tag"] == "ul" and e["up"][0]["up"] and
+                 e["up"][0]["up"][0]["tag"] == "li" and e["up"][0]["up"][0]["up"] == [summary]]
+        largest = sorted(angles, key=lambda a: -abs(a["difference"]))[:3]  # stable: the registry's order in ties
+        self.assertEqual(len(items), 3)
+        self.assertIn(f"Of {len(angles)} hip and pelvis measures", summary["text"])
+        for item, a in zip(items, largest):
+            m = metrics[a["metric"]]
+            label, difference, left, right = re.fullmatch(
+                "(.*) (\\S+)\u00b0 \\(left (\\S+)\u00b0, right (\\S+)\u00b0\\)", item["text"]).groups()
+            self.assertEqual(label.lower(), m["label"].lower())
+            for shown, truth in ((difference, a["difference"]), (left, m["left"]["mean"]), (right, m["right"]["mean"])):
+                self.assertAlmostEqual(number(shown), truth, delta=self.half(1))
 
     @staticmethod
     def half(decimals):

@@ -111,8 +111,9 @@ class Schema(unittest.TestCase):
                     yield key
                     yield from keys(value)
                 for part in ("items", "$defs", "oneOf"):
-                    value = node.get(part)
-                    for child in value.values() if part == "$defs" and value else value if isinstance(value, list) else [value]:
+                    value = node.get(part, [])
+                    children = value if isinstance(value, list) else value.values() if part == "$defs" else [value]
+                    for child in children:
                         yield from keys(child)
 
         self.assertEqual(sorted(set(keys(schema())) - words), [])
