@@ -5,6 +5,9 @@
 #include <stdio.h>
 #include <string.h>
 
+static void fill(hg_error *err, hg_status code, const char *object, const char *fmt, va_list args)
+    HG_PRINTF(4, 0);
+
 static void fill(hg_error *err, hg_status code, const char *object, const char *fmt, va_list args) {
     if (!err) return;
     memset(err, 0, sizeof *err);

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The one seeded generator: xoshiro256** seeded by splitmix64 (Blackman & Vigna,
- * doi:10.1145/3460772). The same seed gives the same numbers on every machine. */
+ * doi:10.1145/3460772). The same seed gives the same bits and
+ * uniform numbers on every machine; normal numbers go through log() and may differ in the last bit
+ * between C libraries. */
 #ifndef HG_DSP_RANDOM_H
 #define HG_DSP_RANDOM_H
 

@@ -10,6 +10,9 @@
 #include "io/text.h"
 
 static void fill(hg__found *f, hg_severity severity, const char *object, const char *expected,
+                 const char *found, va_list args) HG_PRINTF(5, 0);
+
+static void fill(hg__found *f, hg_severity severity, const char *object, const char *expected,
                  const char *found, va_list args) {
     memset(f, 0, sizeof *f);
     f->severity = severity;

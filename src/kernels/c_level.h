@@ -9,6 +9,7 @@ void hg__kernels_c_reduce(hg__kernels *k);
 void hg__kernels_c_filter(hg__kernels *k);
 void hg__kernels_c_rigid(hg__kernels *k);
 void hg__kernels_c_pose(hg__kernels *k);
+void hg__kernels_c_segments(hg__kernels *k);
 void hg__kernels_c_strides(hg__kernels *k);
 
 #endif

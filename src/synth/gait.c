@@ -17,7 +17,7 @@
 #define TOUCH_AFTER_S 0.022
 /* Leaving. The ball rises with constant jerk after toe-off. */
 #define LEAVE_UP_M_S3 1200.0
-#define LEAVE_FORWARD_M_S3 3000.0
+#define LEAVE_FORWARD_M_S3 3000.0 /* at 3 m/s; grows with the square of the speed */
 
 /* What is left of a way of 1 m/s that is stopped during the landing. */
 static double touch_left(double since_strike) {
@@ -93,8 +93,9 @@ hg__vec3 hg__gait_foot(hg__leg_angles *angles, hg__leg_pose *pose, hg__gait *gai
     const hg__step *carrying = t < step->strike && step > gait->step ? step - 1 : step;
     hg__gait_pelvis(&forward, &up, gait, carrying, t);
     hg__foot_target target = {.pivot = pivot_share(step, t), .sine = sin(pitch(step, t))};
+    const double haste = gait->speed / 3;
     const double over_belt = gait->speed * (TOUCH_FORWARD_SHARE + TOUCH_FORWARD_MORE * (gait->speed - 3));
-    target.x = hg__gait_belt(step, gait->speed, t) - forward - over_belt * left + LEAVE_FORWARD_M_S3 * late * late * late / 6;
+    target.x = hg__gait_belt(step, gait->speed, t) - forward - over_belt * left + LEAVE_FORWARD_M_S3 * haste * haste * late * late * late / 6;
     target.y = -up + gait->touch_down * left + LEAVE_UP_M_S3 * late * late * late / 6;
     *angles = (hg__leg_angles){0.3, upper->adduction[step->side], upper->hip_rotation[step->side], 0.6, 0};
     hg__leg_unknowns unknowns = HG__LEG_ALL;
@@ -106,6 +107,16 @@ hg__vec3 hg__gait_foot(hg__leg_angles *angles, hg__leg_pose *pose, hg__gait *gai
     }
     if (!hg__leg_reach(angles, pose, &gait->body->leg[step->side], pelvis, &target, unknowns)) gait->unreachable++;
     return hg__leg_pivot(&gait->body->leg[step->side], pose, target.pivot);
+}
+
+void hg__gait_swing(hg__leg_angles *angles, hg__leg_pose *pose, const hg__gait *gait, const hg__step *step,
+                    const hg__upper *upper, const double pelvis[9], double t) {
+    angles->hip_flexion = hg__path_at(&step->swing[HG__SWING_HIP], t);
+    angles->hip_adduction = upper->adduction[step->side];
+    angles->hip_rotation = upper->hip_rotation[step->side];
+    angles->knee_flexion = hg__path_at(&step->swing[HG__SWING_KNEE], t);
+    angles->ankle_dorsiflexion = hg__path_at(&step->swing[HG__SWING_ANKLE], t);
+    hg__leg_forward(pose, &gait->body->leg[step->side], pelvis, angles);
 }
 
 /* Last step whose strike, less `lead`, is not after t. */
@@ -141,12 +152,7 @@ void hg__gait_at(hg__gait_state *state, hg__gait *gait, double t) {
                 state->origin.z = step->lateral + pivot_share(step, t) * step->span[1] - pivot.z;
             }
         } else {
-            angles->hip_flexion = hg__path_at(&step->swing[HG__SWING_HIP], t);
-            angles->hip_adduction = state->upper.adduction[step->side];
-            angles->hip_rotation = state->upper.hip_rotation[step->side];
-            angles->knee_flexion = hg__path_at(&step->swing[HG__SWING_KNEE], t);
-            angles->ankle_dorsiflexion = hg__path_at(&step->swing[HG__SWING_ANKLE], t);
-            hg__leg_forward(pose, &gait->body->leg[step->side], state->pelvis, angles);
+            hg__gait_swing(angles, pose, gait, step, &state->upper, state->pelvis, t);
         }
     }
 }

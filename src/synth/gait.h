@@ -87,6 +87,10 @@ void hg__gait_upper(hg__upper *out, double pelvis[9], const hg__gait *gait, doub
 hg__vec3 hg__gait_foot(hg__leg_angles *angles, hg__leg_pose *pose, hg__gait *gait, const hg__step *step,
                        const hg__upper *upper, const double pelvis[9], double t);
 
+/* The leg between two contacts. */
+void hg__gait_swing(hg__leg_angles *angles, hg__leg_pose *pose, const hg__gait *gait, const hg__step *step,
+                    const hg__upper *upper, const double pelvis[9], double t);
+
 /* Place of the contact point of the shoe: forward and to the right; and forward as it would be
  * without rolling over the forefoot. */
 void hg__gait_contact(double *forward, double *right, const hg__step *step, double speed, double radius,

@@ -11,9 +11,9 @@
  * 0.36. Drawn for this purpose; ranges as they are known of treadmill running (Fukuchi 2017,
  * doi:10.7717/peerj.3298; Schache 1999, doi:10.1016/S0268-0033(98)00066-1).
  */
-static const double adduction_points[][2] = {{0.00, 1.8},  {0.07, 5.6},  {0.15, 8.2},  {0.24, 6.0},
-                                             {0.33, 2.2},  {0.42, -1.4}, {0.53, -2.6}, {0.64, -4.6},
-                                             {0.74, -4.0}, {0.84, -1.6}, {0.93, 0.6}};
+static const double adduction_points[][2] = {{0.00, 2.6},  {0.07, 6.4},  {0.15, 9.0},  {0.24, 6.8},
+                                             {0.33, 3.0},  {0.42, -0.6}, {0.53, -1.8}, {0.64, -3.9},
+                                             {0.74, -3.3}, {0.84, -0.9}, {0.93, 1.2}};
 static const double hip_rotation_points[][2] = {{0.00, -3.5}, {0.08, -0.5}, {0.18, 3.4},  {0.30, 4.2},
                                                 {0.40, 0.0},  {0.52, -5.2}, {0.64, -5.8}, {0.76, -2.6},
                                                 {0.88, -1.8}};
@@ -58,8 +58,8 @@ void hg__series(double *out, size_t n, size_t stride, hg__random *random) {
 static const struct {
     double sd;
     hg_side side;
-} channels[HG__PATTERN_CHANNELS] = {{0.5, HG_RIGHT}, {0.4, HG_RIGHT}, {0.9, HG_RIGHT}, {0.8, HG_LEFT},
-                                    {0.8, HG_RIGHT}, {1.2, HG_LEFT},  {1.2, HG_RIGHT}};
+} channels[HG__PATTERN_CHANNELS] = {{0.5, HG_RIGHT}, {0.4, HG_RIGHT}, {0.9, HG_RIGHT}, {0.6, HG_LEFT},
+                                    {0.6, HG_RIGHT}, {1.2, HG_LEFT},  {1.2, HG_RIGHT}};
 /* Shares of the five waves; their squares, halved for sine and cosine, add up to 1. */
 static const double wave_share[HG__PATTERN_WAVES] = {0.70, 0.58, 0.58, 0.41, 0.41};
 

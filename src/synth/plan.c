@@ -2,7 +2,6 @@
 #include "synth/plan.h"
 
 #include <math.h>
-#include <string.h>
 
 #define PI 3.14159265358979323846
 #define RAD (PI / 180)
@@ -10,14 +9,17 @@
 
 #define LEAD_STEPS 14     /* before time 0: the vertical rhythm settles in a few steps */
 #define TRAIL_S 2.0       /* after the end: what is under way is planned to its end */
-#define SURGE_SHARE 0.028 /* of the speed; gives a braking force of a quarter of body weight at 3 m/s */
 #define TOUCH_DOWN_MORE 0.2 /* m/s: the foot comes down a little faster than the body falls */
 #define SLAP_S 0.060
 #define HEEL_OFF 0.42  /* of the contact */
 #define SLAP_START 0.5 /* rate of the slap at the strike over its mean rate */
-#define KNEE_LEAST (1 * RAD)
 #define KNEE_MOST (150 * RAD)
-#define SWAY_BACK 0.35  /* share of the pelvis' lateral deviation that the next foot takes back */
+#define ANKLE_MOST (55 * RAD)
+#define SWING_SAMPLES 32
+#define LIFTS 8
+#define LIFT_HIP (1 * RAD)
+#define LIFT_KNEE (2.5 * RAD)
+#define SWAY_BACK 0.5  /* share of the pelvis' lateral deviation that the next foot takes back */
 
 /* Stride-to-stride standard deviations of an ordinary runner. */
 #define SD_STEP_TIME 0.018    /* share; gives a stride-time CV near 1.5 % */
@@ -203,34 +205,64 @@ static void plan_lateral(hg__gait *gait) {
     }
 }
 
-bool hg__fit_swing(hg__step *step, const hg__aim *aim, const hg__around *from, const hg__around *to, double landing) {
-    for (size_t j = 0; j < HG__SWING_JOINTS; j++) {
-        double via[HG__SWING_VIA][2];
-        for (size_t k = 0; k < HG__SWING_VIA; k++) {
-            via[k][0] = aim->via[j][k][0];
-            via[k][1] = aim->via[j][k][1] + step->own[j][k];
-        }
-        (void)hg__path_fit(&step->swing[j], step->toe_off + HG__FOOT_TRAIL, landing - HG__FOOT_LEAD,
-                           hg__motion_of(from->joint[j]), hg__motion_of(to->joint[j]), (const double(*)[2])via,
-                           HG__SWING_VIA);
-    }
+/* How a swing fares: fine; the foot or the knee too low, which lifting the foot mends; or beyond what
+ * joints do. */
+typedef enum fare { FINE, LOW, BEYOND } fare;
+
+static fare swing_fares(const hg__gait *gait, const hg__step *step, const hg__swing_room *room) {
     const hg__path *knee = &step->swing[HG__SWING_KNEE];
-    for (int i = 1; i < 40; i++) {
-        double angle = hg__path_at(knee, knee->start + knee->length * i / 40);
-        if (!(angle > KNEE_LEAST && angle < KNEE_MOST)) return false;
+    fare worst = FINE;
+    for (int i = 0; i <= SWING_SAMPLES; i++) {
+        const double share = (double)i / SWING_SAMPLES, t = knee->start + share * knee->length;
+        hg__upper upper;
+        hg__leg_angles angles;
+        hg__leg_pose pose;
+        double pelvis[9], forward, up;
+        hg__gait_upper(&upper, pelvis, gait, t);
+        hg__gait_pelvis(&forward, &up, gait, hg__gait_step(gait, t), t);
+        hg__gait_swing(&angles, &pose, gait, step, &upper, pelvis, t);
+        if (!(angles.knee_flexion < KNEE_MOST && angles.ankle_dorsiflexion > room->ankle_least &&
+              angles.ankle_dorsiflexion < ANKLE_MOST))
+            return BEYOND;
+        /* all of the clearance in mid-swing, none of it where the foot leaves and lands */
+        const double middle = 4 * share * (1 - share), clear = fmin(pose.heel.y, pose.ball.y) + up;
+        if (!(angles.knee_flexion > room->knee_least && clear > middle * middle * room->clearance)) worst = LOW;
     }
-    return true;
+    return worst;
+}
+
+bool hg__fit_swing(hg__step *step, const hg__gait *gait, const hg__aim *aim, const hg__around *from,
+                   const hg__around *to, double landing, const hg__swing_room *room) {
+    fare fares = LOW;
+    for (int lift = 0; lift < LIFTS && fares == LOW; lift++) {
+        if (lift) { /* in the second half of the swing, where the foot comes forward over the belt */
+            step->own[HG__SWING_HIP][1] += LIFT_HIP;
+            step->own[HG__SWING_HIP][2] += LIFT_HIP;
+            step->own[HG__SWING_KNEE][2] += LIFT_KNEE;
+        }
+        for (size_t j = 0; j < HG__SWING_JOINTS; j++) {
+            double via[HG__SWING_VIA][2];
+            for (size_t k = 0; k < HG__SWING_VIA; k++) {
+                via[k][0] = aim->via[j][k][0];
+                via[k][1] = aim->via[j][k][1] + step->own[j][k];
+            }
+            (void)hg__path_fit(&step->swing[j], step->toe_off + HG__FOOT_TRAIL, landing - HG__FOOT_LEAD,
+                               hg__motion_of(from->joint[j]), hg__motion_of(to->joint[j]), (const double(*)[2])via,
+                               HG__SWING_VIA);
+        }
+        fares = swing_fares(gait, step, room);
+    }
+    return fares == FINE;
 }
 
 static void plan_swing(hg__gait *gait, const hg__aim *aim) {
+    static const hg__swing_room room = {1 * RAD, -70 * RAD, 0.012};
     for (size_t i = 0; i + 3 < gait->n_steps; i++) {
         hg__step *step = &gait->step[i], *next = step + 2;
         hg__around from, to;
         hg__look_around(&from, gait, step, step->toe_off + HG__FOOT_TRAIL);
         hg__look_around(&to, gait, next, next->strike - HG__FOOT_LEAD);
-        if (hg__fit_swing(step, aim, &from, &to, next->strike)) continue;
-        memset(step->own, 0, sizeof step->own); /* what it wanted of its own no knee can do */
-        (void)hg__fit_swing(step, aim, &from, &to, next->strike);
+        (void)hg__fit_swing(step, gait, aim, &from, &to, next->strike, &room);
     }
 }
 
@@ -239,7 +271,6 @@ bool hg__gait_plan(hg__gait *gait, bool *possible, const hg__body *body, const h
     *gait = (hg__gait){.body = body, .speed = options->speed_m_s, .varied = true};
     gait->step_s = 60 / options->step_rate_per_min;
     gait->contact_s = hg__contact_time(gait->speed, gait->step_s, body->leg_length_m);
-    gait->surge = SURGE_SHARE * gait->speed;
     gait->touch_down = TOUCH_DOWN_MORE + GRAVITY * (gait->step_s - gait->contact_s) / 2;
     /* room in the pattern for every stride that there may be: steps last 0.7 of the mean at least */
     const size_t most = (size_t)((options->seconds + TRAIL_S) / (1.4 * gait->step_s)) + 2 * LEAD_STEPS + 8;

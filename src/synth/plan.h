@@ -15,8 +15,12 @@ typedef struct hg__aim {
 /* Contact time at a speed; leaves a flight. */
 double hg__contact_time(double speed, double step_s, double leg_length_m);
 
+/* Forward velocity of the pelvis in flight, over its mean. */
+double hg__surge(double speed, double contact_s, double step_s);
+
 /* Mean values, such that the shoe can be where it should be; adjusts the level of adduction in
- * the pattern of the gait so that the pelvis need not sway. False when there are no such values. */
+ * the pattern so that the pelvis need not sway, and shortens the contact where the leg would be
+ * overstretched. False when there are no such values. */
 bool hg__aim_mean(hg__aim *aim, hg__gait *gait);
 
 /* Way of the shoe in this step: where it lands, how it slaps and rolls. Height and climb of the
@@ -38,8 +42,14 @@ typedef struct hg__around {
 
 void hg__look_around(hg__around *out, hg__gait *gait, const hg__step *step, double t);
 
-/* Angles of the swing after this step until the side lands again; false when the knee would have to
- * do what no knee can. */
-bool hg__fit_swing(hg__step *step, const hg__aim *aim, const hg__around *from, const hg__around *to, double landing);
+/* What the swing must leave: knee and ankle to their limits (rad), the shoe to the belt (m). */
+typedef struct hg__swing_room {
+    double knee_least, ankle_least, clearance;
+} hg__swing_room;
+
+/* Angles of the swing after this step until the side lands again, lifted as far as that needs;
+ * what it took stands in step->own. False when it does not do. */
+bool hg__fit_swing(hg__step *step, const hg__gait *gait, const hg__aim *aim, const hg__around *from,
+                   const hg__around *to, double landing, const hg__swing_room *room);
 
 #endif
