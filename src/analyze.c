@@ -14,12 +14,13 @@
 #include "gait/angle_stage.h"
 #include "gait/arrows.h"
 #include "gait/asymmetry.h"
-#include "gait/calibration.h"
+#include "gait/body.h"
+#include "gait/calibration/calibration.h"
 #include "gait/clean.h"
 #include "gait/events/events.h"
 #include "gait/flag_list.h"
 #include "gait/metrics.h"
-#include "gait/pose.h"
+#include "gait/pose/pose.h"
 #include "gait/progress.h"
 #include "gait/setup.h"
 #include "gait/strides.h"
@@ -46,6 +47,7 @@ typedef struct road {
 
     const hg__markerset *markerset;
     hg__markers markers;
+    hg__body body;
     hg__calibration calibration;
     hg__progress progress;
     hg__feet feet;
@@ -185,6 +187,24 @@ static hg_status check_labels(const road *r, const hg_stream *stream) {
     return HG_OK;
 }
 
+/* Segments by the convention's model; `standing` is NULL without a static trial. */
+static hg_status find_pose(road *r, const hg__markers *standing, const hg__progress *progress) {
+    hg__body_measures(&r->body, &r->recording->subject, &r->stage);
+    r->pose = (hg__pose){.n = r->markers.n, .rate_hz = r->markers.rate_hz, .t0_s = r->markers.t0_s};
+    if (r->stage.convention->model == HG__MODEL_WANDS) {
+        r->calibration.hip_method = "davis";
+        return hg__pose_from_wands(&r->pose, &r->markers, standing, r->markerset, &r->body, progress, &r->stage);
+    }
+    if (!standing) {
+        hg__flag(&r->flags, HG_FLAG_STATIC_MISSING, NAN, "%s", "");
+        return HG_OK;
+    }
+    hg_status status =
+        hg__calibrate(&r->calibration, standing, &r->markers, r->markerset, progress, &r->body, &r->stage);
+    if (status != HG_OK) return status;
+    return hg__pose_from_clusters(&r->pose, r->quality, &r->n_quality, &r->markers, &r->calibration, progress, &r->stage);
+}
+
 static hg_status walk_markers(road *r, const hg_stream *stream) {
     hg_status status = hg__markerset_choose(&r->markerset, r->context->markersets, r->context->n_markersets,
                                             r->options->markerset, stream, r->stage.err);
@@ -195,25 +215,21 @@ static hg_status walk_markers(road *r, const hg_stream *stream) {
     if (status != HG_OK) return status;
     r->has_feet = r->progress.known;
     r->angles = (hg__angle_set){.n = r->markers.n, .rate_hz = r->markers.rate_hz, .t0_s = r->markers.t0_s};
-    const hg_stream *fixed = find_static(r);
-    if (!fixed) {
-        hg__flag(&r->flags, HG_FLAG_STATIC_MISSING, NAN, "%s", "");
-        return HG_OK;
+    hg__progress straight = r->progress;
+    if (!straight.known) {
+        hg__mat_from_rows(straight.room_to_progress, hg__vec(1, 0, 0), hg__vec(0, 1, 0), hg__vec(0, 0, 1));
+        memcpy(straight.room_to_axis, straight.room_to_progress, sizeof straight.room_to_axis);
     }
     hg__markers standing;
-    /* the static trial is averaged, not filtered; its gaps and clock say nothing about this trial */
-    hg__flags apart = {.n = 0};
-    hg__stage quiet = r->stage;
-    quiet.flags = &apart;
-    status = hg__clean(&standing, fixed, r->markerset, false, &quiet);
-    if (status == HG_OK)
-        status = hg__calibrate(&r->calibration, &standing, &r->markers, r->markerset, &r->recording->subject, &r->stage);
-    hg__progress straight = r->progress;
-    if (!straight.known)
-        hg__mat_from_rows(straight.room_to_progress, hg__vec(1, 0, 0), hg__vec(0, 1, 0), hg__vec(0, 0, 1));
-    if (status == HG_OK)
-        status = hg__pose_from_clusters(&r->pose, r->quality, &r->n_quality, &r->markers, &r->calibration, &straight,
-                                        &r->stage);
+    const hg_stream *fixed = find_static(r);
+    if (fixed) {
+        /* the static trial is averaged, not filtered; its gaps and clock say nothing about this trial */
+        hg__flags apart = {.n = 0};
+        hg__stage quiet = r->stage;
+        quiet.flags = &apart;
+        status = hg__clean(&standing, fixed, r->markerset, false, &quiet);
+    }
+    if (status == HG_OK) status = find_pose(r, fixed ? &standing : NULL, &straight);
     if (status == HG_OK) status = hg__angles_from_pose(&r->angles, &r->pose, &r->stage);
     /* without a direction of running the pelvis has no angles, the hips still do */
     for (int a = HG_ANGLE_PELVIS_TILT; !r->progress.known && a <= HG_ANGLE_PELVIS_ROTATION; a++) r->angles.angle[a] = NULL;
@@ -307,7 +323,7 @@ static void keep_who(hg_result *out, const road *r) {
     keep_text(p->markerset, sizeof p->markerset, r->markerset ? r->markerset->id : "");
     keep_text(p->markerset_version, sizeof p->markerset_version, r->markerset ? r->markerset->version : "");
     keep_text(p->hip_centre, sizeof p->hip_centre, r->calibration.hip_method);
-    keep_text(p->convention, sizeof p->convention, "isb");
+    keep_text(p->convention, sizeof p->convention, r->stage.convention->name);
     p->params = r->options->params;
     keep_text(out->runner, sizeof out->runner, rec->subject.id);
     keep_text(out->session, sizeof out->session, rec->session.id);
@@ -432,6 +448,7 @@ hg_status hg_analyze(hg_result **out, const hg_recording *recording, const hg_tr
     r->context = context;
     r->events.method = r->events.second_method = r->calibration.hip_method = "";
     r->stage = (hg__stage){.k = &context->kernels, .scratch = context->scratch, .params = &options->params,
+                           .convention = hg__convention_of(options->convention),
                            .log = &context->log, .flags = &r->flags, .err = err};
     hg_status status = to_angles(r, &entrance);
     if (status == HG_OK) status = from_angles(r);

@@ -40,14 +40,33 @@ typedef struct hg_context_options {
     size_t n_markersets;
 } hg_context_options;
 
+/**
+ * Whose definitions the angles follow; signs are the same in all (angles.h). isb: anatomical frames
+ * from the static trial. cgm: the conventional gait model, from single markers and body measures.
+ * ric: the Running Injury Clinic's frames and order of rotations. docs/conventions.md has them all.
+ */
+typedef enum hg_convention {
+    HG_CONVENTION_ISB = 0,
+    HG_CONVENTION_CGM,
+    HG_CONVENTION_RIC
+} hg_convention;
+
 typedef struct hg_analyze_options {
     hg_params params;
+    hg_convention convention;
     const char *markerset; /**< id of the marker set to use; NULL: recognised from the labels */
     bool frames;           /**< keep the angles of every frame in the result */
 } hg_analyze_options;
 
 /** Defaults: hg_params_default(), marker set recognised, no frames. */
 HG_API void hg_analyze_options_default(hg_analyze_options *options);
+
+/**
+ * Chooses a convention by name ("isb", "cgm", "ric") and the parameters that belong to it: cgm and
+ * ric take markers as stored (clean.cutoff_hz = 0). Call it before hg_params_set(). HG_EINVAL.
+ */
+HG_API HG_CHECKED hg_status hg_analyze_options_convention(hg_analyze_options *options,
+                                                          const char *name, hg_error *err);
 
 /** `options` may be NULL. HG_EINVAL when a marker set is not valid, HG_ENOMEM. */
 HG_API HG_CHECKED hg_status hg_context_new(hg_context **out, const hg_context_options *options,

@@ -35,6 +35,16 @@ typedef enum hg_severity { HG_NOTE = 0, HG_WARNING = 1, HG_BLOCKER = 2 } hg_seve
       "Leg length was not given; it was measured on the static trial (%s).")                       \
     X(LEG_LENGTH_MISSING, "leg_length_missing", HG_NOTE,                                           \
       "Leg length was not given; hip centres: %s.")                 \
+    X(BODY_MEASURE_MISSING, "body_measure_missing", HG_BLOCKER,                                    \
+      "The conventional gait model needs body measures that are not given: %s.")                   \
+    X(BODY_MEASURE_ASSUMED, "body_measure_assumed", HG_NOTE,                                       \
+      "Body measures that were not given and were worked out: %s.")                                \
+    X(MARKER_DIAMETER_ASSUMED, "marker_diameter_assumed", HG_WARNING,                              \
+      "The diameter of the markers is not given; %s was assumed. 4 mm wrong cost 0.2 to 0.5 deg.") \
+    X(WAND_OFFSET_APPLIED, "wand_offset_applied", HG_WARNING,                                      \
+      "Stored wand offsets were applied (%s); no recording with published angles confirms them.")  \
+    X(MEASURE_GIVEN_TWICE, "measure_given_twice", HG_NOTE,                                         \
+      "Body measures given in the file and again as a parameter; the file's were used: %s.")       \
     X(DIRECTION_UNSURE, "direction_unsure", HG_BLOCKER,                                            \
       "The direction of running could not be found with certainty: %s.")                           \
     X(SPEED_DISAGREES, "speed_disagrees", HG_WARNING,                                              \

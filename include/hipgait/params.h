@@ -81,6 +81,26 @@
     X(walk_stride_max_s, "walk.stride_max_s", 2.5, 0.3, 5.0, "s", "Longest walking stride that is kept.") \
     X(walk_contact_min_s, "walk.contact_min_s", 0.35, 0.05, 2.0, "s", "Shortest walking contact that is kept.") \
     X(walk_contact_max_s, "walk.contact_max_s", 1.8, 0.1, 4.0, "s", "Longest walking contact that is kept.") \
+    X(subject_marker_diameter_m, "subject.marker_diameter_m", 0.0, 0.0, 0.05, "m", \
+      "Diameter of the markers, for files that do not hold it; 0 is not given. Conventional gait model only; 14 mm where neither says.") \
+    X(subject_leg_length_left_m, "subject.leg_length_left_m", 0.0, 0.0, 1.5, "m", \
+      "Leg length, ASIS to medial malleolus, left, for files that do not hold it; 0 is not given.") \
+    X(subject_leg_length_right_m, "subject.leg_length_right_m", 0.0, 0.0, 1.5, "m", \
+      "Leg length, ASIS to medial malleolus, right, for files that do not hold it; 0 is not given.") \
+    X(subject_knee_width_left_m, "subject.knee_width_left_m", 0.0, 0.0, 0.3, "m", \
+      "Knee width, left, for files that do not hold it; 0 is not given.") \
+    X(subject_knee_width_right_m, "subject.knee_width_right_m", 0.0, 0.0, 0.3, "m", \
+      "Knee width, right, for files that do not hold it; 0 is not given.") \
+    X(subject_ankle_width_left_m, "subject.ankle_width_left_m", 0.0, 0.0, 0.2, "m", \
+      "Ankle width, left, for files that do not hold it; 0 is not given.") \
+    X(subject_ankle_width_right_m, "subject.ankle_width_right_m", 0.0, 0.0, 0.2, "m", \
+      "Ankle width, right, for files that do not hold it; 0 is not given.") \
+    X(subject_asis_trochanter_left_m, "subject.asis_trochanter_left_m", 0.0, 0.0, 0.3, "m", \
+      "Distance from ASIS to trochanter along the thigh, left, for files that do not hold it; 0 is not given.") \
+    X(subject_asis_trochanter_right_m, "subject.asis_trochanter_right_m", 0.0, 0.0, 0.3, "m", \
+      "Distance from ASIS to trochanter along the thigh, right, for files that do not hold it; 0 is not given.") \
+    X(subject_pelvis_width_m, "subject.pelvis_width_m", 0.0, 0.0, 0.6, "m", \
+      "Distance between the ASIS, for files that do not hold it; 0 is not given.") \
     X(strides_few, "strides.few", 10.0, 1.0, 1000.0, "strides", \
       "Fewer strides of a side than this are flagged.") \
     X(strides_min, "strides.min", 3.0, 1.0, 1000.0, "strides", \

@@ -8,7 +8,9 @@
 
 typedef struct state {
     hg__batch_options batch;
-    const char **markerset_files;
+    const char **markerset_files, **settings;
+    const char *convention;
+    size_t n_settings;
     bool dry_run;
     int talk; /* -1 quiet, 0 normal, 1 and more: more */
     const cli_command *self;
@@ -17,6 +19,7 @@ typedef struct state {
 static const cli_option options[] = {
     {"output", 'o', "DIR", "folder for the reports, made when it is not there (needed)"},
     {"frames", 0, NULL, "also write the angles of every frame as CSV"},
+    {"convention", 0, "NAME", "isb (standard), cgm (conventional gait model) or ric (Running Injury Clinic)"},
     {"markerset", 0, "ID", "use this marker set instead of recognising it"},
     {"markerset-file", 0, "FILE", "a marker set of your own (JSON); may be given several times"},
     {"set", 0, "KEY=VALUE", "change a parameter, e.g. clean.cutoff_hz=6; may be given several times"},
@@ -39,6 +42,18 @@ static int set_parameter(state *s, const char *text) {
     return CLI_DONE;
 }
 
+/* A convention brings defaults of its own, so it comes before single parameters, wherever it stood. */
+static int settle(state *s) {
+    hg_error err;
+    if (s->convention && hg_analyze_options_convention(&s->batch.analyze, s->convention, &err) != HG_OK)
+        return cli_usage(s->self, "--convention: %s", err.text);
+    for (size_t i = 0; i < s->n_settings; i++) {
+        int code = set_parameter(s, s->settings[i]);
+        if (code != CLI_DONE) return code;
+    }
+    return CLI_DONE;
+}
+
 static int set(void *user, const cli_option *option, const char *value) {
     state *s = user;
     const char *name = option->name;
@@ -50,8 +65,10 @@ static int set(void *user, const cli_option *option, const char *value) {
         s->batch.analyze.markerset = value;
     else if (strcmp(name, "markerset-file") == 0)
         s->markerset_files[s->batch.n_markerset_files++] = value;
+    else if (strcmp(name, "convention") == 0)
+        s->convention = value;
     else if (strcmp(name, "set") == 0)
-        return set_parameter(s, value);
+        s->settings[s->n_settings++] = value;
     else if (strcmp(name, "force") == 0)
         s->batch.force = true;
     else if (strcmp(name, "fail-fast") == 0)
@@ -130,8 +147,9 @@ static int run(const cli_command *self, int argc, char **argv) {
     int first = 0;
     hg_analyze_options_default(&s.batch.analyze);
     s.markerset_files = calloc((size_t)argc, sizeof *s.markerset_files);
-    if (!s.markerset_files) return CLI_IO;
-    int code = cli_parse(self, argc, argv, &first, set, &s);
+    s.settings = calloc((size_t)argc, sizeof *s.settings);
+    int code = s.markerset_files && s.settings ? cli_parse(self, argc, argv, &first, set, &s) : CLI_IO;
+    if (code == CLI_DONE) code = settle(&s);
     if (code == CLI_DONE) {
         s.batch.markerset_files = s.markerset_files;
         s.batch.log = (hg_log){write_log, NULL, s.talk > 0 ? HG_LOG_DEBUG : s.talk < 0 ? HG_LOG_ERROR : HG_LOG_WARN};
@@ -146,6 +164,7 @@ static int run(const cli_command *self, int argc, char **argv) {
             code = work(&s, (const char *const *)argv + first, (size_t)(argc - first));
     }
     free(s.markerset_files);
+    free(s.settings);
     return code < 0 ? CLI_DONE : code;
 }
 

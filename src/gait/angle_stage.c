@@ -5,10 +5,11 @@
 
 #include "base/error.h"
 
-/* Which Cardan angle of which joint becomes which column, and with what sign. Both femur z axes
- * point right, so adduction and internal rotation change sign on the left. */
+/* Which angle of which joint becomes which column, and with what sign; the same in all conventions,
+ * whose triples turn about z, x and y. Both femur z axes point right, so adduction and internal
+ * rotation change sign on the left. */
 static const struct {
-    int proximal, distal, part; /* part: 0, 1, 2 of the Cardan triple */
+    int proximal, distal, part; /* part: 0, 1, 2 of the triple */
     double sign;
     hg_angle column;
 } joints[] = {
@@ -22,17 +23,12 @@ static const struct {
     {HG__SEGMENT_THIGH_RIGHT, HG__SEGMENT_SHANK_RIGHT, 0, -1, HG_ANGLE_KNEE_FLEXION_RIGHT},
 };
 
+/* All conventions name the parts alike: 0 about z, 1 about x, 2 about y. */
 static const struct {
-    int part; /* 0 tilt, 1 obliquity, 2 rotation of Ry(rot) Rx(obl) Rz(tilt) */
+    int part;
     double sign;
     hg_angle column;
 } pelvis[] = {{0, -1, HG_ANGLE_PELVIS_TILT}, {1, -1, HG_ANGLE_PELVIS_OBLIQUITY}, {2, 1, HG_ANGLE_PELVIS_ROTATION}};
-
-static bool planes(double **p, size_t count, size_t n, hg__arena *scratch) {
-    for (size_t i = 0; i < count; i++)
-        if (!(p[i] = hg__arena_alloc(scratch, n, sizeof(double)))) return false;
-    return true;
-}
 
 hg_status hg__angles_from_pose(hg__angle_set *out, const hg__pose *pose, const hg__stage *stage) {
     const hg__kernels *k = stage->k;
@@ -42,13 +38,13 @@ hg_status hg__angles_from_pose(hg__angle_set *out, const hg__pose *pose, const h
     out->n = n;
     out->rate_hz = pose->rate_hz;
     out->t0_s = pose->t0_s;
-    if (!planes(relative, 9, n, stage->scratch) || !planes(triple, 3, n, stage->scratch))
+    if (!hg__planes(relative, 9, n, stage->scratch) || !hg__planes(triple, 3, n, stage->scratch))
         return hg__fail_memory(stage->err);
     if (pose->segment[HG__SEGMENT_PELVIS].known) {
-        k->cardan_yxz(triple, (const double *const *)pose->segment[HG__SEGMENT_PELVIS].R, n);
+        stage->convention->pelvis_angles(k)(triple, (const double *const *)pose->segment[HG__SEGMENT_PELVIS].R, n);
         for (size_t i = 0; i < sizeof pelvis / sizeof *pelvis; i++) {
             double **plane = &out->angle[pelvis[i].column];
-            if (!planes(plane, 1, n, stage->scratch)) return hg__fail_memory(stage->err);
+            if (!hg__planes(plane, 1, n, stage->scratch)) return hg__fail_memory(stage->err);
             k->blend(*plane, triple[pelvis[i].part], pelvis[i].sign, triple[pelvis[i].part], 0.0, n);
         }
     }
@@ -59,10 +55,10 @@ hg_status hg__angles_from_pose(hg__angle_set *out, const hg__pose *pose, const h
         if (!same_joint) {
             k->relative(relative, (const double *const *)pose->segment[a].R,
                         (const double *const *)pose->segment[b].R, n);
-            k->cardan_zxy(triple, (const double *const *)relative, n);
+            stage->convention->joint_angles(k)(triple, (const double *const *)relative, n);
         }
         double **plane = &out->angle[joints[i].column];
-        if (!planes(plane, 1, n, stage->scratch)) return hg__fail_memory(stage->err);
+        if (!hg__planes(plane, 1, n, stage->scratch)) return hg__fail_memory(stage->err);
         k->blend(*plane, triple[joints[i].part], joints[i].sign, triple[joints[i].part], 0.0, n);
     }
     return HG_OK;
@@ -80,7 +76,7 @@ hg_status hg__angles_from_stream(hg__angle_set *out, const hg_stream *stream, co
     for (int a = 0; a < HG_ANGLE_COUNT; a++) {
         ptrdiff_t at = hg_stream_find(stream, columns[a]);
         if (at < 0) continue;
-        if (!planes(&out->angle[a], 1, out->n, stage->scratch)) return hg__fail_memory(stage->err);
+        if (!hg__planes(&out->angle[a], 1, out->n, stage->scratch)) return hg__fail_memory(stage->err);
         stage->k->transpose(out->angle[a], out->n, stream->data + at, stream->n_points, out->n, 1);
         known++;
     }

@@ -20,6 +20,7 @@
 
 #include "base/arena.h"
 #include "dsp/vector.h"
+#include "gait/convention.h"
 #include "gait/markerset.h"
 #include "kernels/kernels.h"
 
@@ -28,10 +29,18 @@ typedef struct hg__stage {
     const hg__kernels *k;
     hg__arena *scratch;      /* lives until the recording is done */
     const hg_params *params;
+    const hg__convention *convention;
     const hg_log *log;
     struct hg__flags *flags; /* where quality flags are raised (gait/flag_list.h) */
     hg_error *err;
 } hg__stage;
+
+/* Room for `count` planes of n numbers; false when there is no memory. */
+static inline bool hg__planes(double **p, size_t count, size_t n, hg__arena *scratch) {
+    for (size_t i = 0; i < count; i++)
+        if (!(p[i] = hg__arena_alloc(scratch, n, sizeof(double)))) return false;
+    return true;
+}
 
 /* clean: the markers of one trial by the names of the marker set, in the room frame, evenly spaced. */
 typedef struct hg__markers {
@@ -46,6 +55,13 @@ typedef struct hg__markers {
 /* Index of a label among the markers, letters of either case; -1 when absent or NULL. */
 ptrdiff_t hg__markers_find(const hg__markers *markers, const char *label);
 
+/* body: the runner's measures from file and parameters, by hg_side; NaN when nobody says. */
+typedef struct hg__body {
+    double leg_length_m[2], knee_width_m[2], ankle_width_m[2], asis_trochanter_m[2];
+    double thigh_rotation_rad[2], shank_rotation_rad[2], tibial_torsion_rad[2]; /* 0 when not given */
+    double pelvis_width_m, marker_diameter_m;
+} hg__body;
+
 /* calibration: what the static trial says about the segments. */
 typedef struct hg__segment_model {
     bool known;
@@ -57,14 +73,14 @@ typedef struct hg__segment_model {
 typedef struct hg__calibration {
     hg__segment_model segment[HG__SEGMENT_COUNT];
     hg__vec3 hip_centre[2]; /* in the pelvis frame */
-    double leg_length_m[2], pelvis_width_m, pelvis_depth_m;
-    const char *hip_method; /* "hara", "harrington", "bell"; "" when no pelvis */
+    const char *hip_method; /* "hara", "harrington", "bell", ...; "" when there is none */
 } hg__calibration;
 
 /* progress: where the runner goes. */
 typedef struct hg__progress {
     bool known;
     double room_to_progress[9];
+    double room_to_axis[9]; /* the same for the room axis nearest to the direction of running */
     double speed_m_s; /* NaN when not measurable */
     const char *speed_source;
     bool treadmill;

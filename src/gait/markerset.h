@@ -42,7 +42,18 @@ typedef enum hg__segment { HG__SEGMENT_TABLE(HG__SEGMENT_ENUM) HG__SEGMENT_COUNT
     X(HEEL_LEFT, "heel_left", "left heel")                                                         \
     X(HEEL_RIGHT, "heel_right", "right heel")                                                      \
     X(TOE_LEFT, "toe_left", "left forefoot")                                                       \
-    X(TOE_RIGHT, "toe_right", "right forefoot")
+    X(TOE_RIGHT, "toe_right", "right forefoot")                                                    \
+    X(TROCHANTER_LEFT, "trochanter_left", "left trochanter")                                       \
+    X(TROCHANTER_RIGHT, "trochanter_right", "right trochanter")                                    \
+    X(THIGH_WAND_LEFT, "thigh_wand_left", "left thigh wand")                                       \
+    X(THIGH_WAND_RIGHT, "thigh_wand_right", "right thigh wand")                                    \
+    X(SHANK_WAND_LEFT, "shank_wand_left", "left shank wand")                                       \
+    X(SHANK_WAND_RIGHT, "shank_wand_right", "right shank wand")                                    \
+    X(CLAVICLE, "clavicle", "clavicle")                                                            \
+    X(STERNUM, "sternum", "sternum")                                                               \
+    X(C7, "c7", "seventh cervical vertebra")                                                       \
+    X(T10, "t10", "tenth thoracic vertebra")
+
 #define HG__LANDMARK_ENUM(name, text, words) HG__LANDMARK_##name,
 typedef enum hg__landmark {
     HG__LANDMARK_TABLE(HG__LANDMARK_ENUM) HG__LANDMARK_COUNT

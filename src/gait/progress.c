@@ -223,6 +223,18 @@ static void set_heading(double R[9], heading h) {
     hg__mat_from_rows(R, hg__vec(h.x, 0, h.z), hg__vec(0, 1, 0), hg__vec(-h.z, 0, h.x));
 }
 
+/* The axis of the room, forward or backward, nearest to the heading. */
+static heading nearest_axis(heading h) {
+    bool along_x = fabs(h.x) >= fabs(h.z);
+    return (heading){along_x ? copysign(1, h.x) : 0, along_x ? 0 : copysign(1, h.z)};
+}
+
+static void set_progress(hg__progress *out, heading h) {
+    set_heading(out->room_to_progress, h);
+    set_heading(out->room_to_axis, nearest_axis(h));
+    out->known = true;
+}
+
 static bool turn(double *out[3], double *const in[3], const double R[9], size_t n, const hg__stage *stage) {
     out[0] = out[1] = out[2] = NULL;
     if (!in[0]) return true;
@@ -304,8 +316,7 @@ hg_status hg__progress_from_markers(hg__progress *out, hg__feet *feet, const hg_
         hg__flag(stage->flags, HG_FLAG_DIRECTION_UNSURE, off, "two measures of it differ by %.0f deg", off);
         return HG_OK;
     }
-    set_heading(out->room_to_progress, refined);
-    out->known = true;
+    set_progress(out, refined);
     if (!turn(out->pelvis, e.pelvis, out->room_to_progress, e.n, stage)) return hg__fail_memory(stage->err);
     for (int side = 0; side < 2; side++)
         if (!turn(feet->heel[side], e.heel[side], out->room_to_progress, e.n, stage) ||
@@ -355,8 +366,7 @@ hg_status hg__progress_from_orientation(hg__progress *out, const hg_stream *stre
         hg__flag(stage->flags, HG_FLAG_DIRECTION_UNSURE, NAN, "the pelvis points in no one direction");
         return HG_OK;
     }
-    set_heading(out->room_to_progress, (heading){forward.x / length, forward.z / length});
-    out->known = true;
+    set_progress(out, (heading){forward.x / length, forward.z / length});
     check_speed(out, trial, stage);
     return HG_OK;
 }

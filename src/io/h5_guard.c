@@ -50,7 +50,8 @@ static seen *find(walk *w, haddr_t address) {
  * damaged ones. --- */
 
 static hg_status unsound(walk *w) {
-    return hg__fault(w->sink, HG_EFORMAT, w->path, "an intact file", "damaged references to texts");
+    return hg__fault(w->sink, HG_EFORMAT, w->path, "attributes and texts that are intact and of a type of their own",
+                     "a damaged attribute or text, or an attribute of a shared type");
 }
 
 static hg_status check_attributes(walk *w, haddr_t address, hsize_t n) {

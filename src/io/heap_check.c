@@ -5,6 +5,7 @@
 
 #define MESSAGE_ATTRIBUTE 0x0C
 #define MESSAGE_CONTINUATION 0x10
+#define FLAG_SHARED 2 /* the message itself stands elsewhere */
 #define CLASS_VLEN 9
 #define BLOCKS_MAX 64 /* continuation blocks of one header; more is a loop */
 
@@ -70,34 +71,41 @@ bool hg__heap_references_sound(const hg__image *image, const unsigned char *byte
     return true;
 }
 
-/* An attribute message: version, flags, sizes of name, type and space, then these, then the value. */
-static bool attribute_sound(const hg__image *image, const unsigned char *m, size_t size) {
-    if (size < 9 || m[0] < 1 || m[0] > 3) return true;
-    if (m[0] > 1 && (m[1] & 3)) return true; /* a shared type: named ones are not texts in practice */
-    size_t head = m[0] == 3 ? 9 : 8, name = number(m + 2, 2), type = number(m + 4, 2), space = number(m + 6, 2);
-    size_t type_at = head + name, value;
-    if (m[0] == 1) { /* padded to 8 */
-        type_at = head + (name + 7) / 8 * 8;
-        value = type_at + (type + 7) / 8 * 8 + (space + 7) / 8 * 8;
-    } else {
-        value = type_at + type + space;
+/* Bytes that a type message of a simple class takes at least, by class: whole number, floating
+ * point, time, text, bit field, opaque; then those that hold others. */
+static bool type_fits(const unsigned char *t, size_t size) {
+    static const unsigned char least[] = {12, 20, 10, 8, 12, 8, 8, 8, 20, 16, 16};
+    return size >= 8 && (t[0] & 15) < sizeof least && size >= least[t[0] & 15];
+}
+
+/* Number of elements of a space message: version, rank, flags, then reserved or kind, then sizes. */
+static bool space_count(const unsigned char *s, size_t size, size_t most, size_t *count) {
+    if (size < 4 || s[0] < 1 || s[0] > 2) return false;
+    size_t dims_at = s[0] == 1 ? 8 : 4;
+    if (size < dims_at + 8 * (size_t)s[1]) return false;
+    *count = s[0] == 2 && s[3] == 2 ? 0 : 1; /* an empty space */
+    for (size_t i = 0; i < s[1]; i++) {
+        uint64_t dim = number(s + dims_at + 8 * i, 8);
+        if (dim && *count > most / dim) return false;
+        *count *= (size_t)dim;
     }
-    if (value > size || type_at >= size || (m[type_at] & 15) != CLASS_VLEN) return true;
-    size_t n = (size - value) / HG__REFERENCE_BYTES;
-    if (m[0] == 1 && n) {
-        /* the message is padded too: the space says how many there are (version 1 or 2, rank, sizes) */
-        const unsigned char *s = m + type_at + (type + 7) / 8 * 8;
-        size_t dims_at = s[0] == 1 ? 8 : 4, count = 1;
-        for (size_t i = 0; space >= dims_at && i < s[1] && dims_at + 8 * (i + 1) <= space; i++) {
-            uint64_t dim = number(s + dims_at + 8 * i, 8);
-            count = dim > n ? n + 1 : count * (size_t)dim;
-            if (count > n) return false;
-        }
-        n = count;
-    }
-    for (size_t i = 0; i < n; i++)
-        if (!reference_sound(image, m + value + i * HG__REFERENCE_BYTES)) return false;
     return true;
+}
+
+/* An attribute message: version, flags, sizes of name, type and space, then these, then the value.
+ * HDF5 1.10 reads beyond the message when these sizes do not fit into it. */
+static bool attribute_sound(const hg__image *image, const unsigned char *m, size_t size) {
+    if (size < 9 || m[0] < 1 || m[0] > 3) return false;
+    if (m[0] > 1 && (m[1] & 3)) return false; /* type or space kept elsewhere, where we do not look */
+    size_t pad = m[0] == 1 ? 7 : 0; /* version 1 pads each part to 8 */
+    size_t head = m[0] == 3 ? 9 : 8, name = number(m + 2, 2), type = number(m + 4, 2), space = number(m + 6, 2);
+    size_t type_at = head + ((name + pad) & ~pad), space_at = type_at + ((type + pad) & ~pad);
+    size_t value = space_at + ((space + pad) & ~pad), count;
+    if (value > size || name == 0 || m[head + name - 1] != '\0' || !type_fits(m + type_at, type)) return false;
+    size_t element = number(m + type_at + 4, 4);
+    if (element == 0 || !space_count(m + space_at, space, (size - value) / element, &count)) return false;
+    if ((m[type_at] & 15) != CLASS_VLEN) return true;
+    return element == HG__REFERENCE_BYTES && hg__heap_references_sound(image, m + value, count);
 }
 
 typedef struct header {
@@ -115,6 +123,8 @@ static bool block_sound(const hg__image *image, header *h, const unsigned char *
         size_t length = number(b + at + (h->v2 ? 1 : 2), 2);
         const unsigned char *m = b + at + h->message_head;
         if (length > size - at - h->message_head) return true;
+        unsigned flags = b[at + (h->v2 ? 3 : 4)];
+        if (type == MESSAGE_ATTRIBUTE && (flags & FLAG_SHARED)) return false;
         if (type == MESSAGE_ATTRIBUTE && !attribute_sound(image, m, length)) return false;
         if (type == MESSAGE_CONTINUATION && length >= 16 && h->n_blocks < BLOCKS_MAX) {
             h->block[h->n_blocks].address = number(m, 8);

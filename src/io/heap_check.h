@@ -28,8 +28,8 @@ bool hg__heap_references_sound(const hg__image *image, const unsigned char *byte
 
 /*
  * The attributes of the object whose header is at `address`, as far as they stand in the header:
- * are all references of variable-length ones sound? True also when the header cannot be followed:
- * HDF5 judges that itself.
+ * do their parts fit into them, and are the references of variable-length ones sound? True also
+ * when the header cannot be followed: HDF5 judges that itself.
  */
 bool hg__heap_attributes_sound(const hg__image *image, uint64_t address);
 

@@ -213,22 +213,23 @@ static hg_status refuse_cell(reading *r, hg__span cell, size_t line, size_t colu
     return hg__fault(r->sink, HG_EFORMAT, where, "a number with a decimal point, or nothing", "\"%s\"", shown);
 }
 
-/* *cells: how many the line has, up to the last that is not empty. */
-static hg_status read_row(reading *r, hg__span line, size_t number, double *row, size_t *cells, bool *ok) {
+/* *cells: how many the line has, *filled: up to the last that is not empty. */
+static hg_status read_row(reading *r, hg__span line, size_t number, double *row, size_t *cells, size_t *filled, bool *ok) {
     hg__table *t = r->table;
     hg__span cell;
     size_t at = 0;
-    *cells = 0;
+    *filled = 0;
     *ok = false;
     for (size_t c = 0; c < t->n_columns; c++) row[c] = NAN;
     for (hg__cells all = hg__cells_of(line); hg__cells_next(&all, &cell); at++) {
-        if (cell.n) *cells = at + 1;
+        if (cell.n) *filled = at + 1;
         if (at >= t->n_columns) continue;
         if (!hg__span_number(cell, &row[at])) return refuse_cell(r, cell, number, at);
         if (at != r->time_column) continue;
         unsigned decimals = decimals_of(cell);
         if (decimals > t->time_decimals) t->time_decimals = decimals;
     }
+    *cells = at;
     *ok = true;
     return HG_OK;
 }
@@ -237,9 +238,9 @@ static hg_status read_rows(reading *r, hg__lines *lines, bool *ok) {
     hg__table *t = r->table;
     hg__span line;
     char where[32];
-    size_t n = 0, cells = 0;
+    size_t n = 0, cells = 0, filled = 0;
     while (n < t->n_rows && hg__lines_next_filled(lines, &line)) {
-        hg_status status = read_row(r, line, lines->number, t->data + n * t->n_columns, &cells, ok);
+        hg_status status = read_row(r, line, lines->number, t->data + n * t->n_columns, &cells, &filled, ok);
         if (status != HG_OK || !*ok) return status;
         if (!lines->terminated && n && cells < r->cells_before && cells < t->n_columns) {
             hg__remark(r->sink, HG_WARNING, hg__line_name(where, sizeof where, lines->number),
@@ -248,7 +249,7 @@ static hg_status read_rows(reading *r, hg__lines *lines, bool *ok) {
             break;
         }
         r->short_rows += cells < t->n_columns;
-        r->long_rows += cells > t->n_columns;
+        r->long_rows += filled > t->n_columns;
         r->cells_before = cells;
         n++;
     }
@@ -313,20 +314,24 @@ void hg__check_count(hg__sink *sink, const char *key, double stated, size_t foun
 }
 
 hg_status hg__opensim_stream(hg_stream **out, hg_recording *rec, const char *name, hg_stream_kind kind, size_t n_points,
-                             const hg__clock *clock, const hg__table *table, size_t time_column, hg_error *err) {
+                             const hg__clock *clock, const hg__table *table, size_t time_column, hg__sink *sink) {
     hg_trial *trial = NULL;
+    *out = NULL;
     for (size_t i = 0; i < rec->n_trials; i++)
         if (strcmp(rec->trials[i]->name, HG__OPENSIM_TRIAL) == 0) trial = rec->trials[i];
-    hg_status status = trial ? HG_OK : hg_recording_add_trial(&trial, rec, HG__OPENSIM_TRIAL, err);
+    hg_status status = trial ? HG_OK : hg_recording_add_trial(&trial, rec, HG__OPENSIM_TRIAL, sink->err);
     if (status != HG_OK) return status;
+    for (size_t i = 0; i < trial->n_streams; i++)
+        if (strcmp(trial->streams[i]->name, name) == 0)
+            return hg__fault(sink, HG_EFORMAT, name, "one stream of a name", "two of them");
     status = hg_trial_add_stream(out, rec, trial, name, kind, table->n_rows, n_points,
-                                 kind == HG_STREAM_MARKERS ? 3 : 1, clock->rate_hz, err);
+                                 kind == HG_STREAM_MARKERS ? 3 : 1, clock->rate_hz, sink->err);
     if (status != HG_OK) return status;
     hg_stream *s = *out;
     s->t0_s = clock->t0_s;
     if (!clock->uneven) return HG_OK;
     s->time_s = hg_recording_alloc(rec, table->n_rows, sizeof *s->time_s);
-    if (!s->time_s) return hg__fail_memory(err);
+    if (!s->time_s) return hg__fail_memory(sink->err);
     for (size_t i = 0; i < table->n_rows; i++) s->time_s[i] = table->data[i * table->n_columns + time_column];
     return HG_OK;
 }

@@ -90,8 +90,9 @@ typedef struct hg__clock {
 hg_status hg__clock_from_times(hg__clock *out, const double *time_s, size_t n, unsigned decimals, double stated_hz,
                                hg__sink *sink);
 
-/* Finds or makes the trial, adds a stream that runs by the clock. */
+/* Finds or makes the trial, adds a stream that runs by the clock. `*out` is NULL when a fault was
+ * collected. */
 hg_status hg__opensim_stream(hg_stream **out, hg_recording *rec, const char *name, hg_stream_kind kind, size_t n_points,
-                             const hg__clock *clock, const hg__table *table, size_t time_column, hg_error *err);
+                             const hg__clock *clock, const hg__table *table, size_t time_column, hg__sink *sink);
 
 #endif

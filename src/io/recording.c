@@ -22,7 +22,12 @@ hg_status hg_recording_new(hg_recording **out, hg_error *err) {
     r->memory = arena;
     hg_subject *s = &r->subject;
     s->age_years = s->mass_kg = s->height_m = s->pelvis_width_m = NAN;
-    s->leg_length_m[HG_LEFT] = s->leg_length_m[HG_RIGHT] = NAN;
+    hg_body_measures *b = &s->body;
+    b->marker_diameter_m = NAN;
+    for (int side = HG_LEFT; side <= HG_RIGHT; side++) {
+        s->leg_length_m[side] = b->knee_width_m[side] = b->ankle_width_m[side] = b->asis_trochanter_m[side] = NAN;
+        b->thigh_rotation_rad[side] = b->shank_rotation_rad[side] = b->tibial_torsion_rad[side] = NAN;
+    }
     hg_symptoms *y = &s->symptoms;
     y->pain_now_nprs = y->pain_run_nprs = y->onset_weeks = NAN;
     y->hagos_pain = y->hagos_sport = y->ihot12 = NAN;

@@ -59,7 +59,7 @@ static void cardan_yxz(double *const out[3], const double *const R[9], size_t n)
 static void project(double *const out[3], const double *const R[9], size_t n) {
     for (size_t i = 0; i < n; i++) {
         out[0][i] = atan2(R[3][i], R[0][i]);
-        out[1][i] = atan2(R[5][i], R[8][i]);
+        out[1][i] = atan2(-R[5][i], R[8][i]);
         out[2][i] = atan2(R[2][i], R[8][i]);
     }
 }

@@ -80,7 +80,7 @@ typedef struct hg__kernels {
      * out[1] = obl = asin(-R23), out[2] = rot = atan2(R13, R33) */
     void (*cardan_yxz)(double *const out[3], const double *const R[9], size_t n);
     /* angles of the axes seen along the three lab axes: out[0] = atan2(R21, R11), out[1] =
-     * atan2(R23, R33), out[2] = atan2(R13, R33) */
+     * atan2(-R23, R33), out[2] = atan2(R13, R33) */
     void (*project)(double *const out[3], const double *const R[9], size_t n);
     /* quaternions w,x,y,z in four planes to R; need not be of unit length (zero and infinite give NaN) */
     void (*matrix_from_quaternion)(double *const R[9], const double *const q[4], size_t n);

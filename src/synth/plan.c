@@ -15,6 +15,10 @@
 #define SLAP_START 0.5 /* rate of the slap at the strike over its mean rate */
 #define KNEE_MOST (150 * RAD)
 #define ANKLE_MOST (55 * RAD)
+#define JOINT_RATE 18.0 /* rad/s */
+#define JOINT_ACCELERATION 900.0
+#define SWAY_RATE 2.0 /* m/s */
+#define SWAY_ACCELERATION 80.0
 #define SWING_SAMPLES 32
 #define LIFTS 8
 #define LIFT_HIP (1 * RAD)
@@ -29,9 +33,9 @@
 #define SD_KNEE (1.0 * RAD)
 static const double sd_swing[HG__SWING_JOINTS] = {1.1 * RAD, 2.2 * RAD, 1.5 * RAD};
 
-/* Follows z up to some sd, and stays within 6: a leg has only so much room. */
+/* Follows z at first, and stays within three sd of an ordinary runner: a leg has only so much room. */
 static double varied(double mean, double sd, double z, double variability) {
-    return mean + 6 * sd * tanh(z * variability / 6);
+    return mean + 3 * sd * tanh(z * variability / 3);
 }
 
 /* Times of all steps, and what each does of its own. */
@@ -53,7 +57,7 @@ static bool lay_steps(hg__gait *gait, const hg__aim *aim, const hg_synth_options
     for (; n < 2 * (room / 2) && t < o->seconds + TRAIL_S; n++) {
         hg__step *step = &gait->step[n];
         const double *e = z + n * SERIES;
-        const double length = fmax(gait->step_s * varied(1, SD_STEP_TIME, e[STEP], v), shortest);
+        const double length = fmax(gait->step_s * (1 + SD_STEP_TIME * e[STEP] * v), shortest);
         *step = (hg__step){.side = (hg_side)(n % 2), .strike = t};
         double contact = gait->contact_s * length / gait->step_s * varied(1, SD_CONTACT, e[CONTACT], v);
         step->toe_off = t + fmin(contact, 0.92 * length);
@@ -158,6 +162,7 @@ void hg__plan_shoe(hg__gait *gait, hg__step *step, double pitch_toe_off) {
 }
 
 void hg__look_around(hg__around *out, hg__gait *gait, const hg__step *step, double t) {
+    const size_t before = gait->unreachable;
     for (int i = 0; i < 3; i++) {
         hg__upper upper;
         hg__leg_angles angles;
@@ -170,12 +175,24 @@ void hg__look_around(hg__around *out, hg__gait *gait, const hg__step *step, doub
         out->joint[HG__SWING_KNEE][i] = angles.knee_flexion;
         out->joint[HG__SWING_ANKLE][i] = angles.ankle_dorsiflexion;
     }
+    if (gait->unreachable == before) return;
+    /* out of reach, the angles are the nearest there are, but their differences mean nothing */
+    for (size_t j = 0; j < HG__SWING_JOINTS; j++) out->joint[j][0] = out->joint[j][2] = out->joint[j][1];
+    out->pivot_z[0] = out->pivot_z[2] = out->pivot_z[1];
+}
+
+/* A leg close to its full length turns small ways into large angles; no joint follows that. Ordinary
+ * steps stay well inside. */
+static hg__motion bounded(hg__motion m, double rate, double acceleration) {
+    m.v = fmax(-rate, fmin(rate, m.v));
+    m.a = fmax(-acceleration, fmin(acceleration, m.a));
+    return m;
 }
 
 static hg__motion pelvis_beside(double right, const hg__around *a) {
     double z[3];
     for (int i = 0; i < 3; i++) z[i] = right - a->pivot_z[i];
-    return hg__motion_of(z);
+    return bounded(hg__motion_of(z), SWAY_RATE, SWAY_ACCELERATION);
 }
 
 /* The next foot is set down where the pelvis can go on with the velocity that it has, less a share
@@ -205,9 +222,9 @@ static void plan_lateral(hg__gait *gait) {
     }
 }
 
-/* How a swing fares: fine; the foot or the knee too low, which lifting the foot mends; or beyond what
- * joints do. */
-typedef enum fare { FINE, LOW, BEYOND } fare;
+/* How a swing fares: fine; the foot too low over the belt; the knee too straight before it lands; or
+ * beyond what joints do. */
+typedef enum fare { FINE, LOW, STRAIGHT, BEYOND } fare;
 
 static fare swing_fares(const hg__gait *gait, const hg__step *step, const hg__swing_room *room) {
     const hg__path *knee = &step->swing[HG__SWING_KNEE];
@@ -226,7 +243,8 @@ static fare swing_fares(const hg__gait *gait, const hg__step *step, const hg__sw
             return BEYOND;
         /* all of the clearance in mid-swing, none of it where the foot leaves and lands */
         const double middle = 4 * share * (1 - share), clear = fmin(pose.heel.y, pose.ball.y) + up;
-        if (!(angles.knee_flexion > room->knee_least && clear > middle * middle * room->clearance)) worst = LOW;
+        if (worst == FINE && !(clear > middle * middle * room->clearance)) worst = LOW;
+        if (!(angles.knee_flexion > room->knee_least)) worst = STRAIGHT;
     }
     return worst;
 }
@@ -234,12 +252,13 @@ static fare swing_fares(const hg__gait *gait, const hg__step *step, const hg__sw
 bool hg__fit_swing(hg__step *step, const hg__gait *gait, const hg__aim *aim, const hg__around *from,
                    const hg__around *to, double landing, const hg__swing_room *room) {
     fare fares = LOW;
-    for (int lift = 0; lift < LIFTS && fares == LOW; lift++) {
-        if (lift) { /* in the second half of the swing, where the foot comes forward over the belt */
-            step->own[HG__SWING_HIP][1] += LIFT_HIP;
-            step->own[HG__SWING_HIP][2] += LIFT_HIP;
-            step->own[HG__SWING_KNEE][2] += LIFT_KNEE;
-        }
+    for (int lift = 0; lift < LIFTS && (fares == LOW || fares == STRAIGHT); lift++) {
+        /* in the second half of the swing, where the foot comes forward over the belt; a knee that
+         * stretches less late needs not bend as much before */
+        const double more = lift == 0 ? 0 : fares == LOW ? 1 : -1;
+        step->own[HG__SWING_HIP][1] += fmax(more, 0) * LIFT_HIP;
+        step->own[HG__SWING_HIP][2] += fmax(more, 0) * LIFT_HIP;
+        step->own[HG__SWING_KNEE][2] += more * LIFT_KNEE;
         for (size_t j = 0; j < HG__SWING_JOINTS; j++) {
             double via[HG__SWING_VIA][2];
             for (size_t k = 0; k < HG__SWING_VIA; k++) {
@@ -247,8 +266,9 @@ bool hg__fit_swing(hg__step *step, const hg__gait *gait, const hg__aim *aim, con
                 via[k][1] = aim->via[j][k][1] + step->own[j][k];
             }
             (void)hg__path_fit(&step->swing[j], step->toe_off + HG__FOOT_TRAIL, landing - HG__FOOT_LEAD,
-                               hg__motion_of(from->joint[j]), hg__motion_of(to->joint[j]), (const double(*)[2])via,
-                               HG__SWING_VIA);
+                               bounded(hg__motion_of(from->joint[j]), JOINT_RATE, JOINT_ACCELERATION),
+                               bounded(hg__motion_of(to->joint[j]), JOINT_RATE, JOINT_ACCELERATION),
+                               (const double(*)[2])via, HG__SWING_VIA);
         }
         fares = swing_fares(gait, step, room);
     }

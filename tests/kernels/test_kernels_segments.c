@@ -144,7 +144,8 @@ static void check_project(kcase *c) {
     static const size_t pair[3][2] = {{3, 0}, {5, 8}, {2, 8}};
     for (size_t i = 0; i < c->n; i++)
         for (size_t a = 0; a < 3; a++)
-            kc_near(c, a, i, c->out[a][i], atan2l(c->in[pair[a][0]][i], c->in[pair[a][1]][i]), 8 * KC_EPS);
+            kc_near(c, a, i, c->out[a][i], atan2l((a == 1 ? -1 : 1) * (ld)c->in[pair[a][0]][i], c->in[pair[a][1]][i]),
+                    8 * KC_EPS);
 }
 
 static const krow rows[] = {

@@ -28,7 +28,8 @@ static void begin(fixture *f) {
     memset(f, 0, sizeof *f);
     hg__stages_setup(&f->k);
     f->arena = hg__arena_new();
-    f->stage = (hg__stage){.k = &f->k, .scratch = f->arena};
+    f->stage = (hg__stage){.k = &f->k, .scratch = f->arena,
+                           .convention = hg__convention_of(HG_CONVENTION_ISB)};
     f->pose = (hg__pose){.n = 1, .rate_hz = 100};
     for (int s = 0; s < HG__SEGMENT_COUNT; s++) {
         turn(f->store[s], 'x', 0);

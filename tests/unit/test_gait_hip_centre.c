@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include <string.h>
 
-#include "gait/hip_centre.h"
+#include "gait/calibration/hip_centre.h"
 #include "support/cm.h"
 
 /* Expected values are worked out by hand from the published regressions. */

@@ -7,8 +7,8 @@
  *               Harrington 2007, doi:10.1016/j.jbiomech.2006.02.003
  *   hara        11 - 0.063 LL, -9 - 0.078 LL, +-(8 + 0.086 LL) mm  Hara 2016, doi:10.1038/srep37707
  */
-#ifndef HG_GAIT_HIP_CENTRE_H
-#define HG_GAIT_HIP_CENTRE_H
+#ifndef HG_GAIT_CALIBRATION_HIP_CENTRE_H
+#define HG_GAIT_CALIBRATION_HIP_CENTRE_H
 
 #include <hipgait/recording.h>
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "gait/hip_centre.h"
+#include "gait/calibration/hip_centre.h"
 
 #include <math.h>
 #include <string.h>

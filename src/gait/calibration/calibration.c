@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "gait/calibration.h"
+#include "gait/calibration/calibration.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -8,7 +8,7 @@
 #include "base/error.h"
 #include "dsp/stats.h"
 #include "gait/flag_list.h"
-#include "gait/hip_centre.h"
+#include "gait/calibration/hip_centre.h"
 
 /* Axes x (anterior), y (up), z (right) of a segment in the room, and its origin. */
 typedef struct frame {
@@ -123,21 +123,30 @@ static void add_name(char *list, size_t size, const char *name) {
     snprintf(list + used, size - used, "%s%s", used ? ", " : "", name);
 }
 
+/* The landmarks that each model stands on. */
+static bool is_needed(int landmark, hg__model model) {
+    bool pelvis = landmark >= HG__LANDMARK_ASIS_LEFT && landmark <= HG__LANDMARK_PSIS_RIGHT;
+    bool legs = landmark >= HG__LANDMARK_KNEE_LATERAL_LEFT && landmark <= HG__LANDMARK_ANKLE_MEDIAL_RIGHT;
+    bool trochanter = landmark == HG__LANDMARK_TROCHANTER_LEFT || landmark == HG__LANDMARK_TROCHANTER_RIGHT;
+    return legs || (model == HG__MODEL_CALIBRATED ? pelvis : trochanter);
+}
+
 /* Names what keeps a frame from being known. */
 static void flag_incomplete(const standing *s, const hg__stage *stage) {
     char missing[256] = "";
-    for (int l = HG__LANDMARK_ASIS_LEFT; l <= HG__LANDMARK_ANKLE_MEDIAL_RIGHT; l++)
-        if (!hg__vec_finite(s->landmark[l])) add_name(missing, sizeof missing, hg__landmark_words[l]);
+    for (int l = 0; l < HG__LANDMARK_COUNT; l++)
+        if (is_needed(l, stage->convention->model) && !hg__vec_finite(s->landmark[l]))
+            add_name(missing, sizeof missing, hg__landmark_words[l]);
     if (*missing) hg__flag(stage->flags, HG_FLAG_STATIC_INCOMPLETE, NAN, "%s", missing);
 }
 
 /* Hara's regression was made with leg lengths taken from the body. The distance between two skin
  * markers stands in for them only on request: on RBDS001 it moves the hip centres outward and mean
  * hip adduction 1.5 deg away from the published curves. */
-static void leg_lengths(double leg[2], const standing *s, const hg_subject *subject, const hg__stage *stage) {
+static void leg_lengths(double leg[2], const standing *s, const hg__body *body, const hg__stage *stage) {
     bool measured = false, wanted = strcmp(stage->params->pose_hip_centre, "hara") == 0;
     for (int side = HG_LEFT; side <= HG_RIGHT; side++) {
-        leg[side] = subject->leg_length_m[side];
+        leg[side] = body->leg_length_m[side];
         if (isfinite(leg[side]) || !wanted) continue;
         leg[side] = hg__vec_norm(hg__vec_sub(s->landmark[HG__OF_SIDE(HG__LANDMARK_ASIS_LEFT, side)],
                                              s->landmark[HG__OF_SIDE(HG__LANDMARK_ANKLE_MEDIAL_LEFT, side)]));
@@ -152,38 +161,61 @@ static void leg_lengths(double leg[2], const standing *s, const hg_subject *subj
                  1000 * leg[HG_RIGHT]);
 }
 
+/* Pelvis of the ISB: anatomical axes, hip centres by regression. hips are in the room. */
+static frame anatomical_pelvis(hg__vec3 hip[2], hg__calibration *out, const standing *s, const hg__body *body,
+                               const hg__stage *stage) {
+    const hg__vec3 *l = s->landmark;
+    frame pelvis = pelvis_frame(s);
+    hg__vec3 front = hg__vec_mid(l[HG__LANDMARK_ASIS_LEFT], l[HG__LANDMARK_ASIS_RIGHT]);
+    hg__vec3 back = hg__vec_mid(l[HG__LANDMARK_PSIS_LEFT], l[HG__LANDMARK_PSIS_RIGHT]);
+    hg__pelvis_measures m = {
+        .width_m = hg__vec_norm(hg__vec_sub(l[HG__LANDMARK_ASIS_RIGHT], l[HG__LANDMARK_ASIS_LEFT])),
+        .depth_m = hg__vec_norm(hg__vec_sub(front, back))};
+    if (isfinite(body->pelvis_width_m)) m.width_m = body->pelvis_width_m;
+    leg_lengths(m.leg_length_m, s, body, stage);
+    const char *method = hg__hip_centres(out->hip_centre, &m, stage->params->pose_hip_centre);
+    if (!method) pelvis.known = false;
+    if (pelvis.known) out->hip_method = method;
+    for (int side = HG_LEFT; side <= HG_RIGHT; side++)
+        hip[side] = hg__vec_add(pelvis.origin, hg__mat_apply_transposed(pelvis.R, out->hip_centre[side]));
+    return pelvis;
+}
+
+/* Pelvis of the Running Injury Clinic: its axes are those of the lab in standing, the hip centres a
+ * quarter of the way from one trochanter marker to the other. */
+static frame standing_pelvis(hg__vec3 hip[2], hg__calibration *out, const standing *s, const hg__progress *progress) {
+    hg__vec3 left = s->landmark[HG__LANDMARK_TROCHANTER_LEFT], right = s->landmark[HG__LANDMARK_TROCHANTER_RIGHT];
+    frame pelvis = {.origin = hg__vec_mid(left, right)};
+    memcpy(pelvis.R, progress->room_to_axis, sizeof pelvis.R);
+    pelvis.known = progress->known && hg__vec_finite(pelvis.origin);
+    hip[HG_LEFT] = hg__vec_add(left, hg__vec_scale(hg__vec_sub(right, left), 0.25));
+    hip[HG_RIGHT] = hg__vec_add(right, hg__vec_scale(hg__vec_sub(left, right), 0.25));
+    for (int side = HG_LEFT; side <= HG_RIGHT; side++)
+        out->hip_centre[side] = hg__mat_apply(pelvis.R, hg__vec_sub(hip[side], pelvis.origin));
+    if (pelvis.known) out->hip_method = "trochanters";
+    return pelvis;
+}
+
 hg_status hg__calibrate(hg__calibration *out, const hg__markers *fixed, const hg__markers *moving,
-                        const hg__markerset *set, const hg_subject *subject, const hg__stage *stage) {
+                        const hg__markerset *set, const hg__progress *progress, const hg__body *body,
+                        const hg__stage *stage) {
     standing s = {0};
+    hg__vec3 hip[2];
     memset(out, 0, sizeof *out);
     out->hip_method = "";
     hg_status status = stand(&s, fixed, set, stage);
     if (status != HG_OK) return status;
     flag_incomplete(&s, stage);
-
-    frame pelvis = pelvis_frame(&s);
+    frame pelvis = stage->convention->model == HG__MODEL_TROCHANTERS ? standing_pelvis(hip, out, &s, progress)
+                                                                     : anatomical_pelvis(hip, out, &s, body, stage);
+    if (!pelvis.known) return HG_OK;
     fill_model(&out->segment[HG__SEGMENT_PELVIS], &pelvis, &s, moving, set, HG__SEGMENT_PELVIS);
-    const hg__vec3 *l = s.landmark;
-    hg__pelvis_measures body = {
-        .width_m = hg__vec_norm(hg__vec_sub(l[HG__LANDMARK_ASIS_RIGHT], l[HG__LANDMARK_ASIS_LEFT])),
-        .depth_m = hg__vec_norm(hg__vec_sub(hg__vec_mid(l[HG__LANDMARK_ASIS_LEFT], l[HG__LANDMARK_ASIS_RIGHT]),
-                                            hg__vec_mid(l[HG__LANDMARK_PSIS_LEFT], l[HG__LANDMARK_PSIS_RIGHT])))};
-    if (isfinite(subject->pelvis_width_m)) body.width_m = subject->pelvis_width_m;
-    leg_lengths(body.leg_length_m, &s, subject, stage);
-    out->pelvis_width_m = body.width_m;
-    out->pelvis_depth_m = body.depth_m;
-    memcpy(out->leg_length_m, body.leg_length_m, sizeof out->leg_length_m);
-    const char *method = hg__hip_centres(out->hip_centre, &body, stage->params->pose_hip_centre);
-    if (!pelvis.known || !method) return HG_OK;
-    out->hip_method = method;
-
     for (int side = HG_LEFT; side <= HG_RIGHT; side++) {
-        hg__vec3 hip = hg__vec_add(pelvis.origin, hg__mat_apply_transposed(pelvis.R, out->hip_centre[side]));
         hg__vec3 knee = joint(&s, HG__LANDMARK_KNEE_LATERAL_LEFT, HG__LANDMARK_KNEE_MEDIAL_LEFT, side);
         hg__vec3 ankle = joint(&s, HG__LANDMARK_ANKLE_LATERAL_LEFT, HG__LANDMARK_ANKLE_MEDIAL_LEFT, side);
         frame thigh = from_y_and_z(
-            hg__vec_sub(hip, knee),
-            rightward(&s, HG__LANDMARK_KNEE_LATERAL_LEFT, HG__LANDMARK_KNEE_MEDIAL_LEFT, side), hip);
+            hg__vec_sub(hip[side], knee),
+            rightward(&s, HG__LANDMARK_KNEE_LATERAL_LEFT, HG__LANDMARK_KNEE_MEDIAL_LEFT, side), hip[side]);
         frame shank = from_y_and_z(
             hg__vec_sub(knee, ankle),
             rightward(&s, HG__LANDMARK_ANKLE_LATERAL_LEFT, HG__LANDMARK_ANKLE_MEDIAL_LEFT, side), knee);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "gait/pose.h"
+#include "gait/pose/pose.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -7,14 +7,7 @@
 
 #include "base/error.h"
 #include "dsp/stats.h"
-#include "gait/axes.h"
 #include "gait/flag_list.h"
-
-static bool planes(double **p, size_t count, size_t n, hg__arena *scratch) {
-    for (size_t i = 0; i < count; i++)
-        if (!(p[i] = hg__arena_alloc(scratch, n, sizeof(double)))) return false;
-    return true;
-}
 
 static void add_name(char *list, size_t size, const char *name) {
     size_t used = strlen(list);
@@ -26,13 +19,13 @@ static hg_status fit(hg__pose *out, int s, const hg__markers *markers, const hg_
     const hg__kernels *k = stage->k;
     double *R[9], *t[3], *residual;
     const double *marker[3 * HG__CLUSTER_MAX];
-    if (!planes(R, 9, out->n, stage->scratch) || !planes(t, 3, out->n, stage->scratch) ||
-        !planes(&residual, 1, out->n, stage->scratch) || !planes(out->segment[s].R, 9, out->n, stage->scratch))
+    if (!hg__planes(R, 9, out->n, stage->scratch) || !hg__planes(t, 3, out->n, stage->scratch) ||
+        !hg__planes(&residual, 1, out->n, stage->scratch) || !hg__planes(out->segment[s].R, 9, out->n, stage->scratch))
         return hg__fail_memory(stage->err);
     for (size_t i = 0; i < model->m; i++)
         for (int a = 0; a < 3; a++) marker[3 * i + a] = markers->smooth[3 * model->marker[i] + a];
     k->cluster_pose(R, t, residual, model->model, marker, model->m, out->n);
-    k->premultiply(out->segment[s].R, progress->room_to_progress, (const double *const *)R, out->n);
+    k->premultiply(out->segment[s].R, hg__pose_frame(progress, stage), (const double *const *)R, out->n);
     out->segment[s].residual = residual;
     out->segment[s].known = true;
     return HG_OK;
@@ -73,29 +66,5 @@ hg_status hg__pose_from_clusters(hg__pose *out, hg_segment_quality *quality, siz
     }
     if (*lost) hg__flag(stage->flags, HG_FLAG_SEGMENT_NOT_TRACKED, NAN, "%s", lost);
     if (*loose) hg__flag(stage->flags, HG_FLAG_CLUSTER_RESIDUAL, worst, "%s", loose);
-    return HG_OK;
-}
-
-hg_status hg__pose_from_orientations(hg__pose *out, const hg_stream *stream, const hg__progress *progress,
-                                     const hg__stage *stage) {
-    const hg__kernels *k = stage->k;
-    double lab_to_room[9], lab_to_progress[9];
-    hg_status status = hg__axes_matrix(lab_to_room, stream->axes, stream->name, stage->err);
-    if (status != HG_OK) return status;
-    hg__mat_multiply(lab_to_progress, progress->room_to_progress, lab_to_room);
-    *out = (hg__pose){.n = stream->n_frames, .rate_hz = stream->rate_hz, .t0_s = hg_stream_time(stream, 0)};
-    for (int s = 0; s < HG__SEGMENT_COUNT; s++) {
-        double *q[4], *R[9];
-        ptrdiff_t at = hg__label_find(stream, hg__segment_names[s]);
-        if (at < 0) continue;
-        if (!planes(q, 4, out->n, stage->scratch) || !planes(R, 9, out->n, stage->scratch) ||
-            !planes(out->segment[s].R, 9, out->n, stage->scratch))
-            return hg__fail_memory(stage->err);
-        for (int c = 0; c < 4; c++)
-            k->transpose(q[c], out->n, stream->data + 4 * at + c, 4 * stream->n_points, out->n, 1);
-        k->matrix_from_quaternion(R, (const double *const *)q, out->n);
-        k->premultiply(out->segment[s].R, lab_to_progress, (const double *const *)R, out->n);
-        out->segment[s].known = true;
-    }
     return HG_OK;
 }

@@ -1,0 +1,37 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#ifndef HG_GAIT_POSE_POSE_H
+#define HG_GAIT_POSE_POSE_H
+
+#include "gait/arrows.h"
+
+/* Room to the frame in which poses are given: the direction of running, or the room axis nearest to
+ * it, as the convention has it. */
+static inline const double *hg__pose_frame(const hg__progress *progress, const hg__stage *stage) {
+    return stage->convention->along_room ? progress->room_to_axis : progress->room_to_progress;
+}
+
+/*
+ * Orientation of each calibrated segment per frame in the progress frame, by fitting its markers
+ * (kernel cluster_pose). Raises segment_not_tracked and cluster_residual; `quality` receives a row
+ * per tracked segment, *n_quality of at most HG__SEGMENT_COUNT.
+ */
+hg_status hg__pose_from_clusters(hg__pose *out, hg_segment_quality *quality, size_t *n_quality,
+                                 const hg__markers *markers, const hg__calibration *calibration,
+                                 const hg__progress *progress, const hg__stage *stage);
+
+/*
+ * The conventional gait model: hip centres by Davis' regression, knee and ankle centres by the chord
+ * from wand and width, segment axes from joints and lateral markers; per frame, without clusters.
+ * `fixed` is the static trial or NULL; it gives the pelvic width where nobody states it. Raises
+ * body_measure_missing, body_measure_assumed, marker_diameter_assumed, wand_offset_applied.
+ */
+hg_status hg__pose_from_wands(hg__pose *out, const hg__markers *markers, const hg__markers *fixed,
+                              const hg__markerset *set, const hg__body *body, const hg__progress *progress,
+                              const hg__stage *stage);
+
+/* The same from a stream of segment orientations (other software): axes letters and progress turn
+ * them into the progress frame. */
+hg_status hg__pose_from_orientations(hg__pose *out, const hg_stream *stream, const hg__progress *progress,
+                                     const hg__stage *stage);
+
+#endif
