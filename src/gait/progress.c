@@ -153,7 +153,8 @@ static double half_sample_mode(double *x, size_t n) {
 typedef struct evidence {
     double *heel[2][3], *toe[2][3], *pelvis[3];
     double *relative[2][3];                       /* foot less pelvis */
-    double *height[2], *climb[2], *back[2][2];    /* low-passed; back: relative velocity x, z */
+    double *height[2], *climb[2];                 /* low-passed */
+    double *back[2][2], *carried[2][2];           /* velocity x, z of the foot: less the pelvis; in the room */
     size_t n;
     double rate_hz;
 } evidence;
@@ -176,14 +177,16 @@ static bool gather(evidence *e, const hg__markers *m, const hg__markerset *set, 
         }
         if (!motion(&e->height[side], &e->climb[side], foot[1], e->n, e->rate_hz, stage) ||
             !motion(&unused, &e->back[side][0], e->relative[side][0], e->n, e->rate_hz, stage) ||
-            !motion(&unused, &e->back[side][1], e->relative[side][2], e->n, e->rate_hz, stage))
+            !motion(&unused, &e->back[side][1], e->relative[side][2], e->n, e->rate_hz, stage) ||
+            !motion(&unused, &e->carried[side][0], foot[0], e->n, e->rate_hz, stage) ||
+            !motion(&unused, &e->carried[side][1], foot[2], e->n, e->rate_hz, stage))
             return false;
     }
     return true;
 }
 
-/* Tests 1 and 2: +1 or -1 along the axis, 0 when they cannot tell. `standing` is the mean direction
- * in which the standing foot is carried, reversed. */
+/* Tests 1 and 2: +1 or -1 along the axis, 0 when they cannot tell. `standing` is against the direction
+ * in which a belt carries the standing foot. */
 static bool sense(double *foot_back, double *toe_ahead, heading *standing, const evidence *e, heading axis,
                   const hg__stage *stage) {
     pool back = {plane(2 * e->n, stage), 0}, ahead = {plane(2 * e->n, stage), 0};
@@ -198,8 +201,8 @@ static bool sense(double *foot_back, double *toe_ahead, heading *standing, const
             double along = e->back[side][0][i] * axis.x + e->back[side][1][i] * axis.z;
             if (fabs(e->climb[side][i]) < LEVEL_M_S && isfinite(along)) {
                 back.value[back.n++] = along;
-                sum_x -= e->back[side][0][i];
-                sum_z -= e->back[side][1][i];
+                sum_x -= e->carried[side][0][i];
+                sum_z -= e->carried[side][1][i];
             }
             if (!both) continue;
             double lead = (e->toe[side][0][i] - e->heel[side][0][i]) * axis.x +
@@ -310,7 +313,7 @@ hg_status hg__progress_from_markers(hg__progress *out, hg__feet *feet, const hg_
         return HG_OK;
     }
     axis = (heading){foot_back * axis.x, foot_back * axis.z};
-    heading refined = along != 0 ? (heading){net.x / net_m, net.z / net_m} : standing;
+    heading refined = along != 0 ? (heading){net.x / net_m, net.z / net_m} : out->treadmill ? standing : axis;
     double off = angle_between(axis, refined) * 180.0 / 3.14159265358979323846;
     if (!(off <= stage->params->direction_agree_deg)) {
         hg__flag(stage->flags, HG_FLAG_DIRECTION_UNSURE, off, "two measures of it differ by %.0f deg", off);

@@ -27,8 +27,8 @@ static double touch_left(double since_strike) {
     return length * (0.5 - u + hg__smooth_step_integral(u));
 }
 
-double hg__gait_touch_height(const hg__gait *gait) {
-    return gait->touch_down * touch_left(0);
+double hg__gait_touch_height(const hg__step *step) {
+    return step->touch_down * touch_left(0);
 }
 
 double hg__gait_surge(const hg__gait *gait, const hg__step *step, double t) {
@@ -96,7 +96,7 @@ hg__vec3 hg__gait_foot(hg__leg_angles *angles, hg__leg_pose *pose, hg__gait *gai
     const double haste = gait->speed / 3;
     const double over_belt = gait->speed * (TOUCH_FORWARD_SHARE + TOUCH_FORWARD_MORE * (gait->speed - 3));
     target.x = hg__gait_belt(step, gait->speed, t) - forward - over_belt * left + LEAVE_FORWARD_M_S3 * haste * haste * late * late * late / 6;
-    target.y = -up + gait->touch_down * left + LEAVE_UP_M_S3 * late * late * late / 6;
+    target.y = -up + step->touch_down * left + LEAVE_UP_M_S3 * late * late * late / 6;
     *angles = (hg__leg_angles){0.3, upper->adduction[step->side], upper->hip_rotation[step->side], 0.6, 0};
     hg__leg_unknowns unknowns = HG__LEG_ALL;
     if (late > 0) { /* the shoe hangs free: now the knee is given */

@@ -20,6 +20,7 @@ typedef struct hg__step {
     double strike, toe_off;
     double height, climb;   /* of the pelvis at the strike: m, m/s */
     double push, brake;     /* m/s^2: amplitude of the vertical half sine and of the fore-aft sine */
+    double touch_down;      /* velocity with which the heel comes down, m/s */
     double heel_ahead;      /* of the pelvis origin, at the strike */
     double heel_x, lateral; /* where the heel lands */
     double span[2];         /* from there to the ball: forward, right */
@@ -36,7 +37,6 @@ typedef struct hg__gait {
     const hg__body *body;
     hg__pattern pattern;
     double speed, step_s, contact_s, surge; /* surge: forward velocity of the pelvis in flight, m/s */
-    double touch_down;                        /* velocity with which the heel comes down, m/s */
     hg__step *step;
     size_t n_steps;
     double *strike[2], *bend[2]; /* of each side: counts strides smoothly */
@@ -68,7 +68,7 @@ void hg__gait_at(hg__gait_state *state, hg__gait *gait, double t);
 #define HG__FOOT_TRAIL 0.020
 
 /* Height of the heel over its place on the belt at the strike: the shoe gives way after it. */
-double hg__gait_touch_height(const hg__gait *gait);
+double hg__gait_touch_height(const hg__step *step);
 
 /* Forward and up place of the pelvis during a step; height and climb of the step must be known. */
 void hg__gait_pelvis(double *forward, double *up, const hg__gait *gait, const hg__step *step, double t);

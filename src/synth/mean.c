@@ -8,10 +8,13 @@
 #define GRAVITY 9.80665
 
 #define BRAKE_PER_SPEED 0.9 /* m/s^2 per m/s: a quarter of body weight at 3 m/s */
+#define TOUCH_DOWN_MORE 0.2 /* m/s */
+#define TOUCH_DOWN_LEAST 0.3
+#define TOUCH_DOWN_MOST 2.0
 #define FLIGHT_LEAST 0.10 /* of the step */
 #define SWEEP_MOST 0.96   /* way of the belt in a contact, of the leg length */
 #define KNEE_MID_LEAST (30 * RAD)
-#define KNEE_LAND_LEAST (12 * RAD)
+#define KNEE_LAND_LEAST (13 * RAD)
 #define KNEE_MORE (2 * RAD)
 #define ANKLE_RATE_LEAST (-800 * RAD) /* per second, just after toe-off */
 #define CONTACT_LESS 0.96
@@ -29,7 +32,7 @@ static void aim_at_speed(hg__aim *aim, double speed, double tilt_mean) {
     const double tilted = tilt_mean / RAD - 12; /* hip flexion counts from the pelvis */
     *aim = (hg__aim){
         .pitch_strike = 12,
-        .knee_strike = 14 + 2 * faster,
+        .knee_strike = 15 + 2 * faster,
         .knee_toe_off = {18 + faster, -40, 6000},
         .via = {[HG__SWING_HIP] = {{0.25, 6 + 2 * faster + tilted},
                                    {0.50, 32 + 4 * faster + tilted},
@@ -64,6 +67,11 @@ double hg__surge(double speed, double contact_s, double step_s) {
     return BRAKE_PER_SPEED * speed * contact_s * contact_s / (2 * PI * step_s);
 }
 
+/* A little faster than the body falls. */
+double hg__touch_down(double climb) {
+    return fmax(TOUCH_DOWN_LEAST, fmin(TOUCH_DOWN_MOST, TOUCH_DOWN_MORE - climb));
+}
+
 /* A right step from time 0 of a gait in which all steps are alike. */
 static bool mean_step(hg__step *step, const hg__gait *mean, const hg__aim *aim, double heel_ahead) {
     const double contact = mean->contact_s, all = mean->step_s;
@@ -73,6 +81,7 @@ static bool mean_step(hg__step *step, const hg__gait *mean, const hg__aim *aim, 
     step->knee_strike = aim->knee_strike;
     step->knee_toe_off = aim->knee_toe_off;
     step->climb = -GRAVITY * (all - contact) / 2;
+    step->touch_down = hg__touch_down(step->climb);
     step->push = PI * GRAVITY * all / (2 * contact);
     step->brake = 2 * PI * mean->surge * all / (contact * contact);
     step->span[0] = leg->ball.x - leg->heel.x;

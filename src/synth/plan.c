@@ -9,7 +9,6 @@
 
 #define LEAD_STEPS 14     /* before time 0: the vertical rhythm settles in a few steps */
 #define TRAIL_S 2.0       /* after the end: what is under way is planned to its end */
-#define TOUCH_DOWN_MORE 0.2 /* m/s: the foot comes down a little faster than the body falls */
 #define SLAP_S 0.060
 #define HEEL_OFF 0.42  /* of the contact */
 #define SLAP_START 0.5 /* rate of the slap at the strike over its mean rate */
@@ -63,6 +62,7 @@ static bool lay_steps(hg__gait *gait, const hg__aim *aim, const hg_synth_options
         step->toe_off = t + fmin(contact, 0.92 * length);
         step->heel_ahead = varied(aim->heel_ahead, SD_HEEL_AHEAD_M, e[AHEAD], v);
         step->span[0] = gait->body->leg[step->side].ball.x - gait->body->leg[step->side].heel.x;
+        step->touch_down = hg__touch_down(-GRAVITY * (gait->step_s - gait->contact_s) / 2);
         step->pitch_strike = fmax(varied(aim->pitch_strike, SD_PITCH, e[PITCH], v), 0.02);
         step->knee_strike = fmax(varied(aim->knee_strike, SD_KNEE, e[KNEE_STRIKE], v), 0.1);
         step->knee_toe_off = aim->knee_toe_off;
@@ -101,14 +101,12 @@ bool hg__plan_height(hg__step *step, const hg__gait *gait) {
     hg__foot_target foot = {.x = step->heel_ahead, .sine = sin(step->pitch_strike)};
     bool reached =
         hg__leg_reach(&angles, &pose, &gait->body->leg[step->side], pelvis, &foot, HG__LEG_SLOPE_KNOWN);
-    step->height = hg__gait_touch_height(gait) - pose.heel.y;
+    step->height = hg__gait_touch_height(step) - pose.heel.y;
     return reached;
 }
 
-/* Height of the pelvis at each strike, and the push of each contact that brings the pelvis to its
- * height at the next. */
-static void plan_pelvis(hg__gait *gait) {
-    for (size_t i = 0; i < gait->n_steps; i++) (void)hg__plan_height(&gait->step[i], gait);
+/* The push of each contact that brings the pelvis to its height at the next strike. */
+static void plan_pushes(hg__gait *gait) {
     for (size_t i = 0; i + 1 < gait->n_steps; i++) {
         hg__step *step = &gait->step[i], *next = step + 1;
         const double contact = step->toe_off - step->strike, all = next->strike - step->strike;
@@ -120,6 +118,17 @@ static void plan_pelvis(hg__gait *gait) {
         next->climb = step->climb + impulse - GRAVITY * all;
         step->brake = 2 * PI * gait->surge * all / (contact * contact);
     }
+}
+
+static void plan_pelvis(hg__gait *gait) {
+    for (size_t i = 0; i < gait->n_steps; i++) (void)hg__plan_height(&gait->step[i], gait);
+    plan_pushes(gait);
+    /* the foot comes down with the body, and that shifts the heights by a millimetre or two */
+    for (size_t i = 0; i < gait->n_steps; i++) {
+        gait->step[i].touch_down = hg__touch_down(gait->step[i].climb);
+        (void)hg__plan_height(&gait->step[i], gait);
+    }
+    plan_pushes(gait);
 }
 
 hg__motion hg__motion_of(const double y[3]) {
@@ -291,7 +300,6 @@ bool hg__gait_plan(hg__gait *gait, bool *possible, const hg__body *body, const h
     *gait = (hg__gait){.body = body, .speed = options->speed_m_s, .varied = true};
     gait->step_s = 60 / options->step_rate_per_min;
     gait->contact_s = hg__contact_time(gait->speed, gait->step_s, body->leg_length_m);
-    gait->touch_down = TOUCH_DOWN_MORE + GRAVITY * (gait->step_s - gait->contact_s) / 2;
     /* room in the pattern for every stride that there may be: steps last 0.7 of the mean at least */
     const size_t most = (size_t)((options->seconds + TRAIL_S) / (1.4 * gait->step_s)) + 2 * LEAD_STEPS + 8;
     if (!hg__pattern_build(&gait->pattern, options, (const size_t[2]){most, most}, arena, style, random)) return false;

@@ -83,7 +83,7 @@ static void recovery(void **state) {
         double d = worst(r.result->frames->angle_deg[a], r.truth->angle_deg[a], r.truth->n_frames, 1);
         printf("%-20s worst difference from the truth %.2e deg\n", names[a], d);
         /* pelvic rotation is measured against the belt's direction; see the next test for its size */
-        assert_true(d < (a <= HG_ANGLE_PELVIS_ROTATION ? 0.2 : 0.01));
+        assert_true(d < (a <= HG_ANGLE_PELVIS_ROTATION ? 0.1 : 0.01));
     }
     assert_int_equal(r.result->status, HG_QUALITY_OK);
     end(&r);
