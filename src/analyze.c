@@ -258,6 +258,16 @@ static const struct {
                  {HG_STREAM_SEGMENT_ORIENTATION, walk_orientations},
                  {HG_STREAM_JOINT_ANGLES, walk_angles}};
 
+/* What the reader found odd is for the report's reader too. */
+static void flag_remarks(road *r) {
+    char list[300] = "";
+    for (size_t i = 0; i < r->recording->n_remarks; i++) {
+        size_t used = strlen(list);
+        snprintf(list + used, sizeof list - used, "%s%s", used ? "; " : "", r->recording->remarks[i].text);
+    }
+    if (*list) hg__flag(&r->flags, HG_FLAG_INPUT_REMARK, (double)r->recording->n_remarks, "%s", list);
+}
+
 static hg_status to_angles(road *r, const hg_stream **entrance) {
     for (size_t i = 0; i < sizeof entrances / sizeof *entrances; i++) {
         *entrance = hg_trial_stream(r->trial, entrances[i].kind, 0);
@@ -450,6 +460,7 @@ hg_status hg_analyze(hg_result **out, const hg_recording *recording, const hg_tr
     r->stage = (hg__stage){.k = &context->kernels, .scratch = context->scratch, .params = &options->params,
                            .convention = hg__convention_of(options->convention),
                            .log = &context->log, .flags = &r->flags, .err = err};
+    flag_remarks(r);
     hg_status status = to_angles(r, &entrance);
     if (status == HG_OK) status = from_angles(r);
     if (status == HG_OK) status = make_result(out, r);

@@ -66,8 +66,7 @@ typedef enum hg_severity { HG_NOTE = 0, HG_WARNING = 1, HG_BLOCKER = 2 } hg_seve
       "Too few complete strides to report means: %s.")                                             \
     X(TIME_UNEVEN, "time_uneven", HG_WARNING,                                                      \
       "Samples were not evenly spaced in time; they were resampled: %s.")                          \
-    X(TIME_DISAGREES, "time_disagrees", HG_WARNING,                                                \
-      "The stated rate and the time vector disagree; the time vector was used: %s.")               \
+    X(INPUT_REMARK, "input_remark", HG_WARNING, "The file was read with remarks: %s.")             \
     X(RATE_LOW, "rate_low", HG_WARNING,                                                            \
       "The sampling rate is low for running, event times are coarse: %s Hz.")                      \
     X(FILTER_OFF, "filter_off", HG_NOTE, "Markers were not low-pass filtered.")                    \

@@ -10,7 +10,6 @@
 #ifndef HG_HIPGAIT_IO_H
 #define HG_HIPGAIT_IO_H
 
-#include <stdbool.h>
 #include <stddef.h>
 
 #include <hipgait/export.h>
@@ -25,18 +24,33 @@ typedef struct hg_read_options {
 } hg_read_options;
 
 /**
- * Reads a recording. HG_ENOTFOUND, HG_EIO, HG_EFORMAT (damaged, or against the specification),
+ * Reads a recording. Native files are complete; other formats become one trial called "trial" without
+ * ids (subject.id and session.id empty), for the caller to name. HG_ENOTFOUND, HG_EIO, HG_EFORMAT (damaged, or against the specification),
  * HG_EUNSUPPORTED (a known but unread kind of file, or a refused feature), HG_ENOMEM. The error
  * names the object inside the file, what was found and what was expected. `options` may be NULL.
  */
 HG_API HG_CHECKED hg_status hg_recording_read(hg_recording **out, const char *path,
                                               const hg_read_options *options, hg_error *err);
 
+/** Formats that hg_recording_read() reads. */
+typedef enum hg_file_kind {
+    HG_FILE_OTHER = 0, /**< anything else, or nothing that can be opened */
+    HG_FILE_NATIVE,    /**< HDF5; whether it is hipgait's own layout is seen when it is read */
+    HG_FILE_C3D,
+    HG_FILE_TRC,       /**< OpenSim markers */
+    HG_FILE_MOT        /**< OpenSim forces or coordinates */
+} hg_file_kind;
+
+/** The format of a file by its first bytes; says nothing of its soundness, never looks at the name. */
+HG_API hg_file_kind hg_file_recognise(const char *path);
+
 /**
- * True when the first bytes of the file are those of a format that hg_recording_read() reads; says
- * nothing of its soundness. False for anything that cannot be opened. Never looks at the name.
+ * Writes one trial as C3D: markers, analog channels, force plates and events (docs/c3d.md). Complete
+ * or absent, as hg_recording_write(). HG_EUNSUPPORTED when its clocks do not fit into one C3D file.
  */
-HG_API bool hg_file_is_recording(const char *path);
+HG_API HG_CHECKED hg_status hg_recording_write_c3d(const hg_recording *recording,
+                                                   const hg_trial *trial, const char *path,
+                                                   int replace, hg_error *err);
 
 /**
  * Writes the native layout. The file is complete or absent: a temporary sibling is written, synced

@@ -175,8 +175,15 @@ typedef struct hg_source_info {
     size_t size_bytes;
 } hg_source_info;
 
+/** Something odd about the file that did not keep it from being read; one sentence. */
+typedef struct hg_remark {
+    char object[HG_TEXT_MAX], text[HG_TEXT_MAX];
+} hg_remark;
+
 typedef struct hg_recording {
     hg_source_info source;
+    hg_remark *remarks;
+    size_t n_remarks;
     hg_subject subject;
     hg_session session;
     hg_trial **trials;
@@ -210,6 +217,17 @@ HG_API HG_CHECKED hg_status hg_trial_add_stream(hg_stream **out, hg_recording *r
 
 /** Room for `n` events, all unknown, replacing what the trial had. HG_ENOMEM. */
 HG_API HG_CHECKED hg_status hg_trial_set_events(hg_recording *recording, hg_trial *trial, size_t n,
+                                                hg_error *err);
+
+/**
+ * Copies all trials of `from` into `into`. A single trial is named `trial_name`; several keep their
+ * names; streams and events of a trial that is there already join it (markers and forces from two
+ * files). `task` other than HG_TASK_UNKNOWN is set on every copied trial. Measures of the subject
+ * that `into` does not have are taken over, ids never; remarks are joined, and the source's hash
+ * becomes that of both. HG_EINVAL, HG_ENOMEM, HG_EEXIST for a stream that is there already.
+ */
+HG_API HG_CHECKED hg_status hg_recording_append(hg_recording *into, const hg_recording *from,
+                                                const char *trial_name, hg_task task,
                                                 hg_error *err);
 
 /** Memory that lives as long as the recording, zeroed, 64-byte aligned; NULL when there is none. */

@@ -177,8 +177,27 @@ static hg_status write_outputs(batch *b, job *j, hg_error *err) {
     return status;
 }
 
-static hg_status run_one(batch *b, job *j, const char *path, hg_error *err) {
-    hg_status status = hg_recording_read(&j->recording, path, NULL, err);
+/* A native file as it is, or the files of other formats joined into one recording. */
+static hg_status read_item(hg_recording **out, const hg__plan_item *item, hg_error *err) {
+    if (item->native) return hg_recording_read(out, item->parts[0].path, NULL, err);
+    hg_status status = hg_recording_new(out, err);
+    if (status != HG_OK) return status;
+    memcpy((*out)->subject.id, item->runner, sizeof(*out)->subject.id);
+    memcpy((*out)->session.id, item->session, sizeof(*out)->session.id);
+    for (size_t i = 0; status == HG_OK && i < item->n_parts; i++) {
+        const hg__plan_part *part = &item->parts[i];
+        hg_recording *piece = NULL;
+        status = hg_recording_read(&piece, part->path, NULL, err);
+        if (status == HG_OK) status = hg_recording_append(*out, piece, part->trial, part->task, err);
+        if (status != HG_OK && err && !*err->file) hg__error_set_file(err, part->path);
+        hg_recording_free(piece);
+    }
+    return status;
+}
+
+static hg_status run_one(batch *b, job *j, const hg__plan_item *item, hg_error *err) {
+    const char *path = hg__plan_path(item);
+    hg_status status = read_item(&j->recording, item, err);
     if (status == HG_OK) status = name_job(j);
     if (status == HG_OK) status = claim(b, j, path, err);
     if (status == HG_OK) status = analyse_trials(b, j, path, err);
@@ -228,8 +247,8 @@ hg_status hg__batch_run(hg__batch_summary *out, const hg__plan *plan, const hg__
     for (size_t i = 0; status == HG_OK && i < plan->n; i++) {
         job j = {0};
         hg_error trouble = {0};
-        hg__batch_outcome outcome = {.file = hg__base_name(plan->path[i])};
-        outcome.status = run_one(&b, &j, plan->path[i], &trouble);
+        hg__batch_outcome outcome = {.file = hg__base_name(hg__plan_path(&plan->item[i]))};
+        outcome.status = run_one(&b, &j, &plan->item[i], &trouble);
         outcome.error = &trouble;
         outcome.n_trials = j.n_results;
         outcome.n_failed_trials = j.n_failed;

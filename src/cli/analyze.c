@@ -9,7 +9,7 @@
 typedef struct state {
     hg__batch_options batch;
     const char **markerset_files, **settings;
-    const char *convention;
+    const char *convention, *static_file;
     size_t n_settings;
     bool dry_run;
     int talk; /* -1 quiet, 0 normal, 1 and more: more */
@@ -19,13 +19,14 @@ typedef struct state {
 static const cli_option options[] = {
     {"output", 'o', "DIR", "folder for the reports, made when it is not there (needed)"},
     {"frames", 0, NULL, "also write the angles of every frame as CSV"},
+    {"static", 0, "FILE", "static trial for inputs that hold one trial each (C3D, TRC)"},
     {"convention", 0, "NAME", "isb (standard), cgm (conventional gait model) or ric (Running Injury Clinic)"},
     {"markerset", 0, "ID", "use this marker set instead of recognising it"},
     {"markerset-file", 0, "FILE", "a marker set of your own (JSON); may be given several times"},
     {"set", 0, "KEY=VALUE", "change a parameter, e.g. clean.cutoff_hz=6; may be given several times"},
     {"force", 0, NULL, "replace outputs that exist and differ"},
     {"fail-fast", 0, NULL, "stop at the first recording that fails"},
-    {"dry-run", 0, NULL, "print the files that would be analysed, and stop"},
+    {"dry-run", 0, NULL, "print the plan (file, runner, session, trial, task), and stop"},
     {"quiet", 'q', NULL, "only errors on standard error"},
     {"verbose", 'v', NULL, "more on standard error"},
     {NULL, 0, NULL, NULL}};
@@ -67,6 +68,8 @@ static int set(void *user, const cli_option *option, const char *value) {
         s->markerset_files[s->batch.n_markerset_files++] = value;
     else if (strcmp(name, "convention") == 0)
         s->convention = value;
+    else if (strcmp(name, "static") == 0)
+        s->static_file = value;
     else if (strcmp(name, "set") == 0)
         s->settings[s->n_settings++] = value;
     else if (strcmp(name, "force") == 0)
@@ -113,18 +116,27 @@ static int exit_code(const hg__batch_summary *sum) {
     return code == CLI_DONE ? CLI_ALL_FAILED : code;
 }
 
+/* One line per file: path, runner, session, trial, task; a native file tells these itself. */
+static void print_item(const hg__plan_item *item) {
+    for (size_t p = 0; p < item->n_parts; p++) {
+        const hg__plan_part *part = &item->parts[p];
+        printf("%s\t%s\t%s\t%s\t%s\n", part->path, item->native ? "n/a" : item->runner, item->native ? "n/a" : item->session,
+               item->native ? "n/a" : part->trial, part->task == HG_TASK_UNKNOWN ? "n/a" : hg_task_name(part->task));
+    }
+}
+
 static int work(state *s, const char *const *inputs, size_t n) {
     hg__plan plan;
     hg__batch_summary sum;
     hg_error err = {0};
     int code = CLI_DONE;
-    hg_status status = hg__plan_make(&plan, inputs, n, &err);
+    hg_status status = hg__plan_make(&plan, inputs, n, s->static_file, &err);
     if (status != HG_OK) {
         cli_print_error(&err);
         return cli_exit_code(status);
     }
     if (s->dry_run) {
-        for (size_t i = 0; i < plan.n; i++) printf("%s\n", plan.path[i]);
+        for (size_t i = 0; i < plan.n; i++) print_item(&plan.item[i]);
     } else {
         status = hg__batch_run(&sum, &plan, &s->batch, &err);
         if (status != HG_OK) {

@@ -22,8 +22,8 @@ static bool is_unsigned(const hg__c3d *c) {
     return strncmp(plain, "UNSIGNED", 8) == 0;
 }
 
-/* How the analog numbers of a frame divide into channels. */
-static hg_status divide(hg__c3d *c) {
+
+hg_status hg__c3d_plan_analog(hg__c3d *c) {
     double used = hg__c3d_number(c, "ANALOG", "USED"), rate = hg__c3d_number(c, "ANALOG", "RATE");
     size_t n = c->n_analog;
     if (n == 0) {
@@ -47,14 +47,6 @@ static hg_status divide(hg__c3d *c) {
         hg__remark(c->sink, HG_WARNING, "ANALOG:RATE", "the rate of the points times the samples per frame",
                    "%g Hz instead of %g Hz", rate, c->rate_hz * (double)c->per_frame);
     return HG_OK;
-}
-
-hg_status hg__c3d_plan_analog(hg__c3d *c) {
-    hg_status status = divide(c);
-    if (status != HG_OK || c->n_channels == 0) return status;
-    c->analog = malloc(c->n_frames * c->n_analog * sizeof *c->analog);
-    c->channel_unit = calloc(c->n_channels, sizeof *c->channel_unit);
-    return c->analog && c->channel_unit ? HG_OK : hg__fail_memory(c->sink->err);
 }
 
 void hg__c3d_take_analog(hg__c3d *c, size_t frame, const double *row) {
@@ -108,8 +100,7 @@ static hg_status add_stream(hg__c3d *c, size_t first, bool one, char (*labels)[H
     stream_name(tried, unit, one);
     memcpy(name, tried, sizeof name);
     for (unsigned i = 2; has_stream(c->trial, name); i++) {
-        tried[HG_NAME_MAX - 12] = '\0';
-        snprintf(name, sizeof name, "%s_%u", tried, i);
+        snprintf(name, sizeof name, "%.52s_%u", tried, i);
     }
     hg_status status = hg_trial_add_stream(&s, c->rec, c->trial, name, HG_STREAM_ANALOG, samples, n, 1,
                                            c->rate_hz * (double)c->per_frame, c->sink->err);
@@ -138,7 +129,8 @@ hg_status hg__c3d_add_analog_streams(hg__c3d *c) {
     hg__c3d_list *lists = calloc(3, sizeof *lists);
     char (*labels)[HG_NAME_MAX] = calloc(n, sizeof *labels);
     hg_status status = HG_OK;
-    if (!lists || !labels) {
+    c->channel_unit = calloc(n, sizeof *c->channel_unit);
+    if (!lists || !labels || !c->channel_unit) {
         status = hg__fail_memory(c->sink->err);
         goto out;
     }

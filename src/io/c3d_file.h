@@ -60,7 +60,7 @@ typedef struct hg__c3d_plate {
     int type;      /* 1 to 4 */
     size_t channel[8]; /* from 0 */
     double cal[6][8];  /* type 4: forces and moments from the channels */
-    double origin[3];  /* in the plate's axes: from the middle of the surface to the sensor's origin */
+    double origin[3];  /* in the plate's axes: from the sensor's origin to the middle of the surface */
     double centre[3];  /* of the surface, in the lab */
     double R[9];       /* columns are the plate's axes in the lab */
     double half_diagonal;
@@ -149,12 +149,15 @@ hg_status hg__c3d_scale_points(hg__c3d *c);
 void hg__c3d_find_axes(hg__c3d *c);
 
 /* --- c3d_analog.c --- */
+/* How the analog numbers of a frame divide into channels. */
 hg_status hg__c3d_plan_analog(hg__c3d *c);
 void hg__c3d_take_analog(hg__c3d *c, size_t frame, const double *row);
 hg_status hg__c3d_add_analog_streams(hg__c3d *c);
 
 /* --- c3d_plates.c, c3d_force.c --- */
 hg_status hg__c3d_read_plates(hg__c3d *c);
+/* Middle and axes of a plate from its corners; false when they span no surface. */
+bool hg__c3d_place(hg__c3d_plate *p, double corner[4][3]);
 hg_status hg__c3d_add_force_streams(hg__c3d *c);
 
 /* --- c3d_events.c, c3d_subject.c --- */

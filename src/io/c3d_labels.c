@@ -54,9 +54,9 @@ static bool number_runs(char (*labels)[HG_NAME_MAX], size_t n, char (*old)[HG_NA
         unsigned *times = &count[found - sorted];
         if (++*times == 1) continue;
         char fresh[HG_NAME_MAX], base[HG_NAME_MAX];
-        hg__text_copy(base, sizeof base - 12, key); /* leaves room for the number */
+        hg__text_copy(base, 52, key); /* leaves room for the number */
         hg__text_clean(base);
-        do snprintf(fresh, sizeof fresh, "%s_%u", base, *times);
+        do snprintf(fresh, sizeof fresh, "%.52s_%u", base, *times);
         while (holds(sorted, n, fresh) && ++*times);
         memcpy(labels[i], fresh, sizeof fresh);
     }

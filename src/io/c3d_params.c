@@ -67,8 +67,9 @@ static hg_status append(hg__c3d *c, const hg__c3d_param *p, size_t *room) {
     return HG_OK;
 }
 
-/* Follows the chain from `at`; nothing at or beyond `limit` belongs to it. */
-static hg_status follow(hg__c3d *c, size_t at, size_t limit, char (*group)[HG__C3D_NAME]) {
+/* Follows the chain from `at`; nothing at or beyond `limit` belongs to it. `*reached` is where the
+ * last sound entry begins. */
+static hg_status follow(hg__c3d *c, size_t at, size_t limit, char (*group)[HG__C3D_NAME], size_t *reached) {
     const unsigned char *b = c->bytes;
     size_t room = 0;
     for (bool last = false; !last;) {
@@ -86,6 +87,7 @@ static hg_status follow(hg__c3d *c, size_t at, size_t limit, char (*group)[HG__C
         size_t offset_at = at + 2 + n, offset = hg__c3d_u16(b + offset_at, c->processor), end = limit;
         hg__c3d_param p = {.group_id = id};
         copy_name(p.name, b + at + 2, n);
+        *reached = at;
         last = offset == 0;
         if (id == 0 || offset == 1) {
             broken(c, at, id == 0 ? "an entry of no group" : "an entry that does not lead on");
@@ -119,8 +121,12 @@ hg_status hg__c3d_read_params(hg__c3d *c) {
     size_t at = ((size_t)c->bytes[0] - 1) * HG__C3D_BLOCK, limit = c->size, orphans = 0;
     memset(group, 0, sizeof group);
     if (c->data_at > at && c->data_at < limit) limit = c->data_at;
-    hg_status status = follow(c, at + 4, limit, group);
+    size_t announced = at + (size_t)c->bytes[at + 2] * HG__C3D_BLOCK, end = at;
+    hg_status status = follow(c, at + 4, limit, group, &end);
     if (status != HG_OK) return status;
+    if (c->bytes[at + 2] && end > announced)
+        hg__remark(c->sink, HG_WARNING, SECTION, "parameters within the blocks that the section announces",
+                   "parameters up to byte %zu, where %zu was announced; read up to the data", end, announced);
     for (size_t i = 0; i < c->n_params; i++) {
         hg__c3d_param *p = &c->param[i];
         memcpy(p->group, group[p->group_id], sizeof p->group);

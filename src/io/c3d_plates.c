@@ -28,7 +28,7 @@ static bool unit_vector(double v[3]) {
  * Corners are numbered by the quadrants of the plate's own axes: the first where x and y are
  * positive, then against the clock about z. So x runs from corner 2 to 1 and y from 4 to 1.
  */
-static bool place(hg__c3d_plate *p, double corner[4][3]) {
+bool hg__c3d_place(hg__c3d_plate *p, double corner[4][3]) {
     double x[3], y[3], z[3], diagonal[3];
     for (int a = 0; a < 3; a++) {
         x[a] = corner[0][a] - corner[1][a];
@@ -99,14 +99,13 @@ static const char *read_plate(const hg__c3d *c, hg__c3d_plate *p, size_t at) {
     }
     for (size_t i = 0; i < 4; i++)
         for (size_t a = 0; a < 3; a++) corner[i][a] = hg__c3d_signed(c, corners, at * 12 + i * 3 + a);
-    if (!place(p, corner)) return "corners that span no surface";
+    if (!hg__c3d_place(p, corner)) return "corners that span no surface";
     for (size_t a = 0; a < 3; a++) {
         p->origin[a] = hg__c3d_signed(c, origins, at * 3 + a);
         if (!isfinite(p->origin[a])) p->origin[a] = 0;
     }
-    /* It points from the middle of the surface to the sensor, which lies below, where z points. But
-     * z of the plate and of the stored vector disagree by convention: a positive one was stored the
-     * wrong way round. Distances of a type 3 plate have no direction. */
+    /* It points up from the sensor to the surface, and z of the plate points down: z is negative.
+     * Many files hold the vector the wrong way round. */
     if (p->origin[2] > 0)
         for (size_t a = 0; a < 3; a++) p->origin[a] = -p->origin[a];
     if (p->type == 4 && !read_matrix(c, p, at)) return "no CAL_MATRIX, which type 4 needs";

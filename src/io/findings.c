@@ -53,7 +53,7 @@ hg_status hg__fault(hg__sink *sink, hg_status code, const char *object, const ch
 
 void hg__remark(hg__sink *sink, hg_severity severity, const char *object, const char *expected,
                 const char *found, ...) {
-    if (!sink->collect || sink->n >= 2 * HG__FINDINGS_MAX) return;
+    if ((!sink->collect && severity == HG_NOTE) || sink->n >= 2 * HG__FINDINGS_MAX) return;
     hg__found f;
     va_list args;
     va_start(args, found);

@@ -32,7 +32,8 @@ typedef struct hg__sink {
 hg_status hg__fault(hg__sink *sink, hg_status code, const char *object, const char *expected,
                     const char *found, ...) HG_PRINTF(5, 6);
 
-/* A warning or a note, which only a validator keeps. `expected` may be "". */
+/* A warning or a note; `expected` may be "". A validator keeps both, a reader the warnings: they
+ * travel with the recording. */
 void hg__remark(hg__sink *sink, hg_severity severity, const char *object, const char *expected,
                 const char *found, ...) HG_PRINTF(5, 6);
 

@@ -22,6 +22,9 @@ typedef struct hg__reader {
     size_t data_left; /* bytes of samples that may still be taken */
 } hg__reader;
 
+/* The whole way from the bytes of a file; it may change them. */
+hg_status hg__native_read_bytes(hg_recording *rec, void *bytes, size_t size, const hg__limits *limits, hg__sink *sink);
+
 /* Reads everything behind an open door into r->rec. */
 hg_status hg__native_read(hg__reader *r);
 

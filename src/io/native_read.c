@@ -384,3 +384,14 @@ hg_status hg__native_read(hg__reader *r) {
     hg__node_close(&root);
     return status;
 }
+
+hg_status hg__native_read_bytes(hg_recording *rec, void *bytes, size_t size, const hg__limits *limits, hg__sink *sink) {
+    hg__door *door = NULL;
+    hg_status status = hg__door_open(&door, bytes, size, limits, sink);
+    if (status == HG_OK && door) {
+        hg__reader r = {.door = door, .sink = sink, .rec = rec, .data_left = limits->data_bytes};
+        status = hg__native_read(&r);
+    }
+    hg__door_close(door);
+    return status;
+}

@@ -12,8 +12,8 @@
 #define EVEN_TOLERANCE 1e-2 /* of a sample period: as for times in the native layout */
 
 /* Rounding moves a time by at most half of the last digit, so two times by at most one of it against
- * each other. Just less than that, lest one frame dropped at a period of one digit pass as rounding. */
-#define ROUNDING 0.999
+ * each other; a little more for what the binary numbers are off. */
+#define ROUNDING 1.001
 /* A rate fitted to the times is off by a little of their rounding itself. */
 #define ROUNDING_FITTED 1.2
 
@@ -30,7 +30,7 @@ static bool is_even(const double *t, size_t n, double rate, double digit, double
         if (off < least) least = off;
         if (off > most) most = off;
         if (!(most - least <= spread)) return false;
-        if (i && fabs(t[i] - t[i - 1] - period) > fmax(2 * EVEN_TOLERANCE * period, 1.001 * digit)) return false;
+        if (i && fabs(t[i] - t[i - 1] - period) > fmax(2 * EVEN_TOLERANCE * period, ROUNDING * digit)) return false;
     }
     return true;
 }

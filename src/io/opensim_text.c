@@ -190,11 +190,14 @@ bool hg__span_number(hg__span s, double *out) {
     return true;
 }
 
+/* Digits behind the point; zeros at the end say nothing of how a time was rounded. */
 static unsigned decimals_of(hg__span s) {
     unsigned n = 0;
     const char *point = s.n ? memchr(s.at, '.', s.n) : NULL;
+    if (!point) return 0;
     if (memchr(s.at, 'e', s.n) || memchr(s.at, 'E', s.n)) return 9; /* finer than any clock */
-    for (; point && point + 1 < s.at + s.n && n < 9; point++) n++;
+    while (s.at[s.n - 1] == '0') s.n--;
+    for (; point + 1 < s.at + s.n && n < 9; point++) n++;
     return n;
 }
 

@@ -62,7 +62,7 @@ const char *hg__line_name(char *out, size_t room, size_t number);
 typedef struct hg__table {
     size_t n_rows, n_columns;
     double *data;           /* malloc'd, row after row; NaN where a cell is empty */
-    unsigned time_decimals; /* most digits behind the point of any time */
+    unsigned time_decimals; /* most digits behind the point of any time, zeros at the end left out */
 } hg__table;
 
 /*

@@ -9,22 +9,39 @@
 #include "base/error.h"
 #include "base/file.h"
 #include "base/hash.h"
+#include "io/c3d.h"
+#include "io/formats.h"
 #include "io/native.h"
+
+/* Warnings met on the way stay with the recording. */
+static hg_status keep_remarks(hg_recording *rec, const hg__sink *sink) {
+    size_t n = 0;
+    for (size_t i = 0; i < sink->n; i++) n += sink->list[i].severity == HG_WARNING;
+    if (n == 0) return HG_OK;
+    rec->remarks = hg_recording_alloc(rec, n, sizeof *rec->remarks);
+    if (!rec->remarks) return hg__fail_memory(sink->err);
+    for (size_t i = 0; i < sink->n; i++) {
+        const hg__found *f = &sink->list[i];
+        if (f->severity != HG_WARNING) continue;
+        hg_remark *to = &rec->remarks[rec->n_remarks++];
+        memcpy(to->object, f->object, sizeof to->object);
+        snprintf(to->text, sizeof to->text, "%s", f->found);
+    }
+    return HG_OK;
+}
 
 /* `*out` stays NULL when faults were collected. */
 static hg_status read_bytes(hg_recording **out, void *bytes, size_t size, const hg__limits *limits, hg__sink *sink) {
-    hg__door *door = NULL;
     hg_recording *rec = NULL;
     hg_status status = hg_recording_new(&rec, sink->err);
     if (status != HG_OK) return status;
+    const hg__format *format = hg__format_of(bytes, size);
     hg__sha256_hex(rec->source.sha256, bytes, size);
     rec->source.size_bytes = size;
-    status = hg__door_open(&door, bytes, size, limits, sink);
-    if (status == HG_OK && door) {
-        hg__reader r = {.door = door, .sink = sink, .rec = rec, .data_left = limits->data_bytes};
-        status = hg__native_read(&r);
-    }
-    hg__door_close(door);
+    /* what nobody reads goes through the HDF5 door, which says what it is instead */
+    status = (format ? format->read : hg__native_read_bytes)(rec, bytes, size, limits, sink);
+    if (status == HG_OK && format) snprintf(rec->source.format, sizeof rec->source.format, "%s", format->name);
+    if (status == HG_OK) status = keep_remarks(rec, sink);
     if (status == HG_OK && sink->n_faults == 0) {
         *out = rec;
         rec = NULL;
@@ -51,6 +68,17 @@ hg_status hg_recording_read(hg_recording **out, const char *path, const hg_read_
     hg_status status = hg__file_read(&bytes, &size, path, limits.file_bytes, err);
     if (status != HG_OK) return status;
     status = hg__recording_read_memory(out, bytes, size, options, err);
+    if (status != HG_OK) hg__error_set_file(err, path);
+    free(bytes);
+    return status;
+}
+
+hg_status hg_recording_write_c3d(const hg_recording *recording, const hg_trial *trial, const char *path, int replace,
+                                 hg_error *err) {
+    void *bytes = NULL;
+    size_t size = 0;
+    hg_status status = hg__c3d_write(&bytes, &size, recording, trial, err);
+    if (status == HG_OK) status = hg__file_write(path, bytes, size, replace != 0, err);
     if (status != HG_OK) hg__error_set_file(err, path);
     free(bytes);
     return status;

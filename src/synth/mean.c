@@ -147,6 +147,7 @@ bool hg__aim_mean(hg__aim *aim, hg__gait *gait) {
     fare fares = STRAIGHT;
     hg__gait mean = *gait;
     mean.varied = false;
+    mean.pattern.asymmetry = 0;
     for (int side = HG_LEFT; side <= HG_RIGHT; side++) {
         mean.strike[side] = strikes[side];
         mean.bend[side] = bend;
@@ -185,7 +186,7 @@ bool hg__aim_mean(hg__aim *aim, hg__gait *gait) {
         mean.pattern.level[1] += second;
         if (fabs(first) < 1e-4 && fabs(second) < 1e-4) break;
     }
-    gait->pattern = mean.pattern;
+    hg__pattern_level(&gait->pattern, mean.pattern.level, mean.pattern.leave_phase);
     gait->contact_s = mean.contact_s;
     gait->surge = mean.surge;
     return fares == FINE;

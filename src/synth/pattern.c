@@ -28,8 +28,8 @@ static const double rotation_points[][2] = {{0.00, 3.6},  {0.10, 1.6},  {0.20, -
 #define TILT_MEAN 12.0
 #define TILT_SWING 2.3 /* twice per stride */
 #define TILT_PHASE 0.06
-#define PEAK_REACH 0.17 /* the asymmetry fades out this far from the peak */
 
+#define RAMP 0.3 /* of the peak: below it the asymmetry fades out */
 #define COUNT(a) (sizeof(a) / sizeof *(a))
 
 /* A curve that changes its sign after half a cycle. */
@@ -78,6 +78,7 @@ bool hg__pattern_build(hg__pattern *p, const hg_synth_options *options, const si
     p->offset_adduction = RAD * 1.0 * own[2];
     p->offset_hip_rotation = RAD * 2.5 * own[3];
     p->asymmetry = RAD * options->asymmetry_deg;
+    hg__pattern_level(p, (const double[2]){0, 0}, 0.36);
     for (size_t c = 0; c < HG__PATTERN_CHANNELS; c++) {
         const size_t n = n_strides[channels[c].side];
         p->wave[c] = hg__arena_alloc(arena, n * HG__PATTERN_WAVES, sizeof *p->wave[c]);
@@ -114,6 +115,26 @@ static double variation(const hg__pattern *p, size_t channel, double count) {
     return e[0] + e[1] * sin(x) + e[2] * cos(x) + e[3] * sin(2 * x) + e[4] * cos(2 * x);
 }
 
+/* Adduction of the mean stride, left and right alike. */
+static double adduction(const hg__pattern *p, double phase) {
+    return hg__cycle_at(&p->adduction, phase) + p->level[0] * hill(phase, 0, HG__PATTERN_PEAK) +
+           p->level[1] * hill(phase, p->leave_phase, p->leave_phase - HG__PATTERN_PEAK);
+}
+
+void hg__pattern_level(hg__pattern *p, const double level[2], double leave_phase) {
+    p->level[0] = level[0];
+    p->level[1] = level[1];
+    p->leave_phase = leave_phase;
+    p->peak = 0;
+    for (int i = 0; i < 500; i++) p->peak = fmax(p->peak, adduction(p, i * 0.001));
+}
+
+/* How much of the asymmetry a stance gets: 1 at its peak, and so with the adduction itself that the
+ * peak stays where it is, whatever the asymmetry; 0 in swing. */
+static double share_of_peak(const hg__pattern *p, double angle) {
+    return RAMP / (1 - RAMP / 2) * hg__smooth_step_integral(angle / p->peak / RAMP);
+}
+
 void hg__pattern_at(hg__upper *out, const hg__pattern *p, const double count[2], bool varied) {
     const double l = count[HG_LEFT], r = count[HG_RIGHT];
     out->tilt = p->tilt_mean + p->tilt_swing * 0.5 *
@@ -121,10 +142,9 @@ void hg__pattern_at(hg__upper *out, const hg__pattern *p, const double count[2],
     out->obliquity = 0.5 * (hg__cycle_at(&p->obliquity, r) - hg__cycle_at(&p->obliquity, l));
     out->rotation = 0.5 * (hg__cycle_at(&p->rotation, r) - hg__cycle_at(&p->rotation, l));
     for (int side = HG_LEFT; side <= HG_RIGHT; side++) {
-        const double more = (side == HG_RIGHT ? 0.5 : -0.5) * p->asymmetry * hill(count[side], HG__PATTERN_PEAK, PEAK_REACH);
-        out->adduction[side] = p->offset_adduction + hg__cycle_at(&p->adduction, count[side]) + more +
-                               p->level[0] * hill(count[side], 0, HG__PATTERN_PEAK) +
-                               p->level[1] * hill(count[side], p->leave_phase, p->leave_phase - HG__PATTERN_PEAK);
+        const double same = adduction(p, count[side]);
+        const double more = (side == HG_RIGHT ? 0.5 : -0.5) * p->asymmetry * share_of_peak(p, same);
+        out->adduction[side] = p->offset_adduction + same + more;
         out->hip_rotation[side] = p->offset_hip_rotation + hg__cycle_at(&p->hip_rotation, count[side]);
         out->obliquity += (side == HG_RIGHT ? 1 : -1) * OBLIQUITY_SHARE * more;
     }

@@ -25,7 +25,7 @@ typedef struct hg__upper {
 typedef struct hg__pattern {
     hg__cycle obliquity, rotation, adduction, hip_rotation;
     double tilt_mean, tilt_swing;
-    double asymmetry; /* rad, right minus left peak adduction */
+    double asymmetry, peak; /* rad: peak adduction right minus left, and where both meet without it */
     /* adduction at foot strike and at toe-off, so that the pelvis need not sway over the foot: rad */
     double level[2], leave_phase;
     double offset_adduction, offset_hip_rotation; /* the runner's own, the same on both sides */
@@ -40,6 +40,9 @@ void hg__series(double *out, size_t n, size_t stride, hg__random *random);
 /* `style` draws the runner's own pattern, `random` the strides. False when memory runs out. */
 bool hg__pattern_build(hg__pattern *p, const hg_synth_options *options, const size_t n_strides[2],
                        hg__arena *arena, hg__random *style, hg__random *random);
+
+/* Levels of adduction such as they are to stay; finds the peak. */
+void hg__pattern_level(hg__pattern *p, const double level[2], double leave_phase);
 
 /* Angles when `count[side]` strides of that side have gone by (the fraction is the phase, foot
  * strike at 0). `varied` false gives the mean stride. */

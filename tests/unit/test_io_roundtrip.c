@@ -77,6 +77,16 @@ static hg_recording *full(void) {
     s->leg_length_m[HG_LEFT] = 0.9011;
     s->leg_length_m[HG_RIGHT] = 0.8999;
     s->pelvis_width_m = 0.2417;
+    hg_body_measures *b = &s->body;
+    b->marker_diameter_m = 0.0141;
+    for (int side = HG_LEFT; side <= HG_RIGHT; side++) {
+        b->knee_width_m[side] = 0.101 + 0.001 * side;
+        b->ankle_width_m[side] = 0.071 + 0.001 * side;
+        b->asis_trochanter_m[side] = 0.081 + 0.001 * side;
+        b->thigh_rotation_rad[side] = -0.1 + 0.33 * side;
+        b->shank_rotation_rad[side] = 0.2 - 0.31 * side;
+        b->tibial_torsion_rad[side] = 0.3 - 0.01 * side;
+    }
     snprintf(s->dominant_leg, sizeof s->dominant_leg, "R");
     memset(s->shoe, 'x', sizeof s->shoe - 1); /* the longest there is */
     hg_symptoms *y = &s->symptoms;
@@ -219,6 +229,7 @@ static void compare(const hg_recording *a, const hg_recording *b) {
     SAME(sa.height_m, sb.height_m);
     SAME(sa.leg_length_m, sb.leg_length_m);
     SAME(sa.pelvis_width_m, sb.pelvis_width_m);
+    SAME(sa.body, sb.body);
     SAME(sa.dominant_leg, sb.dominant_leg);
     SAME(sa.shoe, sb.shoe);
     SAME(sa.symptoms, sb.symptoms);
