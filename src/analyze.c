@@ -84,7 +84,11 @@ static hg_status load_markersets(hg_context *c, const hg_context_options *option
         snprintf(name, sizeof name, "marker set %zu", i + 1);
         hg_status status = hg__markerset_parse(&c->markersets[c->n_markersets], options->markersets[i],
                                                strlen(options->markersets[i]), name, c->knowledge, err);
-        if (status != HG_OK) return status == HG_EFORMAT ? hg__fail(err, HG_EINVAL, "%s", err ? err->text : "") : status;
+        if (status == HG_EFORMAT) status = HG_EINVAL; /* the caller's text, not a file of ours */
+        if (status != HG_OK) {
+            if (err) err->code = status;
+            return status;
+        }
         c->n_markersets++;
     }
     for (size_t i = 0; i < hg__n_datasets; i++) {

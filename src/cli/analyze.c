@@ -20,7 +20,7 @@ static const cli_option options[] = {
     {"output", 'o', "DIR", "folder for the reports, made when it is not there (needed)"},
     {"frames", 0, NULL, "also write the angles of every frame as CSV"},
     {"static", 0, "FILE", "static trial for inputs that hold one trial each (C3D, TRC)"},
-    {"convention", 0, "NAME", "isb (standard), cgm (conventional gait model) or ric (Running Injury Clinic)"},
+    {"convention", 0, "NAME", "isb (standard), cgm (conventional) or ric (Running Injury Clinic)"},
     {"markerset", 0, "ID", "use this marker set instead of recognising it"},
     {"markerset-file", 0, "FILE", "a marker set of your own (JSON); may be given several times"},
     {"set", 0, "KEY=VALUE", "change a parameter, e.g. clean.cutoff_hz=6; may be given several times"},

@@ -388,6 +388,36 @@ class Hostile(unittest.TestCase):
             f.write(b)
         self.refused(p, 'data@labels: found more text than that; expected at most 64 MiB', faults=1)
 
+    def test_heap_without_end(self):
+        """A heap of texts whose free space has no length sends libhdf5 1.10 round in circles."""
+        p = self.spoiled(lambda f: None)
+        with open(p, 'rb') as f:
+            b = bytearray(f.read())
+        heap = b.index(b'GCOL\x01')
+        at, end = heap + 16, heap + struct.unpack_from('<Q', b, heap + 8)[0]
+        while struct.unpack_from('<H', b, at)[0]:  # number, references, length, text padded to 8
+            at += 16 + (struct.unpack_from('<Q', b, at + 8)[0] + 7) // 8 * 8
+            self.assertLess(at, end)
+        struct.pack_into('<Q', b, at + 8, 0)
+        with open(p, 'wb') as f:
+            f.write(b)
+        self.refused(p, 'found a damaged attribute or text')
+
+    def test_dangling_references(self):
+        """References of texts into nowhere, which libhdf5 1.10 would follow: file address and number."""
+        with open(self.spoiled(lambda f: None), 'rb') as f:
+            whole = f.read()
+        heap = whole.index(b'GCOL\x01')
+        reference = struct.pack('<IQ', len('hipgait'), heap)  # attribute schema: length, address, then the number
+        at = whole.index(reference)
+        for name, offset, value in (('number', 12, 0x7fffffff), ('address', 4, 0x7fffffff), ('length', 0, 3)):
+            b = bytearray(whole)
+            struct.pack_into('<I', b, at + offset, value)
+            with open(self.path('x.h5'), 'wb') as f:
+                f.write(b)
+            with self.subTest(name):
+                self.refused(self.path('x.h5'), '/: found a damaged attribute or text', faults=1)
+
     def test_control_characters(self):
         """Names and texts of a file must not steer a terminal, nor break the line."""
         def change(f):

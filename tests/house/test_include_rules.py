@@ -64,7 +64,7 @@ GAIT_SHARED = {
     "gait/markerset.h",   # the names in a recording
     "gait/axes.h",        # the axes of a lab
     "gait/flag_list.h",   # raising quality flags
-    "gait/hip_centre.h",  # regressions, numbers to numbers
+    "gait/convention.h",  # what sets isb, cgm and ric apart
 }
 
 LINE = re.compile(r'^[ \t]*#[ \t]*include[ \t]*(?:<([^>\n]*)>|"([^"\n]*)"|(\S+))', re.M)

@@ -9,7 +9,6 @@
 #include <string.h>
 
 #include "base/error.h"
-#include "gait/clean.h"
 #include "gait/flag_list.h"
 #include "gait/pose/pose.h"
 
