@@ -15,6 +15,7 @@
 
 typedef struct hg__c3d_plate_out {
     const hg_stream *stream;
+    size_t channel[6];   /* where fx fy fz px py pz stand in it */
     hg__c3d_plate place; /* millimetres */
     double corner[4][3];
 } hg__c3d_plate_out;

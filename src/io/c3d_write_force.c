@@ -25,17 +25,18 @@ typedef struct sums {
 
 /* Centre of pressure of a sample in mm: two horizontal coordinates and the height. False when
  * there is none, or when it is not from a loaded plate and that was asked for. */
-static bool pressure(double out[3], const hg_stream *s, size_t i, int up, bool loaded) {
-    const double *x = s->data + 6 * i;
-    for (int k = 0; k < 3; k++) out[k] = x[3 + (up + 1 + k) % 3] * TO_MM;
-    return isfinite(out[0]) && isfinite(out[1]) && isfinite(out[2]) && (!loaded || fabs(x[up]) > LOADED_N);
+static bool pressure(double out[3], const hg__c3d_plate_out *p, size_t i, int up, bool loaded) {
+    const double *x = p->stream->data + 6 * i;
+    for (int k = 0; k < 3; k++) out[k] = x[p->channel[3 + (up + 1 + k) % 3]] * TO_MM;
+    return isfinite(out[0]) && isfinite(out[1]) && isfinite(out[2]) && (!loaded || fabs(x[p->channel[up]]) > LOADED_N);
 }
 
-static sums gather(const hg_stream *s, int up, bool loaded) {
+static sums gather(const hg__c3d_plate_out *plate, int up, bool loaded) {
     sums t = {.least = {INFINITY, INFINITY}, .most = {-INFINITY, -INFINITY}};
     double p[3];
-    for (size_t i = 0; i < s->n_frames; i++) {
-        if (!pressure(p, s, i, up, loaded)) continue;
+    size_t n = plate->stream->n_frames;
+    for (size_t i = 0; i < n; i++) {
+        if (!pressure(p, plate, i, up, loaded)) continue;
         t.n += 1;
         for (int k = 0; k < 3; k++) t.mean[k] += p[k];
         for (int k = 0; k < 2; k++) {
@@ -44,8 +45,8 @@ static sums gather(const hg_stream *s, int up, bool loaded) {
         }
     }
     for (int k = 0; k < 3 && t.n > 0; k++) t.mean[k] /= t.n;
-    for (size_t i = 0; i < s->n_frames; i++) {
-        if (!pressure(p, s, i, up, loaded)) continue;
+    for (size_t i = 0; i < n; i++) {
+        if (!pressure(p, plate, i, up, loaded)) continue;
         double a = p[0] - t.mean[0], b = p[1] - t.mean[1], h = p[2] - t.mean[2];
         t.c11 += a * a;
         t.c12 += a * b;
@@ -58,13 +59,20 @@ static sums gather(const hg_stream *s, int up, bool loaded) {
 
 hg_status hg__c3d_lay_plate(hg__c3d_plate_out *plate, hg_error *err) {
     const hg_stream *s = plate->stream;
+    static const char *const names[6] = {"fx", "fy", "fz", "px", "py", "pz"};
     int up = 0;
     while (up < 3 && s->axes[up] != 'S' && s->axes[up] != 'I') up++;
-    if (up == 3 || s->n_points != 6 || s->n_components != 1)
+    bool whole = up < 3 && s->n_points == 6 && s->n_components == 1;
+    for (int k = 0; k < 6 && whole; k++) {
+        ptrdiff_t at = hg_stream_find(s, names[k]);
+        whole = at >= 0;
+        plate->channel[k] = whole ? (size_t)at : 0;
+    }
+    if (!whole)
         return hg__fail_at(err, HG_EDATA, s->name, "found no axis that points up, or not fx fy fz px py pz; "
                                                    "C3D needs to know how a platform lies");
-    sums t = gather(s, up, true);
-    if (t.n < 1) t = gather(s, up, false);
+    sums t = gather(plate, up, true);
+    if (t.n < 1) t = gather(plate, up, false);
     if (t.n < 1) t = (sums){.n = 1, .least = {0, 0}, .most = {0, 0}};
     /* the plane through the centres of pressure: plates are not quite level. The little on the
      * diagonal picks the flattest one where they lie on a line. */
@@ -99,7 +107,8 @@ void hg__c3d_plate_sample(double channel[6], const hg__c3d_plate_out *plate, siz
     const double *R = plate->place.R;
     for (int k = 0; k < 6; k++) channel[k] = NAN;
     if (sample >= s->n_frames) return;
-    const double *v = s->data + 6 * sample;
+    double v[6];
+    for (int k = 0; k < 6; k++) v[k] = s->data[6 * sample + plate->channel[k]];
     double f[3] = {0}, r[2] = {0};
     for (int k = 0; k < 3; k++)
         for (int a = 0; a < 3; a++) {

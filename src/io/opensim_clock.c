@@ -87,7 +87,7 @@ static hg_status uneven(hg__clock *out, const double *t, size_t n, double stated
                    "%.9g after %.9g in row %zu", t[i], t[i - 1], i + 1);
         return even(out, stated_hz, t[0]);
     }
-    double rate;
+    double rate = NAN;
     hg_status status = median_rate(&rate, t, n, sink->err);
     if (status != HG_OK) return status;
     if (is_rate(stated_hz) && fabs(rate / stated_hz - 1) <= RATE_TOLERANCE) rate = stated_hz;

@@ -25,7 +25,7 @@
 #define SWAY_BACK 0.5  /* share of the pelvis' lateral deviation that the next foot takes back */
 
 /* Stride-to-stride standard deviations of an ordinary runner. */
-#define SD_STEP_TIME 0.018    /* share; gives a stride-time CV near 1.5 % */
+#define SD_STEP_TIME 0.0212   /* share; gives a stride-time CV near 1.5 % */
 #define SD_CONTACT 0.015      /* share */
 #define SD_HEEL_AHEAD_M 0.004
 #define SD_PITCH (1.2 * RAD)
@@ -41,7 +41,7 @@ static double varied(double mean, double sd, double z, double variability) {
 static bool lay_steps(hg__gait *gait, const hg__aim *aim, const hg_synth_options *o, hg__arena *arena,
                       hg__random *style, hg__random *random) {
     enum { STEP, CONTACT, AHEAD, PITCH, KNEE_STRIKE, KNEE_TOE_OFF, OWN, SERIES = OWN + HG__SWING_VIA * HG__SWING_JOINTS };
-    const double shortest = 0.7 * gait->step_s; /* 2.5 sd of 0.018, five times */
+    const double shortest = 0.7 * gait->step_s; /* 2.5 sd, five times, are 0.265 */
     const size_t room = (size_t)((o->seconds + TRAIL_S) / shortest) + 2 * LEAD_STEPS + 8;
     double *z = hg__arena_alloc(arena, room * SERIES, sizeof *z);
     gait->step = hg__arena_alloc(arena, room, sizeof *gait->step);
