@@ -87,7 +87,8 @@ static void find_columns(hg__mot_angles *a, const char (*name)[HG__MOT_NAME_MAX]
     }
     for (int k = 0; k < HG_ANGLE_COUNT; k++) a->n += a->column[k] >= 0;
     if (empty)
-        hg__remark(sink, HG_NOTE, "columns", "", "%zu joint coordinates that are 0 throughout; they count as not measured", empty);
+        hg__remark(sink, HG_NOTE, "columns", "",
+                   "%zu joint coordinates that are 0 throughout; they count as not measured", empty);
 }
 
 static double to_radians(const hg__mot_angles *a, const hg__table *t, hg__mot_unit unit, hg__sink *sink) {
@@ -121,7 +122,8 @@ static double knee_sign(const hg__mot_angles *a, const hg__table *t, hg__sink *s
 static void reorder_pelvis(double v[3]) {
     double st = sin(v[0]), ct = cos(v[0]), sl = sin(v[1]), cl = cos(v[1]), sr = sin(v[2]), cr = cos(v[2]);
     /* elements of Rz(tilt) Rx(list) Ry(rotation) */
-    double xz = ct * sr + st * sl * cr, zz = cl * cr, yz = st * sr - ct * sl * cr, yx = st * cr + ct * sl * sr, yy = ct * cl;
+    double xz = ct * sr + st * sl * cr, zz = cl * cr, yz = st * sr - ct * sl * cr, yx = st * cr + ct * sl * sr,
+        yy = ct * cl;
     v[0] = atan2(yx, yy);
     v[1] = asin(fmax(-1, fmin(1, -yz)));
     v[2] = atan2(xz, zz);
@@ -145,7 +147,8 @@ static double heading(const hg__mot_angles *a, const hg__table *t, hg__sink *sin
     }
     double quarter = PI / 2 * round(atan2(y, x) / (PI / 2));
     if (quarter != 0)
-        hg__remark(sink, HG_NOTE, "pelvis_rotation", "", "a runner who faces %.0f deg from the x axis; that is taken off",
+        hg__remark(sink, HG_NOTE, "pelvis_rotation", "",
+                   "a runner who faces %.0f deg from the x axis; that is taken off",
                    quarter * 180 / PI);
     return quarter;
 }

@@ -81,7 +81,8 @@ static hg_status uneven(hg__clock *out, const double *t, size_t n, double stated
     for (size_t i = 1; i < n; i++) {
         if (t[i] > t[i - 1]) continue;
         if (!is_rate(stated_hz))
-            return hg__fault(sink, HG_EFORMAT, "time", "times that increase from row to row", "%.9g after %.9g in row %zu",
+            return hg__fault(sink, HG_EFORMAT, "time", "times that increase from row to row",
+                             "%.9g after %.9g in row %zu",
                              t[i], t[i - 1], i + 1);
         hg__remark(sink, HG_WARNING, "time", "times that increase from row to row; the stated rate is used",
                    "%.9g after %.9g in row %zu", t[i], t[i - 1], i + 1);
@@ -100,7 +101,8 @@ static hg_status uneven(hg__clock *out, const double *t, size_t n, double stated
 hg_status hg__clock_from_times(hg__clock *out, const double *t, size_t n, unsigned decimals, double stated_hz,
                                hg__sink *sink) {
     for (size_t i = 0; i < n; i++)
-        if (!isfinite(t[i])) return hg__fault(sink, HG_EFORMAT, "time", "a time in every row", "none in row %zu", i + 1);
+        if (!isfinite(t[i])) return hg__fault(sink, HG_EFORMAT, "time", "a time in every row", "none in row %zu",
+                                              i + 1);
     if (n == 1) return even(out, is_rate(stated_hz) ? stated_hz : 1, t[0]); /* one frame: any rate says the same */
     if (counts_frames(t, n, stated_hz)) {
         hg__remark(sink, HG_WARNING, "time", "seconds; the stated rate is used", "frame numbers");

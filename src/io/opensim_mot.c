@@ -64,7 +64,8 @@ static void read_key(mot *m, hg__span line) {
         v = value_of(line, columns[i]);
         if (v.at) hg__span_number(first_word(v), &m->n_columns);
     }
-    hg__span range = value_of(line, "range"), degrees = value_of(line, "inDegrees"), version = value_of(line, "version");
+    hg__span range = value_of(line, "range"), degrees = value_of(line, "inDegrees"), version = value_of(line,
+                                                                                                        "version");
     if (range.at) {
         hg__span from = first_word(range);
         hg__span_number(from, &m->from_s);
@@ -129,7 +130,8 @@ static void check_header(const mot *m) {
     hg__check_count(m->sink, "datarows", m->n_rows, t->n_rows, "rows");
     hg__check_count(m->sink, "datacolumns", m->n_columns, m->columns, "columns");
     if (fabs(m->from_s - first) > period || fabs(m->to_s - last) > period)
-        hg__remark(m->sink, HG_WARNING, "range", "the times that are there; they are used", "%g to %g s stated, %g to %g s in the file",
+        hg__remark(m->sink, HG_WARNING, "range", "the times that are there; they are used",
+                   "%g to %g s stated, %g to %g s in the file",
                    m->from_s, m->to_s, first, last);
 }
 

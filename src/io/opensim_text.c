@@ -217,7 +217,8 @@ static hg_status refuse_cell(reading *r, hg__span cell, size_t line, size_t colu
 }
 
 /* *cells: how many the line has, *filled: up to the last that is not empty. */
-static hg_status read_row(reading *r, hg__span line, size_t number, double *row, size_t *cells, size_t *filled, bool *ok) {
+static hg_status read_row(reading *r, hg__span line, size_t number, double *row, size_t *cells, size_t *filled,
+                          bool *ok) {
     hg__table *t = r->table;
     hg__span cell;
     size_t at = 0;
@@ -261,7 +262,8 @@ static hg_status read_rows(reading *r, hg__lines *lines, bool *ok) {
         hg__remark(r->sink, HG_NOTE, "", "", "%zu rows with fewer than %zu columns; what they lack counts as missing",
                    r->short_rows, t->n_columns);
     if (r->long_rows)
-        hg__remark(r->sink, HG_WARNING, "", "as many columns as names", "%zu rows with more than %zu columns; the rest is ignored",
+        hg__remark(r->sink, HG_WARNING, "", "as many columns as names",
+                   "%zu rows with more than %zu columns; the rest is ignored",
                    r->long_rows, t->n_columns);
     return HG_OK;
 }
@@ -274,14 +276,16 @@ static hg_status measure(hg__table *out, hg__lines lines, const hg__limits *limi
     *ok = false;
     while (hg__lines_next_filled(&lines, &line)) {
         if (line.n > HG__TEXT_LINE_MAX)
-            return hg__fault(sink, HG_EUNSUPPORTED, hg__line_name(where, sizeof where, lines.number), "lines of at most 1 MiB",
+            return hg__fault(sink, HG_EUNSUPPORTED, hg__line_name(where, sizeof where, lines.number),
+                             "lines of at most 1 MiB",
                              "one of %zu bytes", line.n);
         rows++;
     }
     if (rows == 0) return hg__fault(sink, HG_EFORMAT, "", "rows of numbers below the names of the columns", "none");
     size_t row_bytes = out->n_columns * sizeof(double); /* at most 4096 columns */
     if (rows > limits->data_bytes / row_bytes)
-        return hg__fault(sink, HG_EUNSUPPORTED, "", "a table within the limit of memory", "%zu rows of %zu columns", rows,
+        return hg__fault(sink, HG_EUNSUPPORTED, "", "a table within the limit of memory", "%zu rows of %zu columns",
+                         rows,
                          out->n_columns);
     if (rows * row_bytes > TABLE_FREE && rows * row_bytes / TABLE_PER_BYTE > bytes)
         return hg__fault(sink, HG_EFORMAT, "", "rows about as long as the row of names",
@@ -312,7 +316,8 @@ void hg__table_free(hg__table *table) {
 
 void hg__check_count(hg__sink *sink, const char *key, double stated, size_t found, const char *what) {
     if (!isnan(stated) && stated != (double)found)
-        hg__remark(sink, HG_WARNING, key, "the number that is there; it is used", "%.0f stated, %zu %s in the file", stated,
+        hg__remark(sink, HG_WARNING, key, "the number that is there; it is used", "%.0f stated, %zu %s in the file",
+                   stated,
                    found, what);
 }
 

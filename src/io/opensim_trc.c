@@ -79,11 +79,13 @@ static bool is_taken(const trc *t, const char *label) {
 static hg_status keep_label(trc *t, hg__span name, size_t slot) {
     char shown[48];
     if (slot >= MARKERS_MAX)
-        return hg__fault(t->sink, HG_EUNSUPPORTED, "labels", "at most 4096 columns", "more than %d markers", MARKERS_MAX);
+        return hg__fault(t->sink, HG_EUNSUPPORTED, "labels", "at most 4096 columns", "more than %d markers",
+                         MARKERS_MAX);
     char *label = t->label[t->n_kept];
     if (!hg__span_copy(label, HG_NAME_MAX, name)) {
         hg__span_copy(shown, sizeof shown, (hg__span){name.at, 40});
-        return hg__fault(t->sink, HG_EFORMAT, "labels", "at most 63 bytes", "a label of %zu bytes, \"%s...\"", name.n, shown);
+        return hg__fault(t->sink, HG_EFORMAT, "labels", "at most 63 bytes", "a label of %zu bytes, \"%s...\"",
+                         name.n, shown);
     }
     if (slot + 1 > t->n_slots) t->n_slots = slot + 1;
     if (is_taken(t, label)) {
@@ -136,7 +138,8 @@ static hg_status read_labels(trc *t, hg__span line) {
     if (next == 0) return hg__fault(t->sink, HG_EFORMAT, "labels", "names of markers behind Frame# and Time", "none");
     blank = t->n_slots - next;
     if (blank)
-        hg__remark(t->sink, HG_WARNING, "labels", "a name for every marker; they are left out", "%zu markers without a name", blank);
+        hg__remark(t->sink, HG_WARNING, "labels", "a name for every marker; they are left out",
+                   "%zu markers without a name", blank);
     hg__check_count(t->sink, "NumMarkers", t->n_markers, t->n_slots, "markers");
     strip_prefix(t);
     return HG_OK;
@@ -176,7 +179,8 @@ static void fill(trc *t, hg_stream *s) {
         hg__remark(t->sink, HG_WARNING, "", "empty cells for missing samples; they count as missing",
                    "%zu positions of exactly 0, 0, 0", zero);
     if (partial)
-        hg__remark(t->sink, HG_WARNING, "", "x, y and z, or none; they count as missing", "%zu positions in part", partial);
+        hg__remark(t->sink, HG_WARNING, "", "x, y and z, or none; they count as missing", "%zu positions in part",
+                   partial);
 }
 
 /* Mean over the frames of how far the markers reach along each axis. */
@@ -218,7 +222,8 @@ static hg_status read_header(trc *t, hg__lines *lines, hg__span *labels) {
         return hg__fault(t->sink, HG_EFORMAT, "line 1", "PathFileType", "something else");
     if (!hg__lines_next_filled(lines, &keys) || !hg__lines_next_filled(lines, &values) ||
         !hg__lines_next_filled(lines, labels))
-        return hg__fault(t->sink, HG_EFORMAT, "", "lines with keys, their values and the names of the markers", "the end of the file");
+        return hg__fault(t->sink, HG_EFORMAT, "", "lines with keys, their values and the names of the markers",
+                         "the end of the file");
     hg_status status = read_values(t, keys, values);
     if (status != HG_OK || t->sink->n_faults != faults) return status;
     if (labels->n > HG__TEXT_LINE_MAX)
@@ -244,7 +249,8 @@ static hg_status read_frames(trc *t, hg_recording *rec, hg__lines *lines, const 
     free(time);
     if (status != HG_OK || t->sink->n_faults != faults) return status;
 
-    status = hg__opensim_stream(&s, rec, "markers", HG_STREAM_MARKERS, t->n_kept, &clock, &t->table, TIME_COLUMN, t->sink);
+    status = hg__opensim_stream(&s, rec, "markers", HG_STREAM_MARKERS, t->n_kept, &clock, &t->table, TIME_COLUMN,
+                                t->sink);
     if (status != HG_OK || !s) return status;
     memcpy(s->labels, t->label, t->n_kept * sizeof *s->labels);
     fill(t, s);

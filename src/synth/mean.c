@@ -24,7 +24,7 @@
 
 /* `sweep` is the way of the belt during a contact in leg lengths. */
 static double pitch_leaving(double sweep) {
-    return -(40 + 60 * (sweep - 0.85)) * RAD;
+    return -(46 + 60 * (sweep - 0.85)) * RAD;
 }
 
 static void aim_at_speed(hg__aim *aim, double speed, double tilt_mean) {

@@ -8,8 +8,8 @@
 #define RATE_OVER_MARKERS 5.0
 #define NOISE_N 5.0
 /* The impact: the foot and shank are stopped ahead of the rest of the body. */
-#define IMPACT_M_S2 11.0
-#define IMPACT_S 0.010
+#define IMPACT_M_S2 10.0 /* its peak, */
+#define IMPACT_S 0.014    /* so long after the strike */
 
 /*
  * Vertical force per mass: the half sine that moves the pelvis, of which the impact takes its share,
@@ -17,8 +17,10 @@
  */
 static double vertical(const hg__step *step, double t) {
     const double contact = step->toe_off - step->strike, s = t - step->strike;
-    const double taken = IMPACT_M_S2 * exp(1) * IMPACT_S * (1 - 2 * IMPACT_S / contact) * PI / (2 * contact);
-    const double impact = IMPACT_M_S2 * s / IMPACT_S * exp(1 - s / IMPACT_S) * (1 - s / contact);
+    /* impact: x^2 exp(2 - 2 x) (1 - s / contact), whose integral is that below but for exp(-2 contact / IMPACT_S) */
+    const double x = s / IMPACT_S, impact = IMPACT_M_S2 * x * x * exp(2 - 2 * x) * (1 - s / contact);
+    const double impulse = IMPACT_M_S2 * IMPACT_S * exp(2) * (0.25 - 0.375 * IMPACT_S / contact);
+    const double taken = impulse * PI / (2 * contact);
     return (step->push - taken) * sin(PI * s / contact) + impact;
 }
 

@@ -48,6 +48,7 @@ static hg_recording *read_file(const char *name) {
     hg_error err = {0};
     hg__sink sink = {.err = &err};
     hg_recording *rec = read_bytes(bytes, size, &sink);
+    hg__sink_free(&sink);
     free(bytes);
     return rec;
 }
@@ -268,7 +269,7 @@ static void check_events(const char *file, const hg__json *entry, const hg_trial
         if (!has_event(t, number(hg__json_get(e, "time_s")), want, side))
             fail_msg("%s: no event %s of the header", file, want);
     }
-    if (!group && !header) return;
+    if (!hg__json_is_array(group) && !hg__json_is_array(header)) return; /* nobody agreed on any */
     assert_int_equal(t->n_events, length(group) + length(header));
     for (size_t i = 1; i < t->n_events; i++) assert_true(t->events[i - 1].time_s <= t->events[i].time_s);
     count->events = t->n_events;
@@ -387,6 +388,7 @@ static void expected(void **state) {
             assert_true(strstr(err.text, "empty") != NULL);
             print_message("%-38s refused: %s\n", file, err.text);
             hg_recording_free(rec);
+            hg__sink_free(&sink);
             free(file_bytes);
             checked++;
             continue;
@@ -404,8 +406,9 @@ static void expected(void **state) {
 
 /* --- one recording in many forms --- */
 
-/* Largest difference of a stream of both, in parts of the largest number of its channel. */
-static double difference(const hg_stream *a, const hg_stream *b) {
+/* Largest difference of a stream of both, in parts of the largest number of its channel; what is
+ * within `step` does not count. */
+static double difference(const hg_stream *a, const hg_stream *b, double step) {
     assert_string_equal(a->name, b->name);
     assert_int_equal(a->n_frames, b->n_frames);
     assert_int_equal(a->n_points, b->n_points);
@@ -418,7 +421,7 @@ static double difference(const hg_stream *a, const hg_stream *b) {
             if (isnan(x) != isnan(y)) fail_msg("%s: missing in one only", a->name);
             if (isnan(x)) continue;
             most = fmax(most, fabs(x));
-            apart = fmax(apart, fabs(x - y));
+            if (fabs(x - y) > step) apart = fmax(apart, fabs(x - y));
         }
         if (most > 0) worst = fmax(worst, apart / most);
     }
@@ -427,27 +430,29 @@ static double difference(const hg_stream *a, const hg_stream *b) {
     return worst;
 }
 
-static void same(const char *first, const char *const *others, size_t n, double most) {
+static void same(const char *first, const char *const *others, size_t n, double most, double step) {
     hg_recording *a = read_file(first);
     for (size_t i = 0; i < n; i++) {
         hg_recording *b = read_file(others[i]);
         double worst = 0;
         assert_int_equal(a->trials[0]->n_streams, b->trials[0]->n_streams);
         for (size_t s = 0; s < a->trials[0]->n_streams; s++)
-            worst = fmax(worst, difference(a->trials[0]->streams[s], b->trials[0]->streams[s]));
-        print_message("%-12s and %-12s %zu streams, largest difference %.2g of the range\n", first, others[i],
+            worst = fmax(worst, difference(a->trials[0]->streams[s], b->trials[0]->streams[s],
+                                           a->trials[0]->streams[s]->kind == HG_STREAM_MARKERS ? step : 0));
+        print_message("%s and %s: %zu streams, largest difference %.2g of the range\n", first, others[i],
                       a->trials[0]->n_streams, worst);
         assert_true(worst <= most);
         /* DEC_INT.C3D lacks the last of nine events */
         size_t shared = a->trials[0]->n_events < b->trials[0]->n_events ? a->trials[0]->n_events : b->trials[0]->n_events;
-        assert_true(shared + 1 >= b->trials[0]->n_events && shared + 1 >= a->trials[0]->n_events && shared > 0);
+        assert_true(shared + 1 >= b->trials[0]->n_events && shared + 1 >= a->trials[0]->n_events);
         for (size_t e = 0; e < shared; e++) {
             assert_near(b->trials[0]->events[e].time_s, a->trials[0]->events[e].time_s, 0);
             assert_string_equal(b->trials[0]->events[e].label, a->trials[0]->events[e].label);
             assert_int_equal(b->trials[0]->events[e].side, a->trials[0]->events[e].side);
         }
         assert_int_equal(a->subject.sex, b->subject.sex);
-        assert_true(fabs(a->subject.mass_kg - b->subject.mass_kg) < 1e-4);
+        assert_true(isnan(a->subject.mass_kg) ? isnan(b->subject.mass_kg)
+                                              : fabs(a->subject.mass_kg - b->subject.mass_kg) < 1e-4);
         hg_recording_free(b);
     }
     hg_recording_free(a);
@@ -461,11 +466,12 @@ static void one_recording(void **state) {
     static const char *const ademo[] = {"ADemo1_rewrite_c3d_pc_integer.c3d"};
     /* real files hold whole number x scale, rounded to 24 bits: 6e-8 of the number, and once more
      * for the scale of a DEC file, which has another last bit */
-    same("Eb015pi.c3d", eb015, 5, 1.2e-7);
-    same("pc_int.c3d", sample02, 5, 1.2e-7);
-    same("Eb015pi.c3d", test, 4, 0);
-    /* quantised to steps of 0.1 mm and of one bit: half a step of channels that reach 50 steps */
-    (void)ademo;
+    same("Eb015pi.c3d", eb015, 5, 1.2e-7, 0);
+    same("Eb015pi.c3d", test, 4, 0, 0);
+    /* the makers rounded anew: 59 coordinates of these files lie one step of 0.2812 mm apart */
+    same("pc_int.c3d", sample02, 5, 1.2e-7, 2.82e-4);
+    /* the integer file is rounded to 0.1 mm */
+    same("ADemo1_rewrite_c3d_pc_float.c3d", ademo, 1, 1.2e-7, 0.51e-4);
 }
 
 /* --- what is up --- */
@@ -496,7 +502,6 @@ static void axes(void **state) {
         size_t size;
         unsigned char *bytes = load(&size, all[i].file);
         hg_error err = {0};
-        hg__sink sink = {.err = &err};
         /* as the file says it, then by the plates and the markers alone */
         for (int pass = 0; pass < (all[i].data ? 2 : 1); pass++) {
             for (size_t at = 0; pass && at + sizeof word < size; at++)
@@ -504,12 +509,14 @@ static void axes(void **state) {
                     bytes[at] = 'N';
                     renamed++;
                 }
+            hg__sink sink = {.err = &err};
             hg_recording *rec = read_bytes(bytes, size, &sink);
             const hg_stream *s = hg_trial_stream(rec->trials[0], HG_STREAM_MARKERS, 0);
             assert_non_null(s);
             if (s->axes[all[i].up - 'X'] != 'S')
                 fail_msg("%s: axes %s, but %c is up (pass %d)", all[i].file, s->axes, all[i].up, pass);
             hg_recording_free(rec);
+            hg__sink_free(&sink);
         }
         free(bytes);
     }
@@ -554,7 +561,7 @@ static void round_trip(void **state) {
             assert_near(r->t0_s, s->t0_s, 1e-12);
             if (s->kind == HG_STREAM_MARKERS || strncmp(s->name, "model_", 6) == 0) {
                 assert_string_equal(r->units, s->units);
-                points = fmax(points, difference(s, r));
+                points = fmax(points, difference(s, r, 0));
                 continue;
             }
             if (s->kind != HG_STREAM_FORCE_PLATE) continue;
@@ -615,6 +622,7 @@ static bool survives(const unsigned char *bytes, size_t size) {
         }
     }
     hg_recording_free(rec);
+    hg__sink_free(&sink);
     return status == HG_OK;
 }
 

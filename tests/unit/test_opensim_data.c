@@ -80,7 +80,8 @@ static void missing_markers(void **state) {
     const hg_stream *s = stream_of(&o, "markers");
     assert_int_equal(missing(s), 20 * 123);
     for (size_t f = 0; f < s->n_frames; f++)
-        assert_true(isnan(sample(s, f, "RLFC", 0)) && isnan(sample(s, f, "LAJC", 2)) && !isnan(sample(s, f, "RLFCv", 0)));
+        assert_true(isnan(sample(s, f, "RLFC", 0)) && isnan(sample(s, f, "LAJC", 2)) && !isnan(sample(s, f, "RLFCv",
+                                                                                                      0)));
     forget(&o);
     o = open_file("hamner/subject02_running.trc"); /* 0, 0, 0 for one that is never seen */
     s = stream_of(&o, "markers");
@@ -158,8 +159,10 @@ static void angles(void **state) {
         double hip_first[3], hip_last; /* right, flexion adduction rotation; flexion of the last row */
         double knee_mean[2];           /* left, right, flexed with + */
     } table[] = {
-        {"hamner/subject02_running_ik.mot", 599, 60, {-27.10632643, 2.73248598, -3.19595512}, 44.41481079, {50.57, 52.17}},
-        {"bmc-opensim/ik_output_run.mot", 122, 150, {42.59125421, -1.77447015, -10.80838966}, 22.82717081, {43.15, 39.44}},
+        {"hamner/subject02_running_ik.mot", 599, 60, {-27.10632643, 2.73248598, -3.19595512}, 44.41481079, {50.57,
+                                                                                                            52.17}},
+        {"bmc-opensim/ik_output_run.mot", 122, 150, {42.59125421, -1.77447015, -10.80838966}, 22.82717081, {43.15,
+                                                                                                            39.44}},
     };
     for (size_t i = 0; i < COUNT(table); i++) {
         outcome o = open_file(table[i].file);
@@ -215,7 +218,8 @@ static void pelvis_against_markers(void **state) {
     }
     for (int a = 0; a < 3; a++) {
         double r = (sxy[a] - sx[a] * sy[a]) / sqrt((sxx[a] - sx[a] * sx[a]) * (syy[a] - sy[a] * sy[a]));
-        print_message("    %s: r %.3f, mean %.1f deg, of the markers %.1f deg\n", names[a], r, sx[a] / DEG, sy[a] / DEG);
+        print_message("    %s: r %.3f, mean %.1f deg, of the markers %.1f deg\n", names[a], r, sx[a] / DEG,
+                      sy[a] / DEG);
         /* a wrong sign is near -1. Model against bare markers: one cycle, rotations of 3 deg standard deviation
          * that differ by about 1 deg */
         assert_true(r > 0.9);
