@@ -191,6 +191,24 @@ static hg_status check_labels(const road *r, const hg_stream *stream) {
     return HG_OK;
 }
 
+/* The functional trials of the recording, cleaned but not filtered. */
+static hg_status find_functional(hg__functional *out, road *r) {
+    hg__markers *trials = hg__arena_alloc(r->stage.scratch, r->recording->n_trials, sizeof *trials);
+    hg__flags apart = {.n = 0}; /* their gaps say nothing about this trial */
+    hg__stage quiet = r->stage;
+    quiet.flags = &apart;
+    *out = (hg__functional){.trial = trials};
+    if (!trials) return hg__fail_memory(r->stage.err);
+    for (size_t i = 0; i < r->recording->n_trials; i++) {
+        const hg_trial *t = r->recording->trials[i];
+        const hg_stream *s = t->task == HG_TASK_FUNCTIONAL ? hg_trial_stream(t, HG_STREAM_MARKERS, 0) : NULL;
+        if (!s) continue;
+        hg_status status = hg__clean(&trials[out->n++], s, r->markerset, false, &quiet);
+        if (status != HG_OK) return status;
+    }
+    return HG_OK;
+}
+
 /* Segments by the convention's model; `standing` is NULL without a static trial. */
 static hg_status find_pose(road *r, const hg__markers *standing, const hg__progress *progress) {
     hg__body_measures(&r->body, &r->recording->subject, &r->stage);
@@ -203,15 +221,18 @@ static hg_status find_pose(road *r, const hg__markers *standing, const hg__progr
         hg__flag(&r->flags, HG_FLAG_STATIC_MISSING, NAN, "%s", "");
         return HG_OK;
     }
-    hg_status status =
-        hg__calibrate(&r->calibration, standing, &r->markers, r->markerset, progress, &r->body, &r->stage);
+    hg__functional functional;
+    hg_status status = find_functional(&functional, r);
+    if (status == HG_OK)
+        status = hg__calibrate(&r->calibration, standing, &r->markers, &functional, r->markerset, progress, &r->body,
+                               &r->stage);
     if (status != HG_OK) return status;
     return hg__pose_from_clusters(&r->pose, r->quality, &r->n_quality, &r->markers, &r->calibration, progress, &r->stage);
 }
 
 static hg_status walk_markers(road *r, const hg_stream *stream) {
     hg_status status = hg__markerset_choose(&r->markerset, r->context->markersets, r->context->n_markersets,
-                                            r->options->markerset, stream, r->stage.err);
+                                            r->options->markerset, r->stage.convention->model, stream, r->stage.err);
     if (status == HG_OK) status = check_labels(r, stream);
     if (status == HG_OK) status = hg__clean(&r->markers, stream, r->markerset, true, &r->stage);
     if (status == HG_OK)

@@ -24,10 +24,11 @@ typedef struct hg_read_options {
 } hg_read_options;
 
 /**
- * Reads a recording. Native files are complete; other formats become one trial called "trial" without
- * ids (subject.id and session.id empty), for the caller to name. HG_ENOTFOUND, HG_EIO, HG_EFORMAT (damaged, or against the specification),
- * HG_EUNSUPPORTED (a known but unread kind of file, or a refused feature), HG_ENOMEM. The error
- * names the object inside the file, what was found and what was expected. `options` may be NULL.
+ * Reads a recording. Native files are complete; other formats become one trial called "trial"
+ * without ids (subject.id and session.id empty), for the caller to name. HG_ENOTFOUND, HG_EIO,
+ * HG_EFORMAT (damaged, or against the specification), HG_EUNSUPPORTED (a known but unread kind of
+ * file, or a refused feature), HG_ENOMEM. The error names the object inside the file, what was
+ * found and what was expected. `options` may be NULL.
  */
 HG_API HG_CHECKED hg_status hg_recording_read(hg_recording **out, const char *path,
                                               const hg_read_options *options, hg_error *err);

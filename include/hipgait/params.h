@@ -23,6 +23,8 @@
       "Low-pass of the markers before angles; 0 leaves them as stored. 10 Hz is common in running (Fukuchi 2017, doi:10.7717/peerj.3298).") \
     X(pose_residual_limit_m, "pose.residual_limit_m", 0.015, 0.001, 0.1, "m", \
       "A cluster whose median residual is above this is flagged. Skin markers on the thigh move 5 to 15 mm in running (Leardini 2005, doi:10.1016/j.gaitpost.2004.05.002).") \
+    X(pose_functional_motion_deg, "pose.functional_motion_deg", 20.0, 5.0, 180.0, "deg", \
+      "A functional trial in which the thigh turns less than this in the pelvis is refused: the centre is then poorly determined (Ehrig 2006, doi:10.1016/j.jbiomech.2005.10.002).") \
     X(pose_static_motion_limit_m, "pose.static_motion_limit_m", 0.010, 0.001, 0.1, "m", \
       "Marker movement in the static trial above which it is flagged.") \
     X(direction_agree_deg, "direction.agree_deg", 20.0, 1.0, 90.0, "deg", \
@@ -109,8 +111,8 @@
 #define HG_PARAM_CHOICES(X) \
     X(clean_cutoff_convention, "clean.cutoff_convention", "corrected", "corrected|nominal", \
       "corrected: the two passes together are 3 dB down at the cut-off; nominal: each pass is, as in a plain filtfilt(butter(2)).") \
-    X(pose_hip_centre, "pose.hip_centre", "auto", "auto|hara|harrington|bell", \
-      "Regression for the hip centres. auto: Hara 2016 when leg length is given, else Harrington 2007 from the pelvic width.") \
+    X(pose_hip_centre, "pose.hip_centre", "auto", "auto|functional|hara|harrington|bell", \
+      "Hip centres. functional: SCoRE from a functional trial. auto: functional where a trial of the side exists, else Hara 2016 when leg length is given, else Harrington 2007 from the pelvic width.") \
     X(events_source, "events.source", "auto", "auto|file|force|markers", \
       "Where foot strikes and toe-offs come from. auto: force plate where it can be used, else markers.")
 /* clang-format on */

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /**
  * @file synth.h
- * A synthetic runner whose truth is known: markers of the RBDS set from prescribed pelvis, hip,
- * knee and ankle angles by forward kinematics, on a treadmill, with a static trial.
+ * A synthetic runner whose truth is known: markers of the RBDS set from pelvis, hip, knee and ankle
+ * angles by forward kinematics, on a treadmill, with a static trial. How the angles come about,
+ * and what in them is not realistic: docs/synth.md.
  */
 #ifndef HG_HIPGAIT_SYNTH_H
 #define HG_HIPGAIT_SYNTH_H
@@ -25,14 +26,21 @@ typedef struct hg_synth_options {
     /** Added to the right side's peak hip adduction in stance, degrees, -15 to 15; half is taken
      *  from the left and half is given to the right. Default 0. */
     double asymmetry_deg;
-    /** Stride-to-stride standard deviation as a multiple of a typical runner's, 0 to 5; default 1. */
+    /** Stride-to-stride standard deviation as a multiple of a typical runner's, 0 to 5; default 1.
+     *  0 makes all strides alike. Above 3 single strides are such that no leg could do them. */
     double variability;
-    double noise_m;          /**< standard deviation of white marker noise, default 0.0002 */
-    bool force;              /**< also a force plate stream (vertical force from the contacts), default true */
+    /** Standard deviation of white marker noise, 0 to 0.05; default 0.0002. With 0 the force plate
+     *  (else 5 N) is exact too. The truth has no noise in any case. */
+    double noise_m;
+    bool force;              /**< also a force plate stream, 5 times the marker rate, at most 1000 Hz; default true */
     char axes[4];            /**< lab axes in BIDS letters, default "ALS" */
-    double heading_deg;      /**< direction of running, turned about the vertical, default 0 */
+    /** Direction of running, from the lab's anterior letter to the left about the vertical, -360 to
+     *  360; default 0. */
+    double heading_deg;
     bool mirror;             /**< swap left and right by mirroring the lab, default false */
-    uint64_t seed;           /**< default 1 */
+    /** Default 1. Draws the strides and the noise, and what is the runner's own in proportions and
+     *  pattern (the same left and right). Neither noise nor lab changes the runner of a seed. */
+    uint64_t seed;
 } hg_synth_options;
 
 /** The truth of the running trial, at the marker frames and as events. Free with hg_synth_truth_free(). */
@@ -40,7 +48,7 @@ typedef struct hg_synth_truth {
     size_t n_frames;
     double *time_s;
     double *angle_deg[HG_ANGLE_COUNT];   /**< in hipgait's signs, hg_angle order */
-    double *foot_strike_s[2], *toe_off_s[2];
+    double *foot_strike_s[2], *toe_off_s[2]; /**< by hg_side, increasing, within the frames */
     size_t n_foot_strikes[2], n_toe_offs[2];
     double hip_centre_m[2][3];           /**< in the pelvis frame: anterior, up, right of mid-ASIS */
     struct hg__arena *memory;
@@ -48,12 +56,16 @@ typedef struct hg_synth_truth {
 
 HG_API void hg_synth_options_default(hg_synth_options *options);
 
-/** A varied runner for a cohort: body, speed, step rate and id `R<index>` drawn from the seed. */
+/**
+ * A varied runner for a cohort: body, speed, step rate, id `R<index>` (at least three digits) and a
+ * seed of its own, drawn from the seed and the index; the rest stays.
+ */
 HG_API void hg_synth_options_vary(hg_synth_options *options, size_t index);
 
 /**
  * Makes a recording with trials "static" and "run01". `truth` may be NULL. HG_EINVAL when an option
- * is out of range, HG_ENOMEM. Same options, same bytes.
+ * is out of range, or when no leg could bring speed and step rate together (long slow strides at
+ * high speed); HG_ENOMEM. Same options, same bytes. Any thread.
  */
 HG_API HG_CHECKED hg_status hg_synth(hg_recording **out, hg_synth_truth **truth,
                                      const hg_synth_options *options, hg_error *err);

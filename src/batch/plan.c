@@ -57,7 +57,8 @@ static size_t likeness(const char *a, const char *b) {
 
 /* --- items --- */
 
-hg_status hg__plan_add_item(hg__plan_item **out, hg__plan *plan, const char *runner, const char *session, hg_error *err) {
+hg_status hg__plan_add_item(hg__plan_item **out, hg__plan *plan, const char *runner,
+                            const char *session, hg_error *err) {
     for (size_t i = 0; *runner && i < plan->n; i++)
         if (strcmp(plan->item[i].runner, runner) == 0 && strcmp(plan->item[i].session, session) == 0) {
             *out = &plan->item[i];

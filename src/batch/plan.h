@@ -52,7 +52,8 @@ const char *hg__plan_path(const hg__plan_item *item);
 void hg__clean_id(char out[HG_NAME_MAX], const char *id);
 
 /* --- inside the plan (plan_*.c) --- */
-hg_status hg__plan_add_item(hg__plan_item **out, hg__plan *plan, const char *runner, const char *session, hg_error *err);
+hg_status hg__plan_add_item(hg__plan_item **out, hg__plan *plan, const char *runner,
+                            const char *session, hg_error *err);
 hg_status hg__plan_add_part(hg__plan_item *item, const char *path, const char *trial, hg_task task, hg_error *err);
 hg_status hg__plan_read_table(hg__plan *plan, const char *folder, const char *table, hg_error *err);
 bool hg__plan_looks_static(const char *path);

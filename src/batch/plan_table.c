@@ -61,13 +61,16 @@ static hg_status read_header(table *t, char **cell, int n) {
             if (strcmp(cell[i], names[c]) == 0) t->column[c] = i;
     }
     if (t->column[PATH] < 0 || t->column[RUNNER] < 0)
-        return wrong(t, "%s", "the header must name the columns path and runner (and may name session, trial, task, static)");
+        return wrong(t, "%s",
+                     "the header must name the columns path and runner (and may name session, "
+                     "trial, task, static)");
     return HG_OK;
 }
 
 static hg_status full_path(char **out, const table *t, const char *path) {
     struct stat st;
-    if (*path == '/' || strstr(path, "..")) return wrong(t, "\"%.100s\": paths are relative to the folder of the table", path);
+    if (*path == '/' || strstr(path, ".."))
+        return wrong(t, "\"%.100s\": paths are relative to the folder of the table", path);
     size_t n = strlen(t->folder) + strlen(path) + 2;
     if (!(*out = malloc(n))) return hg__fail_memory(t->err);
     snprintf(*out, n, "%s/%s", t->folder, path);

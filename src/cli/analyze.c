@@ -35,7 +35,8 @@ static int set_parameter(state *s, const char *text) {
     char key[64];
     const char *equals = strchr(text, '=');
     hg_error err;
-    if (!equals || (size_t)(equals - text) >= sizeof key) return cli_usage(s->self, "--set needs KEY=VALUE, not \"%s\"", text);
+    if (!equals || (size_t)(equals - text) >= sizeof key)
+        return cli_usage(s->self, "--set needs KEY=VALUE, not \"%s\"", text);
     memcpy(key, text, (size_t)(equals - text));
     key[equals - text] = '\0';
     if (hg_params_set(&s->batch.analyze.params, key, equals + 1, &err) != HG_OK)
@@ -120,8 +121,9 @@ static int exit_code(const hg__batch_summary *sum) {
 static void print_item(const hg__plan_item *item) {
     for (size_t p = 0; p < item->n_parts; p++) {
         const hg__plan_part *part = &item->parts[p];
-        printf("%s\t%s\t%s\t%s\t%s\n", part->path, item->native ? "n/a" : item->runner, item->native ? "n/a" : item->session,
-               item->native ? "n/a" : part->trial, part->task == HG_TASK_UNKNOWN ? "n/a" : hg_task_name(part->task));
+        printf("%s\t%s\t%s\t%s\t%s\n", part->path, item->native ? "n/a" : item->runner,
+               item->native ? "n/a" : item->session, item->native ? "n/a" : part->trial,
+               part->task == HG_TASK_UNKNOWN ? "n/a" : hg_task_name(part->task));
     }
 }
 

@@ -60,5 +60,10 @@ static int run(const cli_command *self, int argc, char **argv) {
     return cli_exit_code(status);
 }
 
-const cli_command cli_export = {"export", "RECORDING -o F.c3d", "write a trial of a recording as C3D",
-                                "Markers, force plates, analog channels and events are written; ids are not.", options, run};
+const cli_command cli_export = {
+    "export",
+    "RECORDING -o F.c3d",
+    "write a trial of a recording as C3D",
+    "Markers, force plates, analog channels and events are written; ids are not.",
+    options,
+    run};

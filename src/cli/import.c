@@ -69,7 +69,8 @@ static int set(void *user, const cli_option *option, const char *value) {
         s->force = true;
     else if (strcmp(option->name, "visit") == 0 && (!cli_whole(value, &s->visit) || s->visit < 1 || s->visit > 100000))
         return cli_usage(s->self, "--visit \"%s\": expected a whole number from 1", value);
-    else if (strcmp(option->name, "speed") == 0 && (!cli_number(value, &s->speed_m_s) || s->speed_m_s <= 0 || s->speed_m_s > 15))
+    else if (strcmp(option->name, "speed") == 0 &&
+             (!cli_number(value, &s->speed_m_s) || s->speed_m_s <= 0 || s->speed_m_s > 15))
         return cli_usage(s->self, "--speed \"%s\": expected metres per second, above 0 and at most 15", value);
     return CLI_DONE;
 }
@@ -79,8 +80,8 @@ static hg_status join(hg_recording *rec, const part *p, const state *s, hg_error
     hg_status status = hg_recording_read(&piece, p->file, NULL, err);
     if (status != HG_OK) return status;
     for (size_t i = 0; i < piece->n_remarks; i++)
-        fprintf(stderr, "hipgait: %s: %s%s%s\n", p->file, piece->remarks[i].object, *piece->remarks[i].object ? ": " : "",
-                piece->remarks[i].text);
+        fprintf(stderr, "hipgait: %s: %s%s%s\n", p->file, piece->remarks[i].object,
+                *piece->remarks[i].object ? ": " : "", piece->remarks[i].text);
     for (size_t i = 0; i < piece->n_trials; i++)
         if (p->task != HG_TASK_STATIC && isnan(piece->trials[i]->speed_m_s))
             piece->trials[i]->speed_m_s = s->speed_m_s; /* NaN stays NaN */
@@ -129,7 +130,11 @@ static int run(const cli_command *self, int argc, char **argv) {
 }
 
 const cli_command cli_import = {
-    "import", "-o F.h5 --runner ID --static A.c3d --run B.c3d ...", "put files of other formats into one native recording",
+    "import",
+    "-o F.h5 --runner ID --static A.c3d --run B.c3d ...",
+    "put files of other formats into one native recording",
     "Each file becomes one trial, called like the file unless TRIAL= names it. Files of the same trial\n"
     "name join: --run run1=markers.trc --run run1=forces.mot.",
-    options, run};
+    options,
+    run,
+};

@@ -95,7 +95,9 @@ static void print_events(const hg_trial *t) {
 static void print_trial(const hg_trial *t) {
     printf("  trial     %s", t->name);
     print_text("task", t->task == HG_TASK_UNKNOWN ? "not given" : hg_task_name(t->task));
-    if (t->treadmill != HG_NOT_GIVEN) print_text(t->treadmill == HG_YES ? "on" : "over", t->treadmill == HG_YES ? "treadmill" : "ground");
+    if (t->treadmill != HG_NOT_GIVEN)
+        print_text(t->treadmill == HG_YES ? "on" : "over",
+                   t->treadmill == HG_YES ? "treadmill" : "ground");
     print_number("speed", t->speed_m_s, "m/s");
     print_number("incline", t->incline_percent, "%");
     print_text("footwear", t->footwear);

@@ -35,7 +35,8 @@ static const struct {
 
 static int set_number(settings *s, const cli_option *option, const char *value) {
     double number;
-    if (!cli_number(value, &number)) return cli_usage(s->self, "--%s is \"%s\"; expected a number", option->name, value);
+    if (!cli_number(value, &number))
+        return cli_usage(s->self, "--%s is \"%s\"; expected a number", option->name, value);
     for (size_t i = 0; i < sizeof numbers / sizeof *numbers; i++)
         if (strcmp(numbers[i].name, option->name) == 0)
             memcpy((char *)&s->options + numbers[i].offset, &number, sizeof number);
@@ -59,19 +60,24 @@ static int set(void *state, const cli_option *option, const char *value) {
     } else if (strcmp(name, "replace") == 0) {
         s->replace = true;
     } else if (strcmp(name, "axes") == 0) {
-        if (strlen(value) != 3) return cli_usage(s->self, "--axes is \"%s\"; expected three letters such as ALS", value);
+        if (strlen(value) != 3)
+            return cli_usage(s->self, "--axes is \"%s\"; expected three letters such as ALS",
+                             value);
         memcpy(s->options.axes, value, 4);
     } else if (strcmp(name, "runner") == 0) {
-        if (strlen(value) >= sizeof s->options.runner) return cli_usage(s->self, "--runner is longer than an id may be");
+        if (strlen(value) >= sizeof s->options.runner)
+            return cli_usage(s->self, "--runner is longer than an id may be");
         strcpy(s->options.runner, value);
         s->runner_given = true;
     } else if (strcmp(name, "seed") == 0) {
         if (!cli_whole(value, &whole) || whole < 0)
-            return cli_usage(s->self, "--seed is \"%s\"; expected a whole number, 0 or more", value);
+            return cli_usage(s->self, "--seed is \"%s\"; expected a whole number, 0 or more",
+                             value);
         s->options.seed = (uint64_t)whole;
     } else if (strcmp(name, "cohort") == 0) {
         if (!cli_whole(value, &whole) || whole < 1 || whole > COHORT_MOST)
-            return cli_usage(s->self, "--cohort is \"%s\"; expected a whole number from 1 to %d", value, COHORT_MOST);
+            return cli_usage(s->self, "--cohort is \"%s\"; expected a whole number from 1 to %d",
+                             value, COHORT_MOST);
         s->cohort = whole;
     } else {
         return set_number(s, option, value);
@@ -104,7 +110,8 @@ static int write_truth(const settings *s, const hg_synth_truth *truth) {
 #undef COLUMN
     char path[PATH_MAX_BYTES];
     int size = snprintf(path, sizeof path, "%s.events.csv", s->truth);
-    if (size < 0 || (size_t)size >= sizeof path) return cli_usage(s->self, "the path of --truth is too long");
+    if (size < 0 || (size_t)size >= sizeof path)
+        return cli_usage(s->self, "the path of --truth is too long");
     FILE *f = create(s->truth, s->replace);
     if (!f) return cannot_create(s->truth);
     fputs(header, f);
@@ -144,7 +151,8 @@ static int make(const settings *s, const hg_synth_options *options, const char *
 
 static int make_cohort(const settings *s) {
     struct stat info;
-    if (mkdir(s->out, 0777) != 0 && !(errno == EEXIST && stat(s->out, &info) == 0 && S_ISDIR(info.st_mode)))
+    if (mkdir(s->out, 0777) != 0 &&
+        !(errno == EEXIST && stat(s->out, &info) == 0 && S_ISDIR(info.st_mode)))
         return cannot_create(s->out);
     for (long long i = 1; i <= s->cohort; i++) {
         char path[PATH_MAX_BYTES];
@@ -153,8 +161,10 @@ static int make_cohort(const settings *s) {
         /* what was asked for on the command line holds for all */
         if (s->speed_given) options.speed_m_s = s->options.speed_m_s;
         if (s->step_rate_given) options.step_rate_per_min = s->options.step_rate_per_min;
-        int size = snprintf(path, sizeof path, "%s/%s_%s.h5", s->out, options.runner, options.session);
-        if (size < 0 || (size_t)size >= sizeof path) return cli_usage(s->self, "the path of -o is too long");
+        int size =
+            snprintf(path, sizeof path, "%s/%s_%s.h5", s->out, options.runner, options.session);
+        if (size < 0 || (size_t)size >= sizeof path)
+            return cli_usage(s->self, "the path of -o is too long");
         int code = make(s, &options, path);
         if (code != CLI_DONE) return code;
     }
@@ -168,11 +178,16 @@ static int run(const cli_command *self, int argc, char **argv) {
     hg_synth_options_default(&s.options);
     int code = cli_parse(self, argc, argv, &first, set, &s);
     if (code != CLI_DONE) return code == -1 ? CLI_DONE : code;
-    if (first != argc) return cli_usage(self, "\"%s\" is not expected here; the output is given with -o", argv[first]);
-    if (!s.out) return cli_usage(self, "-o is missing: the file, or with --cohort the folder, to write");
+    if (first != argc)
+        return cli_usage(self, "\"%s\" is not expected here; the output is given with -o",
+                         argv[first]);
+    if (!s.out)
+        return cli_usage(self, "-o is missing: the file, or with --cohort the folder, to write");
     if (!s.cohort) return make(&s, &s.options, s.out);
     if (s.truth) return cli_usage(self, "--truth is for a single runner, not for a cohort");
-    if (s.runner_given) return cli_usage(self, "--runner is for a single runner; those of a cohort are R001, R002, ...");
+    if (s.runner_given)
+        return cli_usage(self,
+                         "--runner is for a single runner; those of a cohort are R001, R002, ...");
     return make_cohort(&s);
 }
 
@@ -201,7 +216,8 @@ const cli_command cli_synth = {
     "synth",
     "-o PATH [OPTION...]",
     "make the recording of a synthetic runner whose angles and events are known",
-    "A static trial and a treadmill trial with the markers of the RBDS set, from prescribed motion by\n"
+    "A static trial and a treadmill trial with the markers of the RBDS set, from prescribed motion "
+    "by\n"
     "forward kinematics. What is realistic in it and what is not: docs/synth.md.",
     options,
     run,

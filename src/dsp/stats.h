@@ -3,6 +3,7 @@
 #ifndef HG_DSP_STATS_H
 #define HG_DSP_STATS_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 #include "base/arena.h"
@@ -18,5 +19,13 @@ void hg__mean_sd(const hg__kernels *k, const double *x, size_t count, double *me
  * scratch runs out. */
 double hg__quantile(const double *x, size_t count, double p, hg__arena *scratch);
 double hg__median(const double *x, size_t count, hg__arena *scratch);
+
+/*
+ * Least squares A x = b by singular value decomposition: A has `rows` rows of `columns` numbers and
+ * is destroyed. singular[columns] are the singular values, largest first; *rms is the root mean square
+ * residual per row. False when rows < columns, the matrix has no full rank, or memory runs out.
+ */
+bool hg__least_squares(double *x, double *singular, double *rms, double *A, const double *b,
+                       size_t rows, size_t columns);
 
 #endif

@@ -76,6 +76,12 @@ typedef struct hg__calibration {
     const char *hip_method; /* "hara", "harrington", "bell", ...; "" when there is none */
 } hg__calibration;
 
+/* Cleaned markers of the functional trials. */
+typedef struct hg__functional {
+    const hg__markers *trial;
+    size_t n;
+} hg__functional;
+
 /* progress: where the runner goes. */
 typedef struct hg__progress {
     bool known;

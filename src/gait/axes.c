@@ -21,7 +21,8 @@ hg_status hg__axes_matrix(double M[9], const char axes[4], const char *object, h
             }
     if (rows_seen != 7)
         return hg__fail_at(err, HG_EFORMAT, object,
-                           "axes \"%.3s\" do not name three directions; expected three of A/P, S/I and L/R, such as ALS",
+                           "axes \"%.3s\" do not name three directions; expected three of A/P, S/I "
+                           "and L/R, such as ALS",
                            axes);
     return HG_OK;
 }

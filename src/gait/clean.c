@@ -72,7 +72,8 @@ static hg_status smooth_markers(hg__markers *m, const hg__stage *stage) {
     }
     if (!hg__butterworth2(c, p->clean_cutoff_hz, m->rate_hz, strcmp(p->clean_cutoff_convention, "corrected") == 0))
         return hg__fail(stage->err, HG_EINVAL,
-                        "clean.cutoff_hz = %g is not below half the marker rate of %g Hz; set a lower one, or 0 for none",
+                        "clean.cutoff_hz = %g is not below half the marker rate of %g Hz; set a "
+                        "lower one, or 0 for none",
                         p->clean_cutoff_hz, m->rate_hz);
     /* the filter runs over interleaved channels, so that one pass serves all of them */
     double *woven = hg__arena_alloc(stage->scratch, m->n * channels, sizeof *woven);

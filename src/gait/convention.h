@@ -16,13 +16,8 @@
 
 #include <hipgait/analyze.h>
 
+#include "gait/markerset.h"
 #include "kernels/kernels.h"
-
-typedef enum hg__model {
-    HG__MODEL_CALIBRATED,  /* clusters, anatomical frames from the static trial */
-    HG__MODEL_TROCHANTERS, /* clusters, pelvis along the lab axes in standing */
-    HG__MODEL_WANDS        /* no clusters: joints from single markers and body measures */
-} hg__model;
 
 typedef void (*hg__triple_fn)(double *const out[3], const double *const R[9], size_t n);
 

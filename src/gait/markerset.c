@@ -8,13 +8,12 @@
 #include "base/error.h"
 #include "base/json.h"
 
-#define NAME(name, text) text,
-const char *const hg__segment_names[HG__SEGMENT_COUNT] = {HG__SEGMENT_TABLE(NAME)};
-#undef NAME
 #define NAME(name, text, words) text,
+const char *const hg__segment_names[HG__SEGMENT_COUNT] = {HG__SEGMENT_TABLE(NAME)};
 static const char *const landmark_names[HG__LANDMARK_COUNT] = {HG__LANDMARK_TABLE(NAME)};
 #undef NAME
 #define NAME(name, text, words) words,
+const char *const hg__segment_words[HG__SEGMENT_COUNT] = {HG__SEGMENT_TABLE(NAME)};
 const char *const hg__landmark_words[HG__LANDMARK_COUNT] = {HG__LANDMARK_TABLE(NAME)};
 #undef NAME
 
@@ -125,37 +124,76 @@ ptrdiff_t hg__label_find(const hg_stream *stream, const char *label) {
     return -1;
 }
 
-double hg__markerset_share(const hg__markerset *set, const hg_stream *stream) {
-    size_t found = 0, all = 0;
+/* Tracking markers found and listed; all labels found. */
+static void count_labels(size_t *tracked, size_t *tracking, size_t *found, const hg__markerset *set,
+                         const hg_stream *stream) {
+    *tracked = *tracking = 0;
     for (int s = 0; s < HG__SEGMENT_COUNT; s++)
-        for (size_t m = 0; m < set->n_cluster[s]; m++, all++) found += hg__label_find(stream, set->cluster[s][m]) >= 0;
-    return all ? (double)found / (double)all : 0.0;
+        for (size_t m = 0; m < set->n_cluster[s]; m++, (*tracking)++)
+            *tracked += hg__label_find(stream, set->cluster[s][m]) >= 0;
+    *found = *tracked;
+    for (int l = 0; l < HG__LANDMARK_COUNT; l++)
+        for (size_t m = 0; m < set->n_landmark[l]; m++) *found += hg__label_find(stream, set->landmark[l][m]) >= 0;
+}
+
+double hg__markerset_share(const hg__markerset *set, const hg_stream *stream) {
+    size_t tracked, tracking, found;
+    count_labels(&tracked, &tracking, &found, set, stream);
+    return tracking ? (double)tracked / (double)tracking : 0.0;
+}
+
+bool hg__markerset_serves(const hg__markerset *set, hg__model model) {
+    bool clusters = set->n_cluster[HG__SEGMENT_THIGH_LEFT] > 0 || set->n_cluster[HG__SEGMENT_THIGH_RIGHT] > 0;
+    switch (model) {
+    case HG__MODEL_WANDS: return set->n_landmark[HG__LANDMARK_THIGH_WAND_LEFT] > 0;
+    case HG__MODEL_TROCHANTERS: return clusters && set->n_landmark[HG__LANDMARK_TROCHANTER_LEFT] > 0;
+    case HG__MODEL_CALIBRATED: break;
+    }
+    return clusters && set->n_landmark[HG__LANDMARK_ASIS_LEFT] > 0;
+}
+
+typedef struct rank {
+    bool serves;
+    double share;
+    size_t found;
+} rank;
+
+static bool better(const rank *a, const rank *b) {
+    if (a->serves != b->serves) return a->serves;
+    return a->share != b->share ? a->share > b->share : a->found > b->found;
 }
 
 hg_status hg__markerset_choose(const hg__markerset **out, const hg__markerset *sets, size_t n, const char *id,
-                               const hg_stream *stream, hg_error *err) {
+                               hg__model model, const hg_stream *stream, hg_error *err) {
     char names[256] = "";
-    double best = 0.0;
-    const hg__markerset *chosen = NULL;
+    rank best = {0};
+    double closest_share = 0;
+    const hg__markerset *chosen = NULL, *closest = NULL;
     for (size_t i = 0; i < n; i++) {
-        size_t used = strlen(names);
+        size_t used = strlen(names), tracked, tracking;
         snprintf(names + used, sizeof names - used, "%s%s", used ? ", " : "", sets[i].id);
         if (id && strcmp(sets[i].id, id) == 0) {
             *out = &sets[i];
             return HG_OK;
         }
-        double share = hg__markerset_share(&sets[i], stream);
-        if (share > best) { /* the first of equals: a user's set goes before a built-in one */
-            best = share;
+        rank r = {.serves = hg__markerset_serves(&sets[i], model)};
+        count_labels(&tracked, &tracking, &r.found, &sets[i], stream);
+        r.share = tracking ? (double)tracked / (double)tracking : 0;
+        if (r.share > closest_share) {
+            closest_share = r.share;
+            closest = &sets[i];
+        }
+        if (r.share >= 0.5 && (!chosen || better(&r, &best))) { /* of equals the first: a user's set */
+            best = r;
             chosen = &sets[i];
         }
     }
     if (id) return hg__fail(err, HG_EINVAL, "there is no marker set \"%s\"; known: %s", id, names);
-    if (!chosen || best < 0.5)
+    if (!chosen)
         return hg__fail(err, HG_EDATA,
                         "the marker labels fit no known marker set (known: %s; closest: %s with %.0f %% of its "
                         "tracking markers)",
-                        names, chosen ? chosen->id : "none", 100 * best);
+                        names, closest ? closest->id : "none", 100 * closest_share);
     *out = chosen;
     return HG_OK;
 }

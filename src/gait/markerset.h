@@ -14,14 +14,21 @@
 #define HG__LANDMARK_MAX 4  /* markers whose mean is one landmark */
 #define HG__SET_LABELS_MAX (HG__LANDMARK_COUNT * HG__LANDMARK_MAX + HG__SEGMENT_COUNT * HG__CLUSTER_MAX)
 
-/* name in files */
+/* How segments are found; a marker set serves some of these ways (gait/convention.h chooses one). */
+typedef enum hg__model {
+    HG__MODEL_CALIBRATED,  /* clusters, anatomical frames from the static trial */
+    HG__MODEL_TROCHANTERS, /* clusters, pelvis along the lab axes in standing */
+    HG__MODEL_WANDS        /* no clusters: joints from single markers and body measures */
+} hg__model;
+
+/* name in files, what a person calls it */
 #define HG__SEGMENT_TABLE(X)                                                                       \
-    X(PELVIS, "pelvis")                                                                            \
-    X(THIGH_LEFT, "thigh_left")                                                                    \
-    X(THIGH_RIGHT, "thigh_right")                                                                  \
-    X(SHANK_LEFT, "shank_left")                                                                    \
-    X(SHANK_RIGHT, "shank_right")
-#define HG__SEGMENT_ENUM(name, text) HG__SEGMENT_##name,
+    X(PELVIS, "pelvis", "pelvis")                                                                  \
+    X(THIGH_LEFT, "thigh_left", "left thigh")                                                      \
+    X(THIGH_RIGHT, "thigh_right", "right thigh")                                                   \
+    X(SHANK_LEFT, "shank_left", "left shank")                                                      \
+    X(SHANK_RIGHT, "shank_right", "right shank")
+#define HG__SEGMENT_ENUM(name, text, words) HG__SEGMENT_##name,
 typedef enum hg__segment { HG__SEGMENT_TABLE(HG__SEGMENT_ENUM) HG__SEGMENT_COUNT } hg__segment;
 #undef HG__SEGMENT_ENUM
 
@@ -71,7 +78,7 @@ typedef struct hg__markerset {
     size_t n_cluster[HG__SEGMENT_COUNT];
 } hg__markerset;
 
-extern const char *const hg__segment_names[HG__SEGMENT_COUNT];
+extern const char *const hg__segment_names[HG__SEGMENT_COUNT], *const hg__segment_words[HG__SEGMENT_COUNT];
 extern const char *const hg__landmark_words[HG__LANDMARK_COUNT];
 
 /* Parses one file. HG_EFORMAT with file, line or key and what was expected there. */
@@ -81,10 +88,14 @@ hg_status hg__markerset_parse(hg__markerset *out, const char *text, size_t size,
 /* Share of the set's tracking markers that the stream has, 0 to 1. */
 double hg__markerset_share(const hg__markerset *set, const hg_stream *stream);
 
-/* The set for a stream: the one named, or the best whose share is at least one half. HG_EINVAL for
- * an unknown name (with the list), HG_EDATA when none fits (saying which came closest). */
+/* Does the set hold what the model stands on? */
+bool hg__markerset_serves(const hg__markerset *set, hg__model model);
+
+/* The set for a stream: the one named, or the best whose share is at least one half: those that
+ * serve the model first, then the larger share, then more labels found, then the first. HG_EINVAL
+ * for an unknown name (with the list), HG_EDATA when none fits (saying which came closest). */
 hg_status hg__markerset_choose(const hg__markerset **out, const hg__markerset *sets, size_t n,
-                               const char *id, const hg_stream *stream, hg_error *err);
+                               const char *id, hg__model model, const hg_stream *stream, hg_error *err);
 
 /* Index of a label in a stream, letters of either case; -1 when absent or label is NULL. */
 ptrdiff_t hg__label_find(const hg_stream *stream, const char *label);

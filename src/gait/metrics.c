@@ -73,7 +73,9 @@ hg_status hg__compute_metrics(hg_metric_value *out, size_t *n_out, const hg__str
         bool both = hg_metrics[m].form == HG_FORM_BOTH;
         for (int i = 0; i < 3; i++) {
             *stat[i] = (hg_stat){NAN, NAN, 0};
-            if (both == (i == 2)) hg__mean_sd(stage->k, part[i].x, part[i].n, &stat[i]->mean, &stat[i]->sd, &stat[i]->n);
+            if (both == (i == 2))
+                hg__mean_sd(stage->k, part[i].x, part[i].n, &stat[i]->mean, &stat[i]->sd,
+                            &stat[i]->n);
         }
         /* the speed is one number of the trial, not one per stride: it has no spread */
         if (m == HG_METRIC_speed && v.both.n) v.both = (hg_stat){v.both.mean, NAN, 1};

@@ -27,7 +27,8 @@ static double *plane(size_t n, const hg__stage *stage) {
 }
 
 /* Mean of some markers, as three new planes; false when there is no memory. */
-static bool mean_point(double *out[3], const hg__markers *m, const size_t *marker, size_t count, const hg__stage *stage) {
+static bool mean_point(double *out[3], const hg__markers *m, const size_t *marker, size_t count,
+                       const hg__stage *stage) {
     for (int a = 0; a < 3; a++) {
         if (!(out[a] = plane(m->n, stage))) return false;
         for (size_t i = 0; i < count; i++)
@@ -72,7 +73,9 @@ static bool motion(double **position, double **velocity, const double *x, size_t
     if (!(*position = plane(n, stage)) || !(*velocity = plane(n, stage))) return false;
     memcpy(*position, x, n * sizeof *x);
     hg__butterworth2(c, cutoff, rate_hz, true);
-    if (!hg__filter_zero_lag(stage->k, *position, n, 1, c, (size_t)ceil(rate_hz / cutoff), stage->scratch)) return false;
+    if (!hg__filter_zero_lag(stage->k, *position, n, 1, c, (size_t)ceil(rate_hz / cutoff),
+                             stage->scratch))
+        return false;
     stage->k->derivative(*velocity, *position, n, 1.0 / rate_hz);
     return true;
 }
@@ -289,7 +292,11 @@ hg_status hg__progress_from_markers(hg__progress *out, hg__feet *feet, const hg_
     hg__vec3 net;
     double seconds, foot_back, toe_ahead, along = 0;
     *out = (hg__progress){.speed_m_s = NAN, .speed_source = ""};
-    *feet = (hg__feet){.n = markers->n, .rate_hz = markers->rate_hz, .t0_s = markers->t0_s, .ground_m_s = {NAN, NAN}, .speed_m_s = {NAN, NAN}};
+    *feet = (hg__feet){.n = markers->n,
+                       .rate_hz = markers->rate_hz,
+                       .t0_s = markers->t0_s,
+                       .ground_m_s = {NAN, NAN},
+                       .speed_m_s = {NAN, NAN}};
     if (!gather(&e, markers, set, stage)) return hg__fail_memory(stage->err);
     net_path(&net, &seconds, e.pelvis, e.n, e.rate_hz);
     double net_m = hypot(net.x, net.z);
@@ -329,7 +336,8 @@ hg_status hg__progress_from_markers(hg__progress *out, hg__feet *feet, const hg_
     double pelvis_speed = seconds > 0 ? hg__mat_apply(out->room_to_progress, net).x / seconds : NAN, sum = 0;
     int sides = 0;
     for (int side = 0; side < 2; side++) {
-        if (!ground_velocity(&feet->ground_m_s[side], feet, side, out->pelvis, stage)) return hg__fail_memory(stage->err);
+        if (!ground_velocity(&feet->ground_m_s[side], feet, side, out->pelvis, stage))
+            return hg__fail_memory(stage->err);
         feet->speed_m_s[side] = pelvis_speed - feet->ground_m_s[side];
         if (!isfinite(feet->speed_m_s[side])) continue;
         sum += feet->speed_m_s[side];

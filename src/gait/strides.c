@@ -63,7 +63,8 @@ static void check(hg__stride *s, size_t n_toe_offs, size_t n_other, const gates 
         reject(s, "both feet on the ground for %.3f s", s->toe_off_s - s->other_strike_s);
 }
 
-static bool cut_side(hg__stride_set *out, int side, const hg__event_set *events, const gates *g, const hg__stage *stage) {
+static bool cut_side(hg__stride_set *out, int side, const hg__event_set *events, const gates *g,
+                     const hg__stage *stage) {
     const hg__event_list *own = &events->side[side], *other = &events->side[1 - side];
     size_t n = own->n_strikes ? own->n_strikes - 1 : 0;
     out->n[side] = n;
@@ -130,10 +131,12 @@ static void flag_counts(const hg__stride_set *s, const hg__stage *stage) {
                  found, first);
     }
     if ((double)least < stage->params->strides_min)
-        hg__flag(stage->flags, HG_FLAG_STRIDES_INSUFFICIENT, (double)least, "%zu left, %zu right, at least %.0f of each are needed",
-                 s->n_used[HG_LEFT], s->n_used[HG_RIGHT], stage->params->strides_min);
+        hg__flag(stage->flags, HG_FLAG_STRIDES_INSUFFICIENT, (double)least,
+                 "%zu left, %zu right, at least %.0f of each are needed", s->n_used[HG_LEFT],
+                 s->n_used[HG_RIGHT], stage->params->strides_min);
     else if ((double)least < stage->params->strides_few)
-        hg__flag(stage->flags, HG_FLAG_STRIDES_FEW, (double)least, "%zu left, %zu right", s->n_used[HG_LEFT], s->n_used[HG_RIGHT]);
+        hg__flag(stage->flags, HG_FLAG_STRIDES_FEW, (double)least, "%zu left, %zu right",
+                 s->n_used[HG_LEFT], s->n_used[HG_RIGHT]);
 }
 
 hg_status hg__cut_strides(hg__stride_set *out, const hg__event_set *events, const hg__angle_set *angles,

@@ -21,7 +21,8 @@ static hg_status add_stream(hg_recording *into, hg_trial *trial, const hg_stream
     hg_stream *s;
     for (size_t i = 0; i < trial->n_streams; i++)
         if (strcmp(trial->streams[i]->name, from->name) == 0)
-            return hg__fail_at(err, HG_EEXIST, trial->name, "two files bring a stream \"%s\" for this trial", from->name);
+            return hg__fail_at(err, HG_EEXIST, trial->name,
+                               "two files bring a stream \"%s\" for this trial", from->name);
     hg_status status = hg_trial_add_stream(&s, into, trial, from->name, from->kind, from->n_frames, from->n_points,
                                            from->n_components, from->rate_hz, err);
     if (status != HG_OK) return status;

@@ -41,8 +41,8 @@ hg_status hg__c3d_plan_analog(hg__c3d *c) {
     }
     c->n_channels = n / c->per_frame;
     if (used >= 0 && (size_t)used != c->n_channels)
-        hg__remark(c->sink, HG_WARNING, "ANALOG:USED", "the number of channels of the header", "%g instead of %zu", used,
-                   c->n_channels);
+        hg__remark(c->sink, HG_WARNING, "ANALOG:USED", "the number of channels of the header",
+                   "%g instead of %zu", used, c->n_channels);
     if (rate > 0 && fabs(rate - c->rate_hz * (double)c->per_frame) > 1e-3 * rate)
         hg__remark(c->sink, HG_WARNING, "ANALOG:RATE", "the rate of the points times the samples per frame",
                    "%g Hz instead of %g Hz", rate, c->rate_hz * (double)c->per_frame);

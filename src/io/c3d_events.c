@@ -96,7 +96,8 @@ static size_t read_group(hg__c3d *c, hg_event *list) {
     size_t stored = lists[0].n_numbers / 2;
     if (used >= 0 && used < (double)stored) stored = (size_t)used;
     if (used > (double)stored)
-        hg__remark(c->sink, HG_WARNING, "EVENT:TIMES", "a time for every event", "%zu times for %g events", stored, used);
+        hg__remark(c->sink, HG_WARNING, "EVENT:TIMES", "a time for every event",
+                   "%zu times for %g events", stored, used);
     for (size_t i = 0; i < stored; i++) {
         char label[HG_NAME_MAX], context[HG_NAME_MAX];
         double time_s = 60 * hg__c3d_list_number(&lists[0], 2 * i) + hg__c3d_list_number(&lists[0], 2 * i + 1);
@@ -148,7 +149,8 @@ static void join_clock(hg__c3d *c, hg_event *list, size_t n) {
                    "times that fit only from the first frame in the file on; read so");
         return;
     }
-    hg__remark(c->sink, HG_WARNING, "EVENT:TIMES", "times within the recording", "%zu of %zu events outside", n - by_rule, n);
+    hg__remark(c->sink, HG_WARNING, "EVENT:TIMES", "times within the recording",
+               "%zu of %zu events outside", n - by_rule, n);
 }
 
 hg_status hg__c3d_read_events(hg__c3d *c) {

@@ -327,7 +327,8 @@ static hg_status find_roles(hg__c3d *c, char (*stored)[LABEL], char (*label)[LAB
         status = mark_listed(c, stored, label, groups[g].parameter, groups[g].role);
     for (size_t i = 0; i < c->n_points; i++)
         for (size_t e = 0; e < sizeof endings / sizeof *endings; e++)
-            if (c->point[i].role == HG__C3D_MARKER && ends(label[i], endings[e].end)) c->point[i].role = endings[e].role;
+            if (c->point[i].role == HG__C3D_MARKER && ends(label[i], endings[e].end))
+                c->point[i].role = endings[e].role;
     if (status == HG_OK) status = mark_segments(c, label);
     if (unnamed)
         hg__remark(c->sink, HG_NOTE, "POINT:LABELS", "", "%zu of %zu trajectories without a name; left out", unnamed,
@@ -361,9 +362,11 @@ hg_status hg__c3d_name_points(hg__c3d *c) {
         if (lists[0].n_texts == 0) snprintf(label[i], LABEL, "point%zu", i + 1);
     }
     if (n && lists[0].n_texts == 0)
-        hg__remark(c->sink, HG_WARNING, "POINT:LABELS", "names of the points", "none; they are called point1, point2, ...");
+        hg__remark(c->sink, HG_WARNING, "POINT:LABELS", "names of the points",
+                   "none; they are called point1, point2, ...");
     if (cut)
-        hg__remark(c->sink, HG_NOTE, "POINT:LABELS", "", "names cut to four letters; those of POINT:DESCRIPTIONS are taken");
+        hg__remark(c->sink, HG_NOTE, "POINT:LABELS", "",
+                   "names cut to four letters; those of POINT:DESCRIPTIONS are taken");
     if (!cut) status = part_subjects(c, label);
     if (status == HG_OK) status = find_roles(c, stored, label);
     for (size_t i = 0; i < n; i++) {

@@ -118,7 +118,8 @@ hg_status hg__c3d_read_plates(hg__c3d *c) {
     if (!(used >= 1)) return HG_OK;
     size_t n = used < HG__C3D_PLATES ? (size_t)used : HG__C3D_PLATES;
     if ((double)n < used)
-        hg__remark(c->sink, HG_WARNING, "FORCE_PLATFORM:USED", "at most 32", "%g platforms; the rest is left out", used);
+        hg__remark(c->sink, HG_WARNING, "FORCE_PLATFORM:USED", "at most 32",
+                   "%g platforms; the rest is left out", used);
     if (c->n_channels == 0) {
         hg__remark(c->sink, HG_NOTE, "FORCE_PLATFORM", "", "force platforms, but no analog channels");
         return HG_OK;

@@ -16,14 +16,14 @@ static hg_status read_header(hg__c3d *c) {
     static const char whole[] = "a complete C3D file";
     const unsigned char *b = c->bytes;
     if (c->size < HG__C3D_BLOCK)
-        return hg__fault(c->sink, HG_EFORMAT, "header", whole, c->size ? "%zu bytes, less than one block" : "an empty file",
-                         c->size);
+        return hg__fault(c->sink, HG_EFORMAT, "header", whole,
+                         c->size ? "%zu bytes, less than one block" : "an empty file", c->size);
     if (b[1] != HG__C3D_KEY)
         return hg__fault(c->sink, HG_EFORMAT, "header", "the byte 0x50 that marks a C3D file", "0x%02x", b[1]);
     size_t at = b[0] < 2 ? 0 : ((size_t)b[0] - 1) * HG__C3D_BLOCK;
     if (at == 0 || at + 4 >= c->size)
-        return hg__fault(c->sink, HG_EFORMAT, "header", whole, "a parameter section in block %u, which is not in the file",
-                         b[0]);
+        return hg__fault(c->sink, HG_EFORMAT, "header", whole,
+                         "a parameter section in block %u, which is not in the file", b[0]);
     if (b[at + 3] < HG__C3D_INTEL || b[at + 3] > HG__C3D_MIPS)
         return hg__fault(c->sink, HG_EFORMAT, "parameter section", "processor 84 (Intel), 85 (DEC) or 86 (MIPS)", "%u",
                          b[at + 3]);
@@ -52,15 +52,16 @@ static hg_status settle(hg__c3d *c) {
     if (!(c->rate_hz > 0 && c->rate_hz <= 1e5))
         return hg__fault(c->sink, HG_EFORMAT, "POINT:RATE", "frames per second, up to 100000", "%g", c->rate_hz);
     if (rate > 0 && fabs(rate - c->rate_hz) > 1e-3 * c->rate_hz)
-        hg__remark(c->sink, HG_WARNING, "POINT:RATE", "the rate of the header", "%g Hz instead of %g Hz", rate, c->rate_hz);
-    if ((c->data_at < HG__C3D_BLOCK || c->data_at >= c->size) && block >= 2 && block < 65536)
-        c->data_at = ((size_t)block - 1) * HG__C3D_BLOCK;
-    if (c->data_at < HG__C3D_BLOCK || c->data_at >= c->size)
-        return hg__fault(c->sink, HG_EFORMAT, "header", "data within the file", "data from byte %zu on, of %zu", c->data_at,
-                         c->size);
+        hg__remark(c->sink, HG_WARNING, "POINT:RATE", "the rate of the header",
+                   "%g Hz instead of %g Hz", rate, c->rate_hz);
     c->frame_bytes = (4 * c->n_points + c->n_analog) * (c->real ? 4 : 2);
     if (c->frame_bytes == 0)
         return hg__fault(c->sink, HG_EFORMAT, "header", "points or analog channels", "neither");
+    if ((c->data_at < HG__C3D_BLOCK || c->data_at >= c->size) && block >= 2 && block < 65536)
+        c->data_at = ((size_t)block - 1) * HG__C3D_BLOCK;
+    if (c->data_at < HG__C3D_BLOCK || c->data_at >= c->size)
+        return hg__fault(c->sink, HG_EFORMAT, "header", "data within the file",
+                         "data from byte %zu on, of %zu", c->data_at, c->size);
     return HG_OK;
 }
 
@@ -68,6 +69,7 @@ static hg_status settle(hg__c3d *c) {
 
 typedef struct candidate {
     double first, n;
+    bool stated; /* somewhere in the file */
 } candidate;
 
 /* Two words, the low one first; or one number. */
@@ -79,13 +81,14 @@ static double field(const hg__c3d *c, const char *name, double carry) {
 
 static size_t candidates(const hg__c3d *c, candidate list[6]) {
     double first = hg__c3d_u16(c->bytes + 6, c->processor), last = hg__c3d_u16(c->bytes + 8, c->processor);
+    double there = (double)((c->size - c->data_at) / c->frame_bytes), turns = floor((there - (last - first + 1)) / 65536);
     candidate all[6] = {
-        {field(c, "ACTUAL_START_FIELD", 65536), field(c, "ACTUAL_END_FIELD", 65536)},
-        {field(c, "ACTUAL_START_FIELD", 65535), field(c, "ACTUAL_END_FIELD", 65535)}, /* as some read the manual */
-        {first, first - 1 + hg__c3d_number(c, "POINT", "LONG_FRAMES")},
-        {first, first - 1 + hg__c3d_number(c, "POINT", "FRAMES")},
-        {first, last},
-        {first, last + (last < first ? 65536 : 0)}, /* the counter turned over */
+        {field(c, "ACTUAL_START_FIELD", 65536), field(c, "ACTUAL_END_FIELD", 65536), true},
+        {field(c, "ACTUAL_START_FIELD", 65535), field(c, "ACTUAL_END_FIELD", 65535), true}, /* as some read the manual */
+        {first, first - 1 + hg__c3d_number(c, "POINT", "LONG_FRAMES"), true},
+        {first, first - 1 + hg__c3d_number(c, "POINT", "FRAMES"), true},
+        {first, last, true},
+        {first, last + 65536 * turns, false}, /* a counter that turned over: only when it is the exact length */
     };
     size_t n = 0;
     for (size_t i = 0; i < 6; i++) {
@@ -95,7 +98,7 @@ static size_t candidates(const hg__c3d *c, candidate list[6]) {
     return n;
 }
 
-/* Whole frames in the file, without the padding of the last block. */
+/* Whole frames in the file, without what looks like the padding of the last block. */
 static size_t frames_in_file(const hg__c3d *c) {
     size_t room = c->size - c->data_at, n = room / c->frame_bytes;
     while (n > 1 && room - n * c->frame_bytes + c->frame_bytes < HG__C3D_BLOCK) {
@@ -110,26 +113,29 @@ static size_t frames_in_file(const hg__c3d *c) {
 
 /*
  * The number of frames stands in up to four places, and long recordings break most of them. The
- * one that fills the file up to its last block is right; else the longest that fits.
+ * one that fills the file up to its last block is right, if there are several the one whose last
+ * frame is not empty; else the longest that fits.
  */
 static hg_status count_frames(hg__c3d *c) {
     candidate list[6], *best = NULL;
     size_t n = candidates(c, list), room = c->size - c->data_at, there = room / c->frame_bytes;
+    size_t seen = frames_in_file(c);
     unsigned last = hg__c3d_u16(c->bytes + 8, c->processor);
     if (there == 0)
         return hg__fault(c->sink, HG_EFORMAT, "data", "at least one frame", "%zu bytes, and a frame has %zu", room,
                          c->frame_bytes);
-    for (size_t i = 0; i < n && !best; i++) {
+    for (size_t i = 0; i < n; i++) {
         double bytes = list[i].n * (double)c->frame_bytes;
-        if (bytes <= (double)room && (double)room - bytes < HG__C3D_BLOCK) best = &list[i];
+        bool filling = bytes <= (double)room && (double)room - bytes < HG__C3D_BLOCK;
+        if (filling && (!best || (list[i].n == (double)seen && best->n != (double)seen))) best = &list[i];
     }
     bool fills = best != NULL;
     for (size_t i = 0; i < n && !fills; i++)
-        if (list[i].n <= (double)there && (!best || list[i].n > best->n)) best = &list[i];
+        if (list[i].stated && list[i].n <= (double)there && (!best || list[i].n > best->n)) best = &list[i];
     double first = best ? best->first : n ? list[0].first : 1;
     c->n_frames = best ? (size_t)best->n : there;
     if (!fills && last == SATURATED && (!best || best->n <= SATURATED)) {
-        c->n_frames = frames_in_file(c);
+        c->n_frames = seen;
         hg__remark(c->sink, HG_WARNING, "header", "the number of frames in TRIAL or POINT:LONG_FRAMES",
                    "a counter that stopped at 65535; the file holds %zu frames", c->n_frames);
     } else if (!best && n) {
@@ -190,8 +196,10 @@ static void read_source(hg__c3d *c) {
 
 /* The steps in their order. A step that adds a fault to a collecting sink ends the reading. */
 static hg_status (*const steps[])(hg__c3d *c) = {
-    read_header,  hg__c3d_read_params, settle,      count_frames,         hg__c3d_plan_analog,        check_memory,
-    hg__c3d_name_points, hg__c3d_add_point_streams, read_frames, hg__c3d_scale_points, hg__c3d_add_analog_streams, hg__c3d_read_plates,
+    read_header,          hg__c3d_read_params,        settle,
+    count_frames,         hg__c3d_plan_analog,        check_memory,
+    hg__c3d_name_points,  hg__c3d_add_point_streams,  read_frames,
+    hg__c3d_scale_points, hg__c3d_add_analog_streams, hg__c3d_read_plates,
 };
 
 hg_status hg__c3d_read(hg_recording *rec, const void *bytes, size_t size, const hg__limits *limits, hg__sink *sink) {

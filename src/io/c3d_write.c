@@ -67,7 +67,8 @@ static hg_status join_clock(hg__c3d_out *o, const hg_stream *s, double t0_s, hg_
     double ratio = s->rate_hz / o->rate_hz, whole = floor(ratio + 0.5);
     if (s->time_s)
         return hg__fail_at(err, HG_EUNSUPPORTED, s->name, "found samples at uneven times; C3D holds one constant rate");
-    if (whole < 1 || whole > 65535 || fabs(ratio - whole) > 1e-6 * whole || (o->per_frame && o->per_frame != (size_t)whole))
+    if (whole < 1 || whole > 65535 || fabs(ratio - whole) > 1e-6 * whole ||
+        (o->per_frame && o->per_frame != (size_t)whole))
         return hg__fail_at(err, HG_EUNSUPPORTED, s->name,
                            "found %g Hz; C3D holds one rate for all analog streams, a whole multiple of the %g Hz of "
                            "the markers", s->rate_hz, o->rate_hz);
@@ -82,7 +83,8 @@ static hg_status set_clock(hg__c3d_out *o, hg_error *err) {
     const hg_stream *clock = o->markers ? o->markers : o->n_analog ? o->analog[0] : o->plate[0].stream;
     hg_status status = HG_OK;
     if (clock->time_s)
-        return hg__fail_at(err, HG_EUNSUPPORTED, clock->name, "found samples at uneven times; C3D holds one constant rate");
+        return hg__fail_at(err, HG_EUNSUPPORTED, clock->name,
+                           "found samples at uneven times; C3D holds one constant rate");
     o->rate_hz = (double)(float)clock->rate_hz; /* as it will be read */
     o->n_frames = clock->n_frames;
     for (size_t i = 0; i < o->n_analog && status == HG_OK; i++) status = join_clock(o, o->analog[i], clock->t0_s, err);
@@ -96,8 +98,10 @@ static hg_status set_clock(hg__c3d_out *o, hg_error *err) {
     o->first_frame = said ? (size_t)whole + 1 : 1;
     o->later_s = said ? 0 : clock->t0_s;
     if (o->n_points > 65535 || o->n_channels * o->per_frame > 65535)
-        return hg__fail(err, HG_EUNSUPPORTED, "found %zu points and %zu analog numbers in a frame; C3D can count to 65535",
-                        o->n_points, o->n_channels * o->per_frame);
+        return hg__fail(
+            err, HG_EUNSUPPORTED,
+            "found %zu points and %zu analog numbers in a frame; C3D can count to 65535",
+            o->n_points, o->n_channels * o->per_frame);
     if (o->n_frames > 4000000000u || o->trial->n_events > 65535)
         return hg__fail(err, HG_EUNSUPPORTED, "found %zu frames and %zu events, more than C3D can count", o->n_frames,
                         o->trial->n_events);
@@ -172,8 +176,9 @@ hg_status hg__c3d_write(void **bytes, size_t *size, const hg_recording *rec, con
     size_t blocks = (params.size + HG__C3D_BLOCK - 1) / HG__C3D_BLOCK;
     hg__strbuf_free(&params);
     if (blocks > 255) {
-        status = hg__fail(err, HG_EUNSUPPORTED, "found names and events for %zu blocks of parameters; C3D has room for 255",
-                          blocks);
+        status = hg__fail(
+            err, HG_EUNSUPPORTED,
+            "found names and events for %zu blocks of parameters; C3D has room for 255", blocks);
         goto out;
     }
     o->data_block = 2 + blocks;

@@ -3,7 +3,7 @@
 
 #include <string.h>
 
-#define EXPECTED "an HDF5 file in hipgait's layout (docs/recording-format.md)"
+#define EXPECTED "an HDF5 file in hipgait's layout (docs/recording-format.md), C3D, TRC or MOT"
 
 static bool starts(const unsigned char *b, size_t size, const char *text) {
     size_t n = strlen(text);
@@ -32,20 +32,6 @@ static bool is_mat5(const unsigned char *b, size_t size) {
 
 static bool is_mat73(const unsigned char *b, size_t size) {
     return starts(b, size, "MATLAB 7.3 MAT-file");
-}
-
-static bool is_c3d(const unsigned char *b, size_t size) {
-    if (size < 512 || b[1] != 0x50 || b[0] < 2) return false;
-    size_t at = (size_t)(b[0] - 1) * 512; /* the parameter section names the processor */
-    return at + 4 > size || (b[at + 3] >= 84 && b[at + 3] <= 86);
-}
-
-static bool is_trc(const unsigned char *b, size_t size) {
-    return starts(b, size, "PathFileType");
-}
-
-static bool is_mot(const unsigned char *b, size_t size) {
-    return holds(b, size, "endheader");
 }
 
 static bool is_wav(const unsigned char *b, size_t size) {
@@ -79,7 +65,7 @@ static bool is_text(const unsigned char *b, size_t size) {
     return n > 0;
 }
 
-/* The first that says yes. */
+/* The first that says yes. What is read has been recognised before (formats.c). */
 static const struct {
     bool (*is)(const unsigned char *b, size_t size);
     const char *found, *advice;
@@ -87,9 +73,6 @@ static const struct {
     {is_empty, "an empty file, not HDF5", EXPECTED},
     {is_mat5, "a MATLAB v5 file, not HDF5", EXPECTED "; in MATLAB write it with h5create, h5write and h5writeatt"},
     {is_mat73, "the head of a MATLAB 7.3 file without its HDF5 part", "a complete file; it may have been cut off"},
-    {is_c3d, "a C3D file, which this version does not read", EXPECTED},
-    {is_trc, "a TRC marker file, which this version does not read", EXPECTED},
-    {is_mot, "an OpenSim MOT or STO file, which this version does not read", EXPECTED},
     {is_wav, "a WAV file, which this version does not read", EXPECTED},
     {is_cwa, "an Axivity CWA file, which this version does not read", EXPECTED},
     {is_mvnx, "an Xsens MVNX file, which this version does not read", EXPECTED},

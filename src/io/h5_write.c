@@ -81,7 +81,9 @@ int64_t hg__out_group(hg__out *out, int64_t parent, const char *name, bool order
     hid_t create = plist(out, H5P_GROUP_CREATE);
     if (ordered && !out->failed)
         ok(out, H5Pset_link_creation_order(create, H5P_CRT_ORDER_TRACKED | H5P_CRT_ORDER_INDEXED));
-    hid_t group = out->failed ? -1 : ok(out, H5Gcreate2(parent ? parent : out->file, name, H5P_DEFAULT, create, H5P_DEFAULT));
+    hid_t group = out->failed ? -1
+                              : ok(out, H5Gcreate2(parent ? parent : out->file, name, H5P_DEFAULT,
+                                                   create, H5P_DEFAULT));
     if (create >= 0) H5Pclose(create);
     return group;
 }
@@ -181,11 +183,13 @@ static int64_t set(hg__out *out, int64_t parent, const char *name, hid_t file_ty
     return d;
 }
 
-int64_t hg__out_numbers(hg__out *out, int64_t parent, const char *name, const double *values, int rank, const size_t *dims) {
+int64_t hg__out_numbers(hg__out *out, int64_t parent, const char *name, const double *values,
+                        int rank, const size_t *dims) {
     return out->failed ? -1 : set(out, parent, name, H5T_IEEE_F64LE, H5T_NATIVE_DOUBLE, values, rank, dims, true);
 }
 
-int64_t hg__out_bytes(hg__out *out, int64_t parent, const char *name, const uint8_t *values, int rank, const size_t *dims) {
+int64_t hg__out_bytes(hg__out *out, int64_t parent, const char *name, const uint8_t *values,
+                      int rank, const size_t *dims) {
     return out->failed ? -1 : set(out, parent, name, H5T_STD_U8LE, H5T_NATIVE_UINT8, values, rank, dims, true);
 }
 

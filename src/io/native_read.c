@@ -121,7 +121,8 @@ bool hg__native_name_is_safe(const char *name) {
 }
 
 /* Opens a group that may be missing. kind is HG__NODE_NONE when there is none to read. */
-static hg_status open_group(hg__reader *r, hg__node *out, const hg__node *parent, const char *name, const char *needed) {
+static hg_status open_group(hg__reader *r, hg__node *out, const hg__node *parent, const char *name,
+                            const char *needed) {
     hg__node_open(out, parent, name);
     if (out->kind == HG__NODE_GROUP) return HG_OK;
     hg_status status = HG_OK;
@@ -337,11 +338,13 @@ static hg_status read_schema(hg__reader *r, const hg__node *root, bool *go_on) {
     if (status != HG_OK || r->sink->n_faults != faults) return status;
     if (!given) {
         if (hg__door_is_matlab73(r->door))
-            return hg__fault(r->sink, HG_EUNSUPPORTED, "/", "hipgait's layout; write it with h5create, h5write, h5writeatt",
+            return hg__fault(r->sink, HG_EUNSUPPORTED, "/",
+                             "hipgait's layout; write it with h5create, h5write, h5writeatt",
                              "a MATLAB 7.3 file of MATLAB's own layout");
         for (size_t i = 0; i < sizeof others / sizeof *others; i++)
             if (hg__attr_exists(root, others[i].attribute))
-                return hg__fault(r->sink, HG_EUNSUPPORTED, "/", "an HDF5 file in hipgait's layout", "%s", others[i].found);
+                return hg__fault(r->sink, HG_EUNSUPPORTED, "/", "an HDF5 file in hipgait's layout",
+                                 "%s", others[i].found);
         return hg__fault(r->sink, HG_EUNSUPPORTED, "/@schema", layout, "an HDF5 file without this attribute");
     }
     if (strcmp(schema, HG__SCHEMA) != 0)

@@ -131,7 +131,8 @@ static void look_at(const hg_stream *s, const char *object, size_t infinite, hg_
         odd += !nan && !(fabs(square - 1) <= 0.02); /* length within 1 % of 1 */
     }
     if (infinite)
-        hg__remark(sink, HG_WARNING, object, "NaN for missing samples", "%zu infinite numbers, which count as missing", infinite);
+        hg__remark(sink, HG_WARNING, object, "NaN for missing samples",
+                   "%zu infinite numbers, which count as missing", infinite);
     if (missing == rows)
         hg__remark(sink, HG_WARNING, object, "samples", "nothing but missing samples");
     if (s->kind == HG_STREAM_MARKERS && zero)

@@ -41,15 +41,21 @@ static const struct kind_rule {
     const char *names_expected;
     const char *units_expected;
 } rules[HG_STREAM_KIND_COUNT] = {
-    [HG_STREAM_MARKERS] = {false, 3, 3, true, "[time, marker, 3]", position, 3, false, "x,y,z", "m, mm or cm"},
+    [HG_STREAM_MARKERS] = {false, 3, 3, true, "[time, marker, 3]", position, 3, false, "x,y,z",
+                           "m, mm or cm"},
     [HG_STREAM_SEGMENT_ORIENTATION] = {false, 4, 4, true, "[time, segment, 4]", quaternion, 4, true,
-                                       "w,x,y,z or another order of these, as the numbers stand", "1 or n/a"},
-    [HG_STREAM_JOINT_ANGLES] = {true, 1, 1, false, "[time, channel]", NULL, 0, false, "", "deg or rad"},
-    [HG_STREAM_IMU] = {false, 1, 9, false, "[time, sensor, component]", inertial, 9, true,
-                       "acc_x, acc_y, acc_z, gyr_x, gyr_y, gyr_z, mag_x, mag_y, mag_z, those there are, in the order of the numbers",
-                       "m/s^2 or g for acc, rad/s or deg/s for gyr, T or uT for mag; one per component"},
-    [HG_STREAM_FORCE_PLATE] = {true, 1, 1, true, "[time, 6]", NULL, 0, false, "",
-                               "N or kN for fx fy fz and m, mm or cm for px py pz; one per channel, e.g. N,N,N,m,m,m"},
+                                       "w,x,y,z or another order of these, as the numbers stand",
+                                       "1 or n/a"},
+    [HG_STREAM_JOINT_ANGLES] = {true, 1, 1, false, "[time, channel]", NULL, 0, false, "",
+                                "deg or rad"},
+    [HG_STREAM_IMU] =
+        {false, 1, 9, false, "[time, sensor, component]", inertial, 9, true,
+         "acc_x, acc_y, acc_z, gyr_x, gyr_y, gyr_z, mag_x, mag_y, mag_z, those there are, in the "
+         "order of the numbers",
+         "m/s^2 or g for acc, rad/s or deg/s for gyr, T or uT for mag; one per component"},
+    [HG_STREAM_FORCE_PLATE] =
+        {true, 1, 1, true, "[time, 6]", NULL, 0, false, "",
+         "N or kN for fx fy fz and m, mm or cm for px py pz; one per channel, e.g. N,N,N,m,m,m"},
     [HG_STREAM_ANALOG] = {true, 1, 1, false, "[time, channel]", NULL, 0, false, "",
                           "the unit, or one per channel, e.g. V"},
 };
@@ -134,7 +140,9 @@ static hg_status check_names(pending *p, const char *object, bool *ok) {
     hg__sink *sink = p->r->sink;
     const hg__texts *l = &p->labels;
     for (size_t i = 0; i < l->n; i++) {
-        if (!*l->item[i]) return hg__fault(sink, HG_EFORMAT, object, "a name for each", "an empty label, number %zu", i + 1);
+        if (!*l->item[i])
+            return hg__fault(sink, HG_EFORMAT, object, "a name for each",
+                             "an empty label, number %zu", i + 1);
         if (strlen(l->item[i]) >= HG_NAME_MAX)
             return hg__fault(sink, HG_EFORMAT, object, "at most 63 bytes", "a label of %zu bytes", strlen(l->item[i]));
     }
@@ -165,8 +173,11 @@ static hg_status check_vocabulary(pending *p, const char *object) {
     size_t n = p->kind == HG_STREAM_JOINT_ANGLES ? COUNT(angle_names) : COUNT(segments);
     for (size_t i = 0; words && i < l->n; i++)
         if (hg__text_find(l->item[i], words, n) < 0)
-            hg__remark(sink, HG_NOTE, object, p->kind == HG_STREAM_JOINT_ANGLES ? "the names of joint angles in docs/recording-format.md"
-                       : "pelvis, thigh_left, thigh_right, shank_left, shank_right, foot_left, foot_right",
+            hg__remark(sink, HG_NOTE, object,
+                       p->kind == HG_STREAM_JOINT_ANGLES
+                           ? "the names of joint angles in docs/recording-format.md"
+                           : "pelvis, thigh_left, thigh_right, shank_left, shank_right, foot_left, "
+                             "foot_right",
                        "\"%s\", which is kept but not used", l->item[i]);
     return HG_OK;
 }
@@ -225,7 +236,8 @@ static hg_status read_components(pending *p, bool *ok) {
     for (size_t c = 0; c < p->components; c++) {
         int at = list.n ? hg__text_find(list.item[c], rule->names, rule->n_names) : (int)c;
         if (at < 0 || (taken & 1u << at) || (p->kind == HG_STREAM_MARKERS && at != (int)c)) {
-            status = hg__fault(sink, HG_EFORMAT, object, rule->names_expected, "\"%s\" as number %zu", list.item[c], c + 1);
+            status = hg__fault(sink, HG_EFORMAT, object, rule->names_expected,
+                               "\"%s\" as number %zu", list.item[c], c + 1);
             goto out;
         }
         taken |= 1u << at;
@@ -339,7 +351,8 @@ static hg_status read_rate(pending *p) {
     p->sampling.rate_given = given && !isnan(p->sampling.rate_hz);
     if (p->sampling.rate_given && !(p->sampling.rate_hz >= RATE_LEAST && p->sampling.rate_hz <= RATE_MOST))
         return hg__fault(sink, HG_EFORMAT, object, expected, "%g", p->sampling.rate_hz);
-    status = hg__attr_number(sink, p->group, "t0_s", "the time of the first frame in seconds", &p->sampling.t0_s, &given);
+    status = hg__attr_number(sink, p->group, "t0_s", "the time of the first frame in seconds",
+                             &p->sampling.t0_s, &given);
     if (!given || isnan(p->sampling.t0_s)) p->sampling.t0_s = 0;
     return status;
 }
@@ -404,7 +417,8 @@ hg_status hg__native_read_stream(hg__reader *r, hg_trial *trial, const hg__node 
     char clean[HG_NAME_MAX];
     hg__text_copy(clean, sizeof clean, name);
     if (strlen(name) >= HG_NAME_MAX || !hg__native_name_is_safe(name) || hg__text_clean(clean))
-        return hg__fault(r->sink, HG_EFORMAT, group->path, "a name of 1 to 63 bytes of UTF-8", "a name that cannot be used");
+        return hg__fault(r->sink, HG_EFORMAT, group->path, "a name of 1 to 63 bytes of UTF-8",
+                         "a name that cannot be used");
     hg_status status = read_kind(&p, &known);
     if (status == HG_OK && known) status = read_shape(&p, trial->task == HG_TASK_STATIC, &shaped);
     if (status == HG_OK && shaped) status = read_labels(&p, &labelled);

@@ -53,7 +53,8 @@ static hg_status read_event_times(hg__reader *r, hg_trial *trial, const hg__node
 static hg_status take_word(hg__reader *r, hg_event *event, int column, const char *word, const char *object) {
     if (column == 0) {
         if (strlen(word) >= sizeof event->label)
-            return hg__fault(r->sink, HG_EFORMAT, object, "labels of at most 63 bytes", "one of %zu bytes", strlen(word));
+            return hg__fault(r->sink, HG_EFORMAT, object, "labels of at most 63 bytes",
+                             "one of %zu bytes", strlen(word));
         hg__text_copy(event->label, sizeof event->label, word);
         return HG_OK;
     }
@@ -137,10 +138,12 @@ hg_status hg__native_read_trial(hg__reader *r, const hg__node *group, const char
     char shown[HG_NAME_MAX];
     bool any = false;
     if (strlen(name) >= HG_NAME_MAX || !hg__native_name_is_safe(name))
-        return hg__fault(r->sink, HG_EFORMAT, group->path, "a name of 1 to 63 bytes, not '..'", "a name that cannot be used");
+        return hg__fault(r->sink, HG_EFORMAT, group->path, "a name of 1 to 63 bytes, not '..'",
+                         "a name that cannot be used");
     hg__text_copy(shown, sizeof shown, name);
     if (hg__text_clean(shown))
-        return hg__fault(r->sink, HG_EFORMAT, group->path, "a name that is UTF-8 without control characters", "\"%s\"", shown);
+        return hg__fault(r->sink, HG_EFORMAT, group->path,
+                         "a name that is UTF-8 without control characters", "\"%s\"", shown);
     hg_status status = hg_recording_add_trial(&trial, r->rec, name, r->sink->err);
     if (status == HG_OK) status = hg__native_read_fields(r, group, &hg__trial_fields, trial, &any);
     if (status == HG_OK && trial->task == HG_TASK_UNKNOWN)

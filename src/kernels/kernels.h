@@ -104,7 +104,8 @@ typedef struct hg__kernels {
     /* --- strides --- */
     /* Piecewise cubic Hermite with Fritsch-Carlson slopes (pchip) through samples y[0..n) at
      * positions 0, 1, 2, ...; evaluated at first + i * step, i < m. Positions outside 0..n-1 give
-     * NaN, but up to 1e-6 outside counts as the end (rounding of i * step); a NaN sample spreads to the intervals whose value or slope needs it. n >= 2. */
+     * NaN, but up to 1e-6 outside counts as the end (rounding of i * step); a NaN sample spreads to
+     * the intervals whose value or slope needs it. n >= 2. */
     void (*pchip)(double *out, size_t m, double first, double step, const double *y, size_t n);
     /* mean and sd (n - 1) per column over `rows` rows of `columns` contiguous numbers, NaN left
      * out; counts[c] = valid rows. sd is NaN below two, mean NaN below one. */

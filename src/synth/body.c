@@ -5,8 +5,9 @@
 
 /*
  * Lengths as shares of body height. Thigh and shank are close to those of Drillis and Contini
- * (0.245 and 0.246), a little shorter so that the distance from ASIS to medial malleolus in standing
- * is the leg length below: hip centres are placed by Hara's regression from the same leg length.
+ * (0.245 and 0.246), a little shorter so that the distance from ASIS to medial malleolus in
+ * standing is the leg length below: hip centres are placed by Hara's regression from the same leg
+ * length.
  */
 #define LEG_SHARE 0.530
 #define THIGH_SHARE 0.2445
@@ -33,24 +34,24 @@ static const struct {
     double x, y, z;
     bool running;
 } table[HG__BODY_MARKERS / 2] = {
-    {"ASIS", HG__PART_PELVIS, 0, 0, PELVIS_WIDTH_SHARE * TABLE_HEIGHT / 2, true},
-    {"PSIS", HG__PART_PELVIS, -PELVIS_DEPTH_SHARE * TABLE_HEIGHT, 0, 0.045, true},
+    {"ASIS", HG__PART_PELVIS, 0, 0, PELVIS_WIDTH_SHARE *TABLE_HEIGHT / 2, true},
+    {"PSIS", HG__PART_PELVIS, -PELVIS_DEPTH_SHARE *TABLE_HEIGHT, 0, 0.045, true},
     {"Iliac.Crest", HG__PART_PELVIS, -0.070, 0.065, 0.138, true},
     {"GTR", HG__PART_THIGH, -0.020, -0.025, 0.075, false},
     {"Thigh.Top.Lateral", HG__PART_THIGH, -0.030, -0.230, 0.078, true},
     {"Thigh.Bottom.Lateral", HG__PART_THIGH, -0.012, -0.335, 0.070, true},
     {"Thigh.Top.Medial", HG__PART_THIGH, -0.080, -0.236, 0.026, true},
     {"Thigh.Bottom.Medial", HG__PART_THIGH, -0.064, -0.341, 0.018, true},
-    {"Knee", HG__PART_THIGH, 0, -THIGH_SHARE * TABLE_HEIGHT + 0.003, 0.057, false},
-    {"Knee.Medial", HG__PART_THIGH, 0, -THIGH_SHARE * TABLE_HEIGHT - 0.003, -0.057, false},
+    {"Knee", HG__PART_THIGH, 0, -THIGH_SHARE *TABLE_HEIGHT + 0.003, 0.057, false},
+    {"Knee.Medial", HG__PART_THIGH, 0, -THIGH_SHARE *TABLE_HEIGHT - 0.003, -0.057, false},
     {"HF", HG__PART_SHANK, 0.012, -0.055, 0.062, false},
     {"TT", HG__PART_SHANK, 0.052, -0.080, -0.002, false},
     {"Shank.Top.Lateral", HG__PART_SHANK, -0.010, -0.265, 0.062, true},
     {"Shank.Bottom.Lateral", HG__PART_SHANK, -0.004, -0.345, 0.052, true},
     {"Shank.Top.Medial", HG__PART_SHANK, -0.055, -0.262, 0.035, true},
     {"Shank.Bottom.Medial", HG__PART_SHANK, -0.050, -0.342, 0.024, true},
-    {"Ankle", HG__PART_SHANK, 0, -SHANK_SHARE * TABLE_HEIGHT - 0.005, 0.040, false},
-    {"Ankle.Medial", HG__PART_SHANK, 0, -SHANK_SHARE * TABLE_HEIGHT + 0.005, -0.040, false},
+    {"Ankle", HG__PART_SHANK, 0, -SHANK_SHARE *TABLE_HEIGHT - 0.005, 0.040, false},
+    {"Ankle.Medial", HG__PART_SHANK, 0, -SHANK_SHARE *TABLE_HEIGHT + 0.005, -0.040, false},
     {"Heel.Top", HG__PART_FOOT, -0.075, -0.020, 0.003, true},
     {"Heel.Bottom", HG__PART_FOOT, -0.085, -0.058, 0.003, true},
     {"Heel.Lateral", HG__PART_FOOT, -0.052, -0.050, 0.044, true},
@@ -79,7 +80,8 @@ void hg__body_build(hg__body *body, double height_m, hg__random *random) {
         const double outward = side == HG_RIGHT ? 1 : -1;
         leg->side = (hg_side)side;
         /* Hara 2016, doi:10.1038/srep37707: the regression that analysis uses can be met exactly */
-        leg->hip = hg__vec(0.011 - 0.063 * length, -0.009 - 0.078 * length, outward * (0.008 + 0.086 * length));
+        leg->hip = hg__vec(0.011 - 0.063 * length, -0.009 - 0.078 * length,
+                           outward * (0.008 + 0.086 * length));
         leg->thigh_m = THIGH_SHARE * TABLE_HEIGHT * legs;
         leg->shank_m = SHANK_SHARE * TABLE_HEIGHT * legs;
         leg->heel = hg__vec(-HEEL_BEHIND_ANKLE * legs, -ANKLE_ABOVE_SOLE * legs, 0);
@@ -92,15 +94,16 @@ void hg__body_build(hg__body *body, double height_m, hg__random *random) {
         m->part = table[row].part;
         m->side = i % 2 == 0 ? HG_RIGHT : HG_LEFT;
         m->running = table[row].running;
-        snprintf(m->label, sizeof m->label, "%s.%s", m->side == HG_RIGHT ? "R" : "L", table[row].name);
+        snprintf(m->label, sizeof m->label, "%s.%s", m->side == HG_RIGHT ? "R" : "L",
+                 table[row].name);
         const bool pelvis = m->part == HG__PART_PELVIS;
         m->local = hg__vec(table[row].x * (pelvis ? depth : legs), table[row].y * legs,
                            table[row].z * (pelvis ? width : legs) * (m->side == HG_RIGHT ? 1 : -1));
     }
 }
 
-void hg__body_place(hg__vec3 out[HG__BODY_MARKERS], const hg__body *body, const double pelvis[9], hg__vec3 origin,
-                    const hg__leg_pose leg[2]) {
+void hg__body_place(hg__vec3 out[HG__BODY_MARKERS], const hg__body *body, const double pelvis[9],
+                    hg__vec3 origin, const hg__leg_pose leg[2]) {
     for (size_t i = 0; i < HG__BODY_MARKERS; i++) {
         const hg__body_marker *m = &body->marker[i];
         const hg__leg_pose *l = &leg[m->side];
@@ -111,6 +114,7 @@ void hg__body_place(hg__vec3 out[HG__BODY_MARKERS], const hg__body *body, const 
                     [HG__PART_THIGH] = {l->thigh, l->hip},
                     [HG__PART_SHANK] = {l->shank, l->knee},
                     [HG__PART_FOOT] = {l->foot, l->ankle}};
-        out[i] = hg__vec_add(origin, hg__vec_add(part[m->part].at, hg__mat_apply(part[m->part].R, m->local)));
+        out[i] = hg__vec_add(
+            origin, hg__vec_add(part[m->part].at, hg__mat_apply(part[m->part].R, m->local)));
     }
 }

@@ -8,7 +8,12 @@
 
 #define HG__BODY_MARKERS 48
 
-typedef enum hg__body_part { HG__PART_PELVIS, HG__PART_THIGH, HG__PART_SHANK, HG__PART_FOOT } hg__body_part;
+typedef enum hg__body_part {
+    HG__PART_PELVIS,
+    HG__PART_THIGH,
+    HG__PART_SHANK,
+    HG__PART_FOOT
+} hg__body_part;
 
 /* Left and right of one marker stand next to each other: index ^ 1 is the mirror partner. */
 typedef struct hg__body_marker {
@@ -30,7 +35,7 @@ typedef struct hg__body {
 void hg__body_build(hg__body *body, double height_m, hg__random *random);
 
 /* Places all 48 markers. `pelvis` takes pelvis to progress, `origin` is mid-ASIS. */
-void hg__body_place(hg__vec3 out[HG__BODY_MARKERS], const hg__body *body, const double pelvis[9], hg__vec3 origin,
-                    const hg__leg_pose leg[2]);
+void hg__body_place(hg__vec3 out[HG__BODY_MARKERS], const hg__body *body, const double pelvis[9],
+                    hg__vec3 origin, const hg__leg_pose leg[2]);
 
 #endif

@@ -54,11 +54,13 @@ void hg__cycle_fit(hg__cycle *c, const double (*points)[2], size_t n, double sca
     }
     for (size_t i = 0; i < n; i++) {
         size_t before = (i + n - 1) % n, after = (i + 1) % n;
-        double left = c->phase[i] - c->phase[before] + (i == 0), right = c->phase[after] - c->phase[i] + (i == n - 1);
+        double left = c->phase[i] - c->phase[before] + (i == 0),
+               right = c->phase[after] - c->phase[i] + (i == n - 1);
         A[i * HG__CYCLE_MAX + before] += left;
         A[i * HG__CYCLE_MAX + i] += 2 * (left + right);
         A[i * HG__CYCLE_MAX + after] += right;
-        c->bend[i] = 6 * ((c->value[after] - c->value[i]) / right - (c->value[i] - c->value[before]) / left);
+        c->bend[i] =
+            6 * ((c->value[after] - c->value[i]) / right - (c->value[i] - c->value[before]) / left);
     }
     (void)solve(A, c->bend, n); /* diagonally dominant: always solvable */
 }
@@ -131,7 +133,8 @@ bool hg__path_fit(hg__path *path, double start, double end, hg__motion from, hg_
     c[0] = from.p;
     c[1] = from.v * T;
     c[2] = from.a * T * T / 2;
-    double p = to.p - c[0] - c[1] - c[2], v = to.v * T - c[1] - 2 * c[2], a = to.a * T * T / 2 - c[2];
+    double p = to.p - c[0] - c[1] - c[2], v = to.v * T - c[1] - 2 * c[2],
+           a = to.a * T * T / 2 - c[2];
     c[3] = 10 * p - 4 * v + a;
     c[4] = -15 * p + 7 * v - 2 * a;
     c[5] = 6 * p - 3 * v + a;

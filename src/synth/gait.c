@@ -45,7 +45,8 @@ double hg__gait_wander(const hg__gait *gait, bool right, double t) {
     return sum;
 }
 
-void hg__gait_pelvis(double *forward, double *up, const hg__gait *gait, const hg__step *step, double t) {
+void hg__gait_pelvis(double *forward, double *up, const hg__gait *gait, const hg__step *step,
+                     double t) {
     const double contact = step->toe_off - step->strike, w = PI / contact;
     double s = t - step->strike, c = fmin(s, contact);
     /* twice integrated: push sin(w s) - g in contact, -g in flight */
@@ -80,13 +81,15 @@ double hg__gait_belt(const hg__step *step, double speed, double t) {
     return step->heel_x + pivot_share(step, t) * step->span[0] - speed * (t - step->strike);
 }
 
-void hg__gait_contact(double *forward, double *right, const hg__step *step, double speed, double radius, double t) {
+void hg__gait_contact(double *forward, double *right, const hg__step *step, double speed,
+                      double radius, double t) {
     *forward = hg__gait_belt(step, speed, t) - pivot_share(step, t) * radius * pitch(step, t);
     *right = step->lateral + pivot_share(step, t) * step->span[1];
 }
 
-hg__vec3 hg__gait_foot(hg__leg_angles *angles, hg__leg_pose *pose, hg__gait *gait, const hg__step *step,
-                       const hg__upper *upper, const double pelvis[9], double t) {
+hg__vec3 hg__gait_foot(hg__leg_angles *angles, hg__leg_pose *pose, hg__gait *gait,
+                       const hg__step *step, const hg__upper *upper, const double pelvis[9],
+                       double t) {
     const double late = fmax(t - step->toe_off, 0), left = touch_left(t - step->strike);
     double forward, up;
     /* before the strike the pelvis is still in the step before */
@@ -94,10 +97,13 @@ hg__vec3 hg__gait_foot(hg__leg_angles *angles, hg__leg_pose *pose, hg__gait *gai
     hg__gait_pelvis(&forward, &up, gait, carrying, t);
     hg__foot_target target = {.pivot = pivot_share(step, t), .sine = sin(pitch(step, t))};
     const double haste = gait->speed / 3;
-    const double over_belt = gait->speed * (TOUCH_FORWARD_SHARE + TOUCH_FORWARD_MORE * (gait->speed - 3));
-    target.x = hg__gait_belt(step, gait->speed, t) - forward - over_belt * left + LEAVE_FORWARD_M_S3 * haste * haste * late * late * late / 6;
+    const double over_belt =
+        gait->speed * (TOUCH_FORWARD_SHARE + TOUCH_FORWARD_MORE * (gait->speed - 3));
+    target.x = hg__gait_belt(step, gait->speed, t) - forward - over_belt * left +
+               LEAVE_FORWARD_M_S3 * haste * haste * late * late * late / 6;
     target.y = -up + step->touch_down * left + LEAVE_UP_M_S3 * late * late * late / 6;
-    *angles = (hg__leg_angles){0.3, upper->adduction[step->side], upper->hip_rotation[step->side], 0.6, 0};
+    *angles = (hg__leg_angles){0.3, upper->adduction[step->side], upper->hip_rotation[step->side],
+                               0.6, 0};
     hg__leg_unknowns unknowns = HG__LEG_ALL;
     if (late > 0) { /* the shoe hangs free: now the knee is given */
         const hg__motion *knee = &step->knee_toe_off;
@@ -105,12 +111,14 @@ hg__vec3 hg__gait_foot(hg__leg_angles *angles, hg__leg_pose *pose, hg__gait *gai
         angles->ankle_dorsiflexion = -0.3;
         unknowns = HG__LEG_HEIGHT_KNOWN;
     }
-    if (!hg__leg_reach(angles, pose, &gait->body->leg[step->side], pelvis, &target, unknowns)) gait->unreachable++;
+    if (!hg__leg_reach(angles, pose, &gait->body->leg[step->side], pelvis, &target, unknowns))
+        gait->unreachable++;
     return hg__leg_pivot(&gait->body->leg[step->side], pose, target.pivot);
 }
 
-void hg__gait_swing(hg__leg_angles *angles, hg__leg_pose *pose, const hg__gait *gait, const hg__step *step,
-                    const hg__upper *upper, const double pelvis[9], double t) {
+void hg__gait_swing(hg__leg_angles *angles, hg__leg_pose *pose, const hg__gait *gait,
+                    const hg__step *step, const hg__upper *upper, const double pelvis[9],
+                    double t) {
     angles->hip_flexion = hg__path_at(&step->swing[HG__SWING_HIP], t);
     angles->hip_adduction = upper->adduction[step->side];
     angles->hip_rotation = upper->hip_rotation[step->side];
@@ -147,7 +155,8 @@ void hg__gait_at(hg__gait_state *state, hg__gait *gait, double t) {
         hg__leg_angles *angles = &state->angles[step->side];
         hg__leg_pose *pose = &state->leg[step->side];
         if (t <= step->toe_off + HG__FOOT_TRAIL) {
-            hg__vec3 pivot = hg__gait_foot(angles, pose, gait, step, &state->upper, state->pelvis, t);
+            hg__vec3 pivot =
+                hg__gait_foot(angles, pose, gait, step, &state->upper, state->pelvis, t);
             if (step == now && t <= now->toe_off) {
                 state->origin.z = step->lateral + pivot_share(step, t) * step->span[1] - pivot.z;
             }

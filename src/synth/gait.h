@@ -18,31 +18,32 @@ enum { HG__SWING_HIP, HG__SWING_KNEE, HG__SWING_ANKLE, HG__SWING_JOINTS };
 typedef struct hg__step {
     hg_side side;
     double strike, toe_off;
-    double height, climb;   /* of the pelvis at the strike: m, m/s */
-    double push, brake;     /* m/s^2: amplitude of the vertical half sine and of the fore-aft sine */
-    double touch_down;      /* velocity with which the heel comes down, m/s */
-    double heel_ahead;      /* of the pelvis origin, at the strike */
-    double heel_x, lateral; /* where the heel lands */
-    double span[2];         /* from there to the ball: forward, right */
-    double pitch_strike, pitch_toe_off; /* of the shoe, toes up +, rad */
-    double knee_strike;                 /* rad */
-    hg__motion knee_toe_off;            /* rad */
+    double height, climb; /* of the pelvis at the strike: m, m/s */
+    double push, brake;   /* m/s^2: amplitude of the vertical half sine and of the fore-aft sine */
+    double touch_down;    /* velocity with which the heel comes down, m/s */
+    double heel_ahead;    /* of the pelvis origin, at the strike */
+    double heel_x, lateral;                      /* where the heel lands */
+    double span[2];                              /* from there to the ball: forward, right */
+    double pitch_strike, pitch_toe_off;          /* of the shoe, toes up +, rad */
+    double knee_strike;                          /* rad */
+    hg__motion knee_toe_off;                     /* rad */
     double own[HG__SWING_JOINTS][HG__SWING_VIA]; /* what this swing adds at its via points, rad */
-    hg__path slap, roll;                /* pitch: strike to flat, heel-off to toe-off */
-    hg__path flight;                    /* lateral way of the pelvis from toe-off to the next strike */
-    hg__path swing[HG__SWING_JOINTS];   /* angles of this side from toe-off to its next strike */
+    hg__path slap, roll;                         /* pitch: strike to flat, heel-off to toe-off */
+    hg__path flight; /* lateral way of the pelvis from toe-off to the next strike */
+    hg__path swing[HG__SWING_JOINTS]; /* angles of this side from toe-off to its next strike */
 } hg__step;
 
 typedef struct hg__gait {
     const hg__body *body;
     hg__pattern pattern;
-    double speed, step_s, contact_s, surge; /* surge: forward velocity of the pelvis in flight, m/s */
+    double speed, step_s, contact_s,
+        surge; /* surge: forward velocity of the pelvis in flight, m/s */
     hg__step *step;
     size_t n_steps;
     double *strike[2], *bend[2]; /* of each side: counts strides smoothly */
     size_t n_strikes[2];
     double wander[4][3]; /* amplitude, rate, phase: two forward, two to the right */
-    bool varied;               /* strides differ from each other */
+    bool varied;         /* strides differ from each other */
     size_t unreachable;  /* how often a foot could not be brought to the belt; 0 in ordinary use */
 } hg__gait;
 
@@ -56,8 +57,9 @@ typedef struct hg__gait_state {
 
 /* Plans all steps of the time from 0 to options->seconds. False when memory runs out; `possible` is
  * false when no leg could run like that. */
-bool hg__gait_plan(hg__gait *gait, bool *possible, const hg__body *body, const hg_synth_options *options, hg__arena *arena,
-                   hg__random *style, hg__random *random);
+bool hg__gait_plan(hg__gait *gait, bool *possible, const hg__body *body,
+                   const hg_synth_options *options, hg__arena *arena, hg__random *style,
+                   hg__random *random);
 
 void hg__gait_at(hg__gait_state *state, hg__gait *gait, double t);
 
@@ -71,7 +73,8 @@ void hg__gait_at(hg__gait_state *state, hg__gait *gait, double t);
 double hg__gait_touch_height(const hg__step *step);
 
 /* Forward and up place of the pelvis during a step; height and climb of the step must be known. */
-void hg__gait_pelvis(double *forward, double *up, const hg__gait *gait, const hg__step *step, double t);
+void hg__gait_pelvis(double *forward, double *up, const hg__gait *gait, const hg__step *step,
+                     double t);
 
 /* Forward way of the pelvis in this step until t, apart from its wandering. */
 double hg__gait_surge(const hg__gait *gait, const hg__step *step, double t);
@@ -84,17 +87,18 @@ void hg__gait_upper(hg__upper *out, double pelvis[9], const hg__gait *gait, doub
 
 /* Brings the shoe of this step's side to where it belongs at t, from strike - HG__FOOT_LEAD to
  * toe_off + HG__FOOT_TRAIL. Gives the pivot of the shoe relative to the pelvis. */
-hg__vec3 hg__gait_foot(hg__leg_angles *angles, hg__leg_pose *pose, hg__gait *gait, const hg__step *step,
-                       const hg__upper *upper, const double pelvis[9], double t);
+hg__vec3 hg__gait_foot(hg__leg_angles *angles, hg__leg_pose *pose, hg__gait *gait,
+                       const hg__step *step, const hg__upper *upper, const double pelvis[9],
+                       double t);
 
 /* The leg between two contacts. */
-void hg__gait_swing(hg__leg_angles *angles, hg__leg_pose *pose, const hg__gait *gait, const hg__step *step,
-                    const hg__upper *upper, const double pelvis[9], double t);
+void hg__gait_swing(hg__leg_angles *angles, hg__leg_pose *pose, const hg__gait *gait,
+                    const hg__step *step, const hg__upper *upper, const double pelvis[9], double t);
 
 /* Place of the contact point of the shoe: forward and to the right; and forward as it would be
  * without rolling over the forefoot. */
-void hg__gait_contact(double *forward, double *right, const hg__step *step, double speed, double radius,
-                      double t);
+void hg__gait_contact(double *forward, double *right, const hg__step *step, double speed,
+                      double radius, double t);
 double hg__gait_belt(const hg__step *step, double speed, double t);
 
 /* The step during or after whose contact t falls. */

@@ -5,7 +5,7 @@
 static const struct {
     double least, most;
 } hip_range = {-1.0, 2.0}, knee_range = {0.02, 2.6}, ankle_range = {-1.1, 0.9};
-#define STEP_MOST 0.3   /* rad per iteration; keeps Newton's method on the branch of the start */
+#define STEP_MOST 0.3 /* rad per iteration; keeps Newton's method on the branch of the start */
 #define ITERATIONS 60
 #define CLOSE 1e-13 /* m; a few ulp of a leg's length */
 
@@ -32,7 +32,8 @@ void hg__pelvis_matrix(double R[9], double anterior_tilt, double right_up, doubl
     turn(R, 2, -anterior_tilt);
 }
 
-void hg__leg_forward(hg__leg_pose *pose, const hg__leg *leg, const double pelvis[9], const hg__leg_angles *angles) {
+void hg__leg_forward(hg__leg_pose *pose, const hg__leg *leg, const double pelvis[9],
+                     const hg__leg_angles *angles) {
     const double outward = leg->side == HG_RIGHT ? 1 : -1;
     copy_matrix(pose->thigh, pelvis);
     turn(pose->thigh, 2, angles->hip_flexion);
@@ -73,21 +74,24 @@ hg__vec3 hg__leg_pivot(const hg__leg *leg, const hg__leg_pose *pose, double pivo
 
 /* What changes per radian: x and y of the pivot, less the way that it rolls, and the rise of the
  * ball over the heel in units of the sole's length. */
-static hg__vec3 rate(hg__vec3 axis, hg__vec3 centre, hg__vec3 pivot, hg__vec3 sole, double rolling) {
-    double length = hg__vec_norm(sole), rise = hg__vec_cross(axis, sole).y / length, sine = sole.y / length;
+static hg__vec3 rate(hg__vec3 axis, hg__vec3 centre, hg__vec3 pivot, hg__vec3 sole,
+                     double rolling) {
+    double length = hg__vec_norm(sole), rise = hg__vec_cross(axis, sole).y / length,
+           sine = sole.y / length;
     hg__vec3 move = hg__vec_cross(axis, hg__vec_sub(pivot, centre));
     return hg__vec(move.x + rolling * rise / sqrt(1 - sine * sine), move.y, rise);
 }
 
-bool hg__leg_reach(hg__leg_angles *angles, hg__leg_pose *pose, const hg__leg *leg, const double pelvis[9],
-                   const hg__foot_target *target, hg__leg_unknowns unknowns) {
+bool hg__leg_reach(hg__leg_angles *angles, hg__leg_pose *pose, const hg__leg *leg,
+                   const double pelvis[9], const hg__foot_target *target,
+                   hg__leg_unknowns unknowns) {
     for (int i = 0; i < ITERATIONS; i++) {
         hg__leg_forward(pose, leg, pelvis, angles);
         hg__vec3 sole = hg__vec_sub(pose->ball, pose->heel);
         double sine = hg__leg_slope(pose), rolling = target->pivot * leg->forefoot_radius;
         hg__vec3 pivot = hg__leg_pivot(leg, pose, target->pivot);
-        hg__vec3 miss = hg__vec(target->x - rolling * asin(sine) - pivot.x, target->y + rolling - pivot.y,
-                                target->sine - sine);
+        hg__vec3 miss = hg__vec(target->x - rolling * asin(sine) - pivot.x,
+                                target->y + rolling - pivot.y, target->sine - sine);
         if (unknowns == HG__LEG_SLOPE_KNOWN) miss.y = 0;
         if (unknowns == HG__LEG_HEIGHT_KNOWN) miss.z = 0;
         if (hg__vec_norm(miss) < CLOSE) return true;
@@ -109,10 +113,13 @@ bool hg__leg_reach(hg__leg_angles *angles, hg__leg_pose *pose, const hg__leg *le
         if (!solve3(step, hip, knee, ankle, miss)) return false;
         double most = fmax(fabs(step[0]), fmax(fabs(step[1]), fabs(step[2])));
         double share = most > STEP_MOST ? STEP_MOST / most : 1;
-        angles->hip_flexion = fmax(hip_range.least, fmin(hip_range.most, angles->hip_flexion + share * step[0]));
-        angles->knee_flexion = fmax(knee_range.least, fmin(knee_range.most, angles->knee_flexion + share * step[1]));
+        angles->hip_flexion =
+            fmax(hip_range.least, fmin(hip_range.most, angles->hip_flexion + share * step[0]));
+        angles->knee_flexion =
+            fmax(knee_range.least, fmin(knee_range.most, angles->knee_flexion + share * step[1]));
         angles->ankle_dorsiflexion =
-            fmax(ankle_range.least, fmin(ankle_range.most, angles->ankle_dorsiflexion + share * step[2]));
+            fmax(ankle_range.least,
+                 fmin(ankle_range.most, angles->ankle_dorsiflexion + share * step[2]));
         if (most < CLOSE) { /* as close as rounding allows */
             hg__leg_forward(pose, leg, pelvis, angles);
             return true;

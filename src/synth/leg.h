@@ -35,7 +35,8 @@ typedef struct hg__leg_pose {
 /* Pelvis to progress frame in Baker's order: R = Ry(rotation) Rx(-right up) Rz(-anterior). */
 void hg__pelvis_matrix(double R[9], double anterior_tilt, double right_up, double right_forward);
 
-void hg__leg_forward(hg__leg_pose *pose, const hg__leg *leg, const double pelvis[9], const hg__leg_angles *angles);
+void hg__leg_forward(hg__leg_pose *pose, const hg__leg *leg, const double pelvis[9],
+                     const hg__leg_angles *angles);
 
 /*
  * Where the shoe is to be. The contact moves along the sole from heel (pivot 0) to ball (pivot 1),
@@ -46,7 +47,8 @@ typedef struct hg__foot_target {
     double x, y, pivot, sine;
 } hg__foot_target;
 
-/* The point of the foot that is led: on the sole at the heel, the centre of the round at the ball. */
+/* The point of the foot that is led: on the sole at the heel, the centre of the round at the ball.
+ */
 hg__vec3 hg__leg_pivot(const hg__leg *leg, const hg__leg_pose *pose, double pivot);
 
 typedef enum hg__leg_unknowns {
@@ -60,8 +62,9 @@ typedef enum hg__leg_unknowns {
  * when the foot cannot get there; the angles then are the nearest that were met and the pose is
  * theirs all the same.
  */
-bool hg__leg_reach(hg__leg_angles *angles, hg__leg_pose *pose, const hg__leg *leg, const double pelvis[9],
-                   const hg__foot_target *target, hg__leg_unknowns unknowns);
+bool hg__leg_reach(hg__leg_angles *angles, hg__leg_pose *pose, const hg__leg *leg,
+                   const double pelvis[9], const hg__foot_target *target,
+                   hg__leg_unknowns unknowns);
 
 /* Slope of the shoe: sine of the elevation of the line from heel to ball. */
 double hg__leg_slope(const hg__leg_pose *pose);

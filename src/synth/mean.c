@@ -24,21 +24,22 @@
 
 /* `sweep` is the way of the belt during a contact in leg lengths. */
 static double pitch_leaving(double sweep) {
-    return -(46 + 60 * (sweep - 0.85)) * RAD;
+    return -(43 + 60 * (sweep - 0.85)) * RAD;
 }
 
 static void aim_at_speed(hg__aim *aim, double speed, double tilt_mean) {
     const double faster = speed - 3;
     const double tilted = tilt_mean / RAD - 12; /* hip flexion counts from the pelvis */
-    *aim = (hg__aim){
-        .pitch_strike = 12,
-        .knee_strike = 15 + 2 * faster,
-        .knee_toe_off = {18 + faster, -40, 6000},
-        .via = {[HG__SWING_HIP] = {{0.25, 6 + 2 * faster + tilted},
-                                   {0.50, 32 + 4 * faster + tilted},
-                                   {0.72, 45 + 6 * faster + tilted}},
-                [HG__SWING_KNEE] = {{0.25, 66 + 7 * faster}, {0.48, 94 + 8 * faster}, {0.75, 64 + 4 * faster}},
-                [HG__SWING_ANKLE] = {{0.25, -16}, {0.50, 2}, {0.75, 6}}}};
+    *aim = (hg__aim){.pitch_strike = 12,
+                     .knee_strike = 15 + 2 * faster,
+                     .knee_toe_off = {18 + faster, -40, 6000},
+                     .via = {[HG__SWING_HIP] = {{0.25, 6 + 2 * faster + tilted},
+                                                {0.50, 32 + 4 * faster + tilted},
+                                                {0.72, 45 + 6 * faster + tilted}},
+                             [HG__SWING_KNEE] = {{0.25, 66 + 7 * faster},
+                                                 {0.48, 94 + 8 * faster},
+                                                 {0.75, 64 + 4 * faster}},
+                             [HG__SWING_ANKLE] = {{0.25, -16}, {0.50, 2}, {0.75, 6}}}};
     aim->pitch_strike *= RAD;
     aim->knee_strike *= RAD;
     aim->knee_toe_off.p *= RAD;
@@ -111,7 +112,8 @@ static void find_heel_ahead(hg__aim *aim, hg__gait *mean) {
  * too stretched when it leaves? */
 typedef enum fare { FINE, STRAIGHT, STRETCHED } fare;
 
-/* Also the place of the foot to the right of the pelvis: landing, at the peak of adduction, leaving. */
+/* Also the place of the foot to the right of the pelvis: landing, at the peak of adduction,
+ * leaving. */
 static fare mean_fares(double lateral[3], hg__gait *mean, hg__step *step, const hg__aim *aim) {
     const double stride = 2 * mean->step_s, contact = step->toe_off;
     /* more room than the single steps have, so that their own ways find it */
@@ -143,7 +145,8 @@ static fare mean_fares(double lateral[3], hg__gait *mean, hg__step *step, const 
 
 bool hg__aim_mean(hg__aim *aim, hg__gait *gait) {
     const double stride = 2 * gait->step_s, length = gait->body->leg_length_m;
-    double strikes[2][3] = {{-0.5 * stride, 0.5 * stride, 1.5 * stride}, {-stride, 0, stride}}, bend[3] = {0};
+    double strikes[2][3] = {{-0.5 * stride, 0.5 * stride, 1.5 * stride}, {-stride, 0, stride}},
+           bend[3] = {0};
     fare fares = STRAIGHT;
     hg__gait mean = *gait;
     mean.varied = false;
@@ -154,7 +157,8 @@ bool hg__aim_mean(hg__aim *aim, hg__gait *gait) {
         mean.n_strikes[side] = 3;
     }
     aim_at_speed(aim, similar_speed(gait->speed, length), gait->pattern.tilt_mean);
-    for (int round = 0; round < ROUNDS && mean.contact_s > CONTACT_LEAST * gait->contact_s; round++) {
+    for (int round = 0; round < ROUNDS && mean.contact_s > CONTACT_LEAST * gait->contact_s;
+         round++) {
         hg__step steps[3];
         double lateral[3];
         aim->pitch_toe_off = pitch_leaving(mean.speed * mean.contact_s / length);
@@ -181,7 +185,8 @@ bool hg__aim_mean(hg__aim *aim, hg__gait *gait) {
         for (size_t j = 0; j < HG__SWING_JOINTS; j++) /* what it took to lift the foot */
             for (size_t i = 0; i < HG__SWING_VIA; i++) aim->via[j][i][1] += steps[0].own[j][i];
         /* more adduction brings the foot inwards by the leg's length times it */
-        const double first = (lateral[0] - lateral[1]) / length, second = (lateral[2] - lateral[1]) / length;
+        const double first = (lateral[0] - lateral[1]) / length,
+                     second = (lateral[2] - lateral[1]) / length;
         mean.pattern.level[0] += first;
         mean.pattern.level[1] += second;
         if (fabs(first) < 1e-4 && fabs(second) < 1e-4) break;

@@ -8,7 +8,8 @@
 #include "dsp/random.h"
 #include "synth/options.h"
 
-#define FIELD(field, least, most, what, unit) {#field, offsetof(hg_synth_options, field), least, most, what, unit}
+#define FIELD(field, least, most, what, unit)                                                      \
+    { #field, offsetof(hg_synth_options, field), least, most, what, unit }
 static const struct {
     const char *name;
     size_t offset;
@@ -32,16 +33,18 @@ hg_status hg__synth_check(const hg_synth_options *options, hg_error *err) {
         double value;
         memcpy(&value, (const char *)options + ranges[i].offset, sizeof value);
         if (!(value >= ranges[i].least && value <= ranges[i].most))
-            return hg__fail_at(err, HG_EINVAL, ranges[i].name, "%s is %g%s; it must be from %g to %g%s", ranges[i].what,
-                               value, ranges[i].unit, ranges[i].least, ranges[i].most, ranges[i].unit);
+            return hg__fail_at(err, HG_EINVAL, ranges[i].name,
+                               "%s is %g%s; it must be from %g to %g%s", ranges[i].what, value,
+                               ranges[i].unit, ranges[i].least, ranges[i].most, ranges[i].unit);
     }
     const struct {
         const char *name, *text;
     } ids[] = {{"runner", options->runner}, {"session", options->session}};
     for (size_t i = 0; i < 2; i++)
         if (!*ids[i].text || !memchr(ids[i].text, '\0', HG_NAME_MAX))
-            return hg__fail_at(err, HG_EINVAL, ids[i].name, "the id of the %s is empty or longer than %d bytes",
-                               ids[i].name, HG_NAME_MAX - 1);
+            return hg__fail_at(err, HG_EINVAL, ids[i].name,
+                               "the id of the %s is empty or longer than %d bytes", ids[i].name,
+                               HG_NAME_MAX - 1);
     return HG_OK;
 }
 
@@ -72,7 +75,8 @@ void hg_synth_options_vary(hg_synth_options *options, size_t index) {
     snprintf(options->runner, sizeof options->runner, "R%03zu", index);
     options->seed = hg__random_bits(&random);
     options->height_m = drawn(&random, 1.73, 0.09, 1.50, 2.00);
-    options->mass_kg = drawn(&random, 22.0, 2.2, 17.0, 30.0) * options->height_m * options->height_m;
+    options->mass_kg =
+        drawn(&random, 22.0, 2.2, 17.0, 30.0) * options->height_m * options->height_m;
     options->speed_m_s = drawn(&random, 3.0, 0.35, 2.2, 4.2);
     /* shorter runners and faster speeds go with more steps */
     const double usual = 165 + 6 * (options->speed_m_s - 3) - 40 * (options->height_m - 1.73);

@@ -14,16 +14,16 @@
 static const double adduction_points[][2] = {{0.00, 2.6},  {0.07, 6.4},  {0.15, 9.0},  {0.24, 6.8},
                                              {0.33, 3.0},  {0.42, -0.6}, {0.53, -1.8}, {0.64, -3.9},
                                              {0.74, -3.3}, {0.84, -0.9}, {0.93, 1.2}};
-static const double hip_rotation_points[][2] = {{0.00, -3.5}, {0.08, -0.5}, {0.18, 3.4},  {0.30, 4.2},
-                                                {0.40, 0.0},  {0.52, -5.2}, {0.64, -5.8}, {0.76, -2.6},
-                                                {0.88, -1.8}};
+static const double hip_rotation_points[][2] = {{0.00, -3.5}, {0.08, -0.5}, {0.18, 3.4},
+                                                {0.30, 4.2},  {0.40, 0.0},  {0.52, -5.2},
+                                                {0.64, -5.8}, {0.76, -2.6}, {0.88, -1.8}};
 /* Half a cycle; the other half is the same with the sign changed, as it must be when left and right
  * are alike. In stance the right side rises with 0.7 of the adduction: most of the adduction of a
  * runner is the fall of the other side of the pelvis over a foot that does not move. */
-static const double obliquity_points[][2] = {{0.00, 0.2},  {0.07, 2.7},  {0.14, 4.0},
-                                             {0.23, 2.6},  {0.33, 0.4},  {0.42, -0.3}};
-static const double rotation_points[][2] = {{0.00, 3.6},  {0.10, 1.6},  {0.20, -1.0},
-                                            {0.30, -3.6}, {0.40, -4.6}};
+static const double obliquity_points[][2] = {{0.00, 0.2}, {0.07, 2.7}, {0.14, 4.0},
+                                             {0.23, 2.6}, {0.33, 0.4}, {0.42, -0.3}};
+static const double rotation_points[][2] = {
+    {0.00, 3.6}, {0.10, 1.6}, {0.20, -1.0}, {0.30, -3.6}, {0.40, -4.6}};
 #define OBLIQUITY_SHARE 0.7
 #define TILT_MEAN 12.0
 #define TILT_SWING 2.3 /* twice per stride */
@@ -58,8 +58,9 @@ void hg__series(double *out, size_t n, size_t stride, hg__random *random) {
 static const struct {
     double sd;
     hg_side side;
-} channels[HG__PATTERN_CHANNELS] = {{0.5, HG_RIGHT}, {0.4, HG_RIGHT}, {0.9, HG_RIGHT}, {0.6, HG_LEFT},
-                                    {0.6, HG_RIGHT}, {1.2, HG_LEFT},  {1.2, HG_RIGHT}};
+} channels[HG__PATTERN_CHANNELS] = {{0.5, HG_RIGHT}, {0.4, HG_RIGHT}, {0.9, HG_RIGHT},
+                                    {0.6, HG_LEFT},  {0.6, HG_RIGHT}, {1.2, HG_LEFT},
+                                    {1.2, HG_RIGHT}};
 /* Shares of the five waves; their squares, halved for sine and cosine, add up to 1. */
 static const double wave_share[HG__PATTERN_WAVES] = {0.70, 0.58, 0.58, 0.41, 0.41};
 
@@ -86,7 +87,8 @@ bool hg__pattern_build(hg__pattern *p, const hg_synth_options *options, const si
         for (size_t w = 0; w < HG__PATTERN_WAVES; w++) {
             hg__series(p->wave[c] + w, n, HG__PATTERN_WAVES, random);
             for (size_t i = 0; i < n; i++)
-                p->wave[c][i * HG__PATTERN_WAVES + w] *= wave_share[w] * channels[c].sd * RAD * options->variability;
+                p->wave[c][i * HG__PATTERN_WAVES + w] *=
+                    wave_share[w] * channels[c].sd * RAD * options->variability;
         }
     }
     p->n_strides[HG_LEFT] = n_strides[HG_LEFT];
@@ -106,8 +108,10 @@ static double hill(double phase, double centre, double reach) {
 static double variation(const hg__pattern *p, size_t channel, double count) {
     const size_t n = p->n_strides[channels[channel].side];
     double whole = floor(count), phase = count - whole;
-    size_t now = whole < 0 ? 0 : (size_t)fmin(whole, (double)(n - 1)), next = now + 1 < n ? now + 1 : now;
-    const double *a = p->wave[channel] + now * HG__PATTERN_WAVES, *b = p->wave[channel] + next * HG__PATTERN_WAVES;
+    size_t now = whole < 0 ? 0 : (size_t)fmin(whole, (double)(n - 1)),
+           next = now + 1 < n ? now + 1 : now;
+    const double *a = p->wave[channel] + now * HG__PATTERN_WAVES,
+                 *b = p->wave[channel] + next * HG__PATTERN_WAVES;
     /* from one stride's waves to the next's without a jump in value, velocity or acceleration */
     double blend = hg__smooth_step(phase), e[HG__PATTERN_WAVES];
     for (size_t w = 0; w < HG__PATTERN_WAVES; w++) e[w] = a[w] + blend * (b[w] - a[w]);
@@ -137,21 +141,23 @@ static double share_of_peak(const hg__pattern *p, double angle) {
 
 void hg__pattern_at(hg__upper *out, const hg__pattern *p, const double count[2], bool varied) {
     const double l = count[HG_LEFT], r = count[HG_RIGHT];
-    out->tilt = p->tilt_mean + p->tilt_swing * 0.5 *
-                                   (cos(4 * PI * (r - TILT_PHASE)) + cos(4 * PI * (l - TILT_PHASE)));
+    out->tilt =
+        p->tilt_mean +
+        p->tilt_swing * 0.5 * (cos(4 * PI * (r - TILT_PHASE)) + cos(4 * PI * (l - TILT_PHASE)));
     out->obliquity = 0.5 * (hg__cycle_at(&p->obliquity, r) - hg__cycle_at(&p->obliquity, l));
     out->rotation = 0.5 * (hg__cycle_at(&p->rotation, r) - hg__cycle_at(&p->rotation, l));
     for (int side = HG_LEFT; side <= HG_RIGHT; side++) {
         const double same = adduction(p, count[side]);
         const double more = (side == HG_RIGHT ? 0.5 : -0.5) * p->asymmetry * share_of_peak(p, same);
         out->adduction[side] = p->offset_adduction + same + more;
-        out->hip_rotation[side] = p->offset_hip_rotation + hg__cycle_at(&p->hip_rotation, count[side]);
+        out->hip_rotation[side] =
+            p->offset_hip_rotation + hg__cycle_at(&p->hip_rotation, count[side]);
         out->obliquity += (side == HG_RIGHT ? 1 : -1) * OBLIQUITY_SHARE * more;
     }
     if (!varied) return;
-    double *value[HG__PATTERN_CHANNELS] = {&out->tilt,         &out->obliquity,      &out->rotation,
-                                           &out->adduction[0], &out->adduction[1],   &out->hip_rotation[0],
-                                           &out->hip_rotation[1]};
+    double *value[HG__PATTERN_CHANNELS] = {
+        &out->tilt,         &out->obliquity,       &out->rotation,       &out->adduction[0],
+        &out->adduction[1], &out->hip_rotation[0], &out->hip_rotation[1]};
     for (size_t c = 0; c < HG__PATTERN_CHANNELS; c++)
         *value[c] += variation(p, c, count[channels[c].side]);
 }

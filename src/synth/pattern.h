@@ -18,19 +18,22 @@ typedef struct hg__upper {
     double adduction[2], hip_rotation[2];
 } hg__upper;
 
-#define HG__PATTERN_PEAK 0.15   /* phase of the stance peak of adduction */
+#define HG__PATTERN_PEAK 0.15  /* phase of the stance peak of adduction */
 #define HG__PATTERN_CHANNELS 7 /* the numbers of hg__upper */
 #define HG__PATTERN_WAVES 5    /* offset, and sine and cosine of the first and second harmonic */
 
 typedef struct hg__pattern {
     hg__cycle obliquity, rotation, adduction, hip_rotation;
     double tilt_mean, tilt_swing;
-    double asymmetry, peak; /* rad: peak adduction right minus left, and where both meet without it */
-    /* adduction at foot strike and at toe-off, so that the pelvis need not sway over the foot: rad */
+    double asymmetry,
+        peak; /* rad: peak adduction right minus left, and where both meet without it */
+    /* adduction at foot strike and at toe-off, so that the pelvis need not sway over the foot: rad
+     */
     double level[2], leave_phase;
     double offset_adduction, offset_hip_rotation; /* the runner's own, the same on both sides */
     size_t n_strides[2];
-    double *wave[HG__PATTERN_CHANNELS]; /* n_strides * HG__PATTERN_WAVES of the side that leads the channel */
+    double *wave[HG__PATTERN_CHANNELS]; /* n_strides * HG__PATTERN_WAVES of the side that leads the
+                                           channel */
 } hg__pattern;
 
 /* A series of n numbers, mean 0 and sd 1 before clipping at 2.5, each remembering 0.3 of the one

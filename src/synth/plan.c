@@ -7,8 +7,8 @@
 #define RAD (PI / 180)
 #define GRAVITY 9.80665
 
-#define LEAD_STEPS 14     /* before time 0: the vertical rhythm settles in a few steps */
-#define TRAIL_S 2.0       /* after the end: what is under way is planned to its end */
+#define LEAD_STEPS 14 /* before time 0: the vertical rhythm settles in a few steps */
+#define TRAIL_S 2.0   /* after the end: what is under way is planned to its end */
 #define SLAP_S 0.060
 #define HEEL_OFF 0.42  /* of the contact */
 #define SLAP_START 0.5 /* rate of the slap at the strike over its mean rate */
@@ -22,25 +22,35 @@
 #define LIFTS 8
 #define LIFT_HIP (1 * RAD)
 #define LIFT_KNEE (2.5 * RAD)
-#define SWAY_BACK 0.5  /* share of the pelvis' lateral deviation that the next foot takes back */
+#define SWAY_BACK 0.5 /* share of the pelvis' lateral deviation that the next foot takes back */
 
 /* Stride-to-stride standard deviations of an ordinary runner. */
-#define SD_STEP_TIME 0.0212   /* share; gives a stride-time CV near 1.5 % */
-#define SD_CONTACT 0.015      /* share */
+#define SD_STEP_TIME 0.0212 /* share; gives a stride-time CV near 1.5 % */
+#define SD_CONTACT 0.015    /* share */
 #define SD_HEEL_AHEAD_M 0.004
 #define SD_PITCH (1.2 * RAD)
 #define SD_KNEE (1.0 * RAD)
 static const double sd_swing[HG__SWING_JOINTS] = {1.1 * RAD, 2.2 * RAD, 1.5 * RAD};
 
-/* Follows z at first, and stays within three sd of an ordinary runner: a leg has only so much room. */
+/* Follows z at first, and stays within three sd of an ordinary runner: a leg has only so much room.
+ */
 static double varied(double mean, double sd, double z, double variability) {
     return mean + 3 * sd * tanh(z * variability / 3);
 }
 
 /* Times of all steps, and what each does of its own. */
-static bool lay_steps(hg__gait *gait, const hg__aim *aim, const hg_synth_options *o, hg__arena *arena,
-                      hg__random *style, hg__random *random) {
-    enum { STEP, CONTACT, AHEAD, PITCH, KNEE_STRIKE, KNEE_TOE_OFF, OWN, SERIES = OWN + HG__SWING_VIA * HG__SWING_JOINTS };
+static bool lay_steps(hg__gait *gait, const hg__aim *aim, const hg_synth_options *o,
+                      hg__arena *arena, hg__random *style, hg__random *random) {
+    enum {
+        STEP,
+        CONTACT,
+        AHEAD,
+        PITCH,
+        KNEE_STRIKE,
+        KNEE_TOE_OFF,
+        OWN,
+        SERIES = OWN + HG__SWING_VIA * HG__SWING_JOINTS
+    };
     const double shortest = 0.7 * gait->step_s; /* 2.5 sd, five times, are 0.265 */
     const size_t room = (size_t)((o->seconds + TRAIL_S) / shortest) + 2 * LEAD_STEPS + 8;
     double *z = hg__arena_alloc(arena, room * SERIES, sizeof *z);
@@ -58,7 +68,8 @@ static bool lay_steps(hg__gait *gait, const hg__aim *aim, const hg_synth_options
         const double *e = z + n * SERIES;
         const double length = fmax(gait->step_s * (1 + SD_STEP_TIME * e[STEP] * v), shortest);
         *step = (hg__step){.side = (hg_side)(n % 2), .strike = t};
-        double contact = gait->contact_s * length / gait->step_s * varied(1, SD_CONTACT, e[CONTACT], v);
+        double contact =
+            gait->contact_s * length / gait->step_s * varied(1, SD_CONTACT, e[CONTACT], v);
         step->toe_off = t + fmin(contact, 0.92 * length);
         step->heel_ahead = varied(aim->heel_ahead, SD_HEEL_AHEAD_M, e[AHEAD], v);
         step->span[0] = gait->body->leg[step->side].ball.x - gait->body->leg[step->side].heel.x;
@@ -97,10 +108,11 @@ bool hg__plan_height(hg__step *step, const hg__gait *gait) {
     hg__leg_pose pose;
     double pelvis[9];
     hg__gait_upper(&upper, pelvis, gait, step->strike);
-    hg__leg_angles angles = {0.6, upper.adduction[step->side], upper.hip_rotation[step->side], step->knee_strike, 0};
+    hg__leg_angles angles = {0.6, upper.adduction[step->side], upper.hip_rotation[step->side],
+                             step->knee_strike, 0};
     hg__foot_target foot = {.x = step->heel_ahead, .sine = sin(step->pitch_strike)};
-    bool reached =
-        hg__leg_reach(&angles, &pose, &gait->body->leg[step->side], pelvis, &foot, HG__LEG_SLOPE_KNOWN);
+    bool reached = hg__leg_reach(&angles, &pose, &gait->body->leg[step->side], pelvis, &foot,
+                                 HG__LEG_SLOPE_KNOWN);
     step->height = hg__gait_touch_height(step) - pose.heel.y;
     return reached;
 }
@@ -112,8 +124,9 @@ static void plan_pushes(hg__gait *gait) {
         const double contact = step->toe_off - step->strike, all = next->strike - step->strike;
         if (i == 0) step->climb = -GRAVITY * (all - contact) / 2;
         /* an impulse at mid-contact, as far as the height at the next strike goes */
-        double impulse = (next->height - step->height - step->climb * all + GRAVITY * all * all / 2) /
-                         (all - contact / 2);
+        double impulse =
+            (next->height - step->height - step->climb * all + GRAVITY * all * all / 2) /
+            (all - contact / 2);
         step->push = impulse * PI / (2 * contact);
         next->climb = step->climb + impulse - GRAVITY * all;
         step->brake = 2 * PI * gait->surge * all / (contact * contact);
@@ -144,9 +157,11 @@ void hg__plan_shoe(hg__gait *gait, hg__step *step, double pitch_toe_off) {
     hg__gait_pelvis(&forward, &up, gait, step, step->strike);
     step->heel_x = forward + step->heel_ahead;
     /* slap and roll before the pitch at toe-off is known: the contact needs their times only */
-    const double flat = step->strike + fmin(SLAP_S, 0.25 * contact), heel_off = step->strike + HEEL_OFF * contact;
+    const double flat = step->strike + fmin(SLAP_S, 0.25 * contact),
+                 heel_off = step->strike + HEEL_OFF * contact;
     const hg__motion rest = {0, 0, 0};
-    hg__motion start = {step->pitch_strike, -SLAP_START * step->pitch_strike / (flat - step->strike), 0};
+    hg__motion start = {step->pitch_strike,
+                        -SLAP_START * step->pitch_strike / (flat - step->strike), 0};
     (void)hg__path_fit(&step->slap, step->strike, flat, start, rest, NULL, 0);
     step->roll.start = heel_off;
     /* the pitch around toe-off from the wanted motion of the knee there */
@@ -157,15 +172,18 @@ void hg__plan_shoe(hg__gait *gait, hg__step *step, double pitch_toe_off) {
         const hg__motion *knee = &step->knee_toe_off;
         hg__gait_upper(&upper, pelvis, gait, t);
         hg__gait_pelvis(&forward, &up, gait, step, t);
-        hg__foot_target foot = {.x = hg__gait_belt(step, gait->speed, t) - forward, .y = -up, .pivot = 1};
+        hg__foot_target foot = {
+            .x = hg__gait_belt(step, gait->speed, t) - forward, .y = -up, .pivot = 1};
         hg__leg_angles angles = {0, upper.adduction[step->side], upper.hip_rotation[step->side],
                                  knee->p + late * (knee->v + late * knee->a / 2), -0.3};
-        if (!hg__leg_reach(&angles, &pose, &gait->body->leg[step->side], pelvis, &foot, HG__LEG_HEIGHT_KNOWN))
+        if (!hg__leg_reach(&angles, &pose, &gait->body->leg[step->side], pelvis, &foot,
+                           HG__LEG_HEIGHT_KNOWN))
             reached = false;
         around[i] = asin(hg__leg_slope(&pose));
     }
     const double mean_rate = pitch_toe_off / (step->toe_off - heel_off);
-    const hg__motion leave = reached ? hg__motion_of(around) : (hg__motion){pitch_toe_off, 1.5 * mean_rate, 0};
+    const hg__motion leave =
+        reached ? hg__motion_of(around) : (hg__motion){pitch_toe_off, 1.5 * mean_rate, 0};
     step->pitch_toe_off = leave.p;
     (void)hg__path_fit(&step->roll, heel_off, step->toe_off, rest, leave, NULL, 0);
 }
@@ -186,12 +204,13 @@ void hg__look_around(hg__around *out, hg__gait *gait, const hg__step *step, doub
     }
     if (gait->unreachable == before) return;
     /* out of reach, the angles are the nearest there are, but their differences mean nothing */
-    for (size_t j = 0; j < HG__SWING_JOINTS; j++) out->joint[j][0] = out->joint[j][2] = out->joint[j][1];
+    for (size_t j = 0; j < HG__SWING_JOINTS; j++)
+        out->joint[j][0] = out->joint[j][2] = out->joint[j][1];
     out->pivot_z[0] = out->pivot_z[2] = out->pivot_z[1];
 }
 
-/* A leg close to its full length turns small ways into large angles; no joint follows that. Ordinary
- * steps stay well inside. */
+/* A leg close to its full length turns small ways into large angles; no joint follows that.
+ * Ordinary steps stay well inside. */
 static hg__motion bounded(hg__motion m, double rate, double acceleration) {
     m.v = fmax(-rate, fmin(rate, m.v));
     m.a = fmax(-acceleration, fmin(acceleration, m.a));
@@ -212,7 +231,8 @@ static void plan_lateral(hg__gait *gait) {
     for (size_t i = 0; i + 1 < gait->n_steps; i++) {
         hg__step *step = &gait->step[i];
         hg__around strike, middle, leave;
-        const double flat = step->slap.start + step->slap.length, centre = 0.5 * (flat + step->roll.start);
+        const double flat = step->slap.start + step->slap.length,
+                     centre = 0.5 * (flat + step->roll.start);
         hg__look_around(&strike, gait, step, step->strike);
         hg__look_around(&middle, gait, step, centre);
         hg__look_around(&leave, gait, step, step->toe_off);
@@ -231,8 +251,8 @@ static void plan_lateral(hg__gait *gait) {
     }
 }
 
-/* How a swing fares: fine; the foot too low over the belt; the knee too straight before it lands; or
- * beyond what joints do. */
+/* How a swing fares: fine; the foot too low over the belt; the knee too straight before it lands;
+ * or beyond what joints do. */
 typedef enum fare { FINE, LOW, STRAIGHT, BEYOND } fare;
 
 static fare swing_fares(const hg__gait *gait, const hg__step *step, const hg__swing_room *room) {
@@ -274,10 +294,11 @@ bool hg__fit_swing(hg__step *step, const hg__gait *gait, const hg__aim *aim, con
                 via[k][0] = aim->via[j][k][0];
                 via[k][1] = aim->via[j][k][1] + step->own[j][k];
             }
-            (void)hg__path_fit(&step->swing[j], step->toe_off + HG__FOOT_TRAIL, landing - HG__FOOT_LEAD,
-                               bounded(hg__motion_of(from->joint[j]), JOINT_RATE, JOINT_ACCELERATION),
-                               bounded(hg__motion_of(to->joint[j]), JOINT_RATE, JOINT_ACCELERATION),
-                               (const double(*)[2])via, HG__SWING_VIA);
+            (void)hg__path_fit(
+                &step->swing[j], step->toe_off + HG__FOOT_TRAIL, landing - HG__FOOT_LEAD,
+                bounded(hg__motion_of(from->joint[j]), JOINT_RATE, JOINT_ACCELERATION),
+                bounded(hg__motion_of(to->joint[j]), JOINT_RATE, JOINT_ACCELERATION),
+                (const double(*)[2])via, HG__SWING_VIA);
         }
         fares = swing_fares(gait, step, room);
     }
@@ -295,15 +316,21 @@ static void plan_swing(hg__gait *gait, const hg__aim *aim) {
     }
 }
 
-bool hg__gait_plan(hg__gait *gait, bool *possible, const hg__body *body, const hg_synth_options *options, hg__arena *arena,
-                   hg__random *style, hg__random *random) {
+bool hg__gait_plan(hg__gait *gait, bool *possible, const hg__body *body,
+                   const hg_synth_options *options, hg__arena *arena, hg__random *style,
+                   hg__random *random) {
     *gait = (hg__gait){.body = body, .speed = options->speed_m_s, .varied = true};
     gait->step_s = 60 / options->step_rate_per_min;
     gait->contact_s = hg__contact_time(gait->speed, gait->step_s, body->leg_length_m);
-    /* room in the pattern for every stride that there may be: steps last 0.7 of the mean at least */
-    const size_t most = (size_t)((options->seconds + TRAIL_S) / (1.4 * gait->step_s)) + 2 * LEAD_STEPS + 8;
-    if (!hg__pattern_build(&gait->pattern, options, (const size_t[2]){most, most}, arena, style, random)) return false;
-    static const double amplitude[4] = {0.012, 0.008, 0.005, 0.004}, period[4] = {13.1, 7.3, 11.7, 6.1};
+    /* room in the pattern for every stride that there may be: steps last 0.7 of the mean at least
+     */
+    const size_t most =
+        (size_t)((options->seconds + TRAIL_S) / (1.4 * gait->step_s)) + 2 * LEAD_STEPS + 8;
+    if (!hg__pattern_build(&gait->pattern, options, (const size_t[2]){most, most}, arena, style,
+                           random))
+        return false;
+    static const double amplitude[4] = {0.012, 0.008, 0.005, 0.004},
+                        period[4] = {13.1, 7.3, 11.7, 6.1};
     for (size_t i = 0; i < 4; i++) {
         gait->wander[i][0] = amplitude[i] * options->variability;
         gait->wander[i][1] = 2 * PI / period[i];
@@ -312,9 +339,11 @@ bool hg__gait_plan(hg__gait *gait, bool *possible, const hg__body *body, const h
     hg__aim aim;
     *possible = hg__aim_mean(&aim, gait);
     if (!*possible) return true;
-    if (!lay_steps(gait, &aim, options, arena, style, random) || !count_strides(gait, arena)) return false;
+    if (!lay_steps(gait, &aim, options, arena, style, random) || !count_strides(gait, arena))
+        return false;
     plan_pelvis(gait);
-    for (size_t i = 0; i + 1 < gait->n_steps; i++) hg__plan_shoe(gait, &gait->step[i], aim.pitch_toe_off);
+    for (size_t i = 0; i + 1 < gait->n_steps; i++)
+        hg__plan_shoe(gait, &gait->step[i], aim.pitch_toe_off);
     plan_lateral(gait);
     plan_swing(gait, &aim);
     gait->unreachable = 0;

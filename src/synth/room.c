@@ -22,7 +22,8 @@ hg_status hg__room_of(hg__room *room, const hg_synth_options *options, hg_error 
             }
     if (!(seen[0] && seen[1] && seen[2]) || options->axes[3] != '\0')
         return hg__fail(err, HG_EINVAL,
-                        "axes are \"%.4s\"; expected three letters, one each of A or P, L or R, S or I, e.g. \"ALS\"",
+                        "axes are \"%.4s\"; expected three letters, one each of A or P, L or R, S "
+                        "or I, e.g. \"ALS\"",
                         options->axes);
     const double c = cos(options->heading_deg * RAD), s = sin(options->heading_deg * RAD);
     hg__mat_from_rows(turn, hg__vec(c, 0, s), hg__vec(0, 1, 0), hg__vec(-s, 0, c));

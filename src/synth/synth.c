@@ -36,18 +36,18 @@ typedef struct work {
 static hg_status add_markers(hg_stream **out, work *w, hg_trial *trial, size_t n, bool running) {
     size_t count = 0;
     for (size_t i = 0; i < HG__BODY_MARKERS; i++) count += !running || w->body.marker[i].running;
-    hg_status status = hg_trial_add_stream(out, w->recording, trial, "markers", HG_STREAM_MARKERS, n, count, 3,
-                                           w->options->rate_hz, w->err);
+    hg_status status = hg_trial_add_stream(out, w->recording, trial, "markers", HG_STREAM_MARKERS,
+                                           n, count, 3, w->options->rate_hz, w->err);
     if (status != HG_OK) return status;
-    snprintf((*out)->axes, sizeof (*out)->axes, "%s", w->options->axes);
+    snprintf((*out)->axes, sizeof(*out)->axes, "%s", w->options->axes);
     for (size_t i = 0, k = 0; i < HG__BODY_MARKERS; i++)
         if (!running || w->body.marker[i].running)
             snprintf((*out)->labels[k++], HG_NAME_MAX, "%s", w->body.marker[i].label);
     return HG_OK;
 }
 
-static void write_frame(hg_stream *stream, size_t frame, work *w, const double pelvis[9], hg__vec3 origin,
-                        const hg__leg_pose leg[2], bool running) {
+static void write_frame(hg_stream *stream, size_t frame, work *w, const double pelvis[9],
+                        hg__vec3 origin, const hg__leg_pose leg[2], bool running) {
     hg__vec3 place[HG__BODY_MARKERS];
     double *row = stream->data + frame * stream->n_points * 3;
     hg__body_place(place, &w->body, pelvis, origin, leg);
@@ -81,7 +81,8 @@ static hg_status add_static(work *w) {
     hg__pelvis_matrix(pelvis, tilt, 0, 0);
     hg__leg_pose leg[2];
     for (int side = HG_LEFT; side <= HG_RIGHT; side++) {
-        hg__leg_angles angles = {tilt + STAND_THIGH, -STAND_ABDUCTION, -STAND_TOE_OUT, STAND_KNEE, 0};
+        hg__leg_angles angles = {tilt + STAND_THIGH, -STAND_ABDUCTION, -STAND_TOE_OUT, STAND_KNEE,
+                                 0};
         /* the ankle that lays the shoe flat; one angle, one slope, hence a few Newton steps */
         for (int i = 0; i < 20; i++) {
             hg__leg_forward(&leg[side], &w->body.leg[side], pelvis, &angles);
@@ -99,7 +100,8 @@ static hg_status truth_new(hg_synth_truth **out, size_t n, hg_error *err) {
     hg_synth_truth *truth = calloc(1, sizeof *truth);
     if (!truth) return hg__fail_memory(err);
     truth->memory = hg__arena_new();
-    bool done = truth->memory && (truth->time_s = hg__arena_alloc(truth->memory, n, sizeof(double)));
+    bool done =
+        truth->memory && (truth->time_s = hg__arena_alloc(truth->memory, n, sizeof(double)));
     for (size_t a = 0; done && a < HG_ANGLE_COUNT; a++)
         done = (truth->angle_deg[a] = hg__arena_alloc(truth->memory, n, sizeof(double)));
     if (!done) {
@@ -117,7 +119,8 @@ void hg_synth_truth_free(hg_synth_truth *truth) {
     free(truth);
 }
 
-static void truth_frame(hg_synth_truth *truth, size_t i, double t, const hg__gait_state *state, bool mirror) {
+static void truth_frame(hg_synth_truth *truth, size_t i, double t, const hg__gait_state *state,
+                        bool mirror) {
     const double lateral = mirror ? -1 : 1;
     truth->time_s[i] = t;
     truth->angle_deg[HG_ANGLE_PELVIS_TILT][i] = state->upper.tilt / RAD;
@@ -132,7 +135,8 @@ static void truth_frame(hg_synth_truth *truth, size_t i, double t, const hg__gai
     }
 }
 
-static hg_status truth_events(hg_synth_truth *truth, const hg__gait *gait, double end, bool mirror, hg_error *err) {
+static hg_status truth_events(hg_synth_truth *truth, const hg__gait *gait, double end, bool mirror,
+                              hg_error *err) {
     for (int side = HG_LEFT; side <= HG_RIGHT; side++) {
         truth->foot_strike_s[side] = hg__arena_alloc(truth->memory, gait->n_steps, sizeof(double));
         truth->toe_off_s[side] = hg__arena_alloc(truth->memory, gait->n_steps, sizeof(double));
@@ -143,7 +147,8 @@ static hg_status truth_events(hg_synth_truth *truth, const hg__gait *gait, doubl
         const int side = mirror ? !step->side : step->side;
         if (step->strike >= 0 && step->strike <= end)
             truth->foot_strike_s[side][truth->n_foot_strikes[side]++] = step->strike;
-        if (step->toe_off >= 0 && step->toe_off <= end) truth->toe_off_s[side][truth->n_toe_offs[side]++] = step->toe_off;
+        if (step->toe_off >= 0 && step->toe_off <= end)
+            truth->toe_off_s[side][truth->n_toe_offs[side]++] = step->toe_off;
     }
     for (int side = HG_LEFT; side <= HG_RIGHT; side++) {
         const hg__vec3 hip = gait->body->leg[side].hip; /* left and right are mirror images */
@@ -177,9 +182,11 @@ static hg_status add_running(work *w, hg_synth_truth **truth) {
         write_frame(stream, i, w, state.pelvis, state.origin, state.leg, true);
         if (truth) truth_frame(*truth, i, t, &state, o->mirror);
     }
-    if (truth) status = truth_events(*truth, &w->gait, (double)(n - 1) / o->rate_hz, o->mirror, w->err);
+    if (truth)
+        status = truth_events(*truth, &w->gait, (double)(n - 1) / o->rate_hz, o->mirror, w->err);
     if (status == HG_OK && o->force)
-        status = hg__plate_add(w->recording, trial, &w->gait, o, &w->room, o->noise_m > 0 ? &w->force_noise : NULL, w->err);
+        status = hg__plate_add(w->recording, trial, &w->gait, o, &w->room,
+                               o->noise_m > 0 ? &w->force_noise : NULL, w->err);
     return status;
 }
 
@@ -207,10 +214,12 @@ static hg_status make(work *w, hg__arena *arena, hg_synth_truth **truth) {
     hg__random_seed(&w->marker_noise, hg__random_bits(&master));
     hg__random_seed(&w->force_noise, hg__random_bits(&master));
     hg__body_build(&w->body, o->height_m, &style);
-    if (!hg__gait_plan(&w->gait, &possible, &w->body, o, arena, &style, &strides)) return hg__fail_memory(w->err);
+    if (!hg__gait_plan(&w->gait, &possible, &w->body, o, arena, &style, &strides))
+        return hg__fail_memory(w->err);
     if (!possible)
         return hg__fail_at(w->err, HG_EINVAL, "step_rate_per_min",
-                           "no runner of %g m can run %g m/s with %g steps per minute; more steps or less speed can be",
+                           "no runner of %g m can run %g m/s with %g steps per minute; more steps "
+                           "or less speed can be",
                            o->height_m, o->speed_m_s, o->step_rate_per_min);
     hg_status status = hg_recording_new(&w->recording, w->err);
     if (status != HG_OK) return status;
@@ -219,7 +228,8 @@ static hg_status make(work *w, hg__arena *arena, hg_synth_truth **truth) {
     return status == HG_OK ? add_running(w, truth) : status;
 }
 
-hg_status hg_synth(hg_recording **out, hg_synth_truth **truth, const hg_synth_options *options, hg_error *err) {
+hg_status hg_synth(hg_recording **out, hg_synth_truth **truth, const hg_synth_options *options,
+                   hg_error *err) {
     work w = {.options = options, .err = err};
     hg_synth_truth *known = NULL;
     hg_status status = hg__synth_check(options, err);

@@ -8,7 +8,8 @@ import house
 
 SPDX = "SPDX-License-Identifier: GPL-3.0-or-later"
 CODE = (".c", ".h", ".py", ".cmake", "CMakeLists.txt")
-WIDTH = 120       # where .clang-format wraps at 100; a table row or an address may need more
+# .clang-format wraps at 100; a table row or an address may need more, a table of cases in Python more still
+WIDTH = {".c": 120, ".h": 120, ".py": 160}
 LINES = 800       # above this a file is hardly one subject
 UNTOUCHED = {"LICENSE"}
 BINARY = (".h5", ".mat", ".c3d", ".png", ".gz", ".pdf", ".wav")
@@ -17,10 +18,6 @@ BINARY = (".h5", ".mat", ".c3d", ".png", ".gz", ".pdf", ".wav")
 UNFINISHED = re.compile(r"\b(TO" r"DO|FIX" r"ME|X" r"XX|HA" r"CK|not impl" r"emented)\b")
 # A path that exists on one machine only.
 OF_A_MACHINE = re.compile(r"(?<![\w.$}])/(wo" r"rk|ro" r"ot|ho" r"me|fa" r"rm|t" r"mp)/")
-
-
-def width_matters(path):
-    return path.endswith((".c", ".h", ".py")) and not path.startswith("datasets/")
 
 
 def faults(path, content):
@@ -36,12 +33,13 @@ def faults(path, content):
     if path.startswith(("src/", "include/")) and len(lines) - 1 > LINES:
         said.append(f"{path}: {len(lines) - 1} lines, more than {LINES}")
     formatted = True
+    width = WIDTH.get(Path(name).suffix, len(content) + 1)
     for number, line in enumerate(lines, 1):
         here = f"{path}:{number}: "
         if "clang-format off" in line:
             formatted = False
-        if width_matters(path) and formatted and len(line) > WIDTH:
-            said.append(f"{here}{len(line)} columns, more than {WIDTH}")
+        if formatted and len(line) > width:
+            said.append(f"{here}{len(line)} columns, more than {width}")
         if "clang-format on" in line:
             formatted = True
         if "\t" in line and code:

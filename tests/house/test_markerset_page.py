@@ -47,6 +47,16 @@ def relabel(path, built_in, example):
                 again.attrs["labels"] = [new_name[old[i]] for i in kept]
 
 
+class BuiltIn(unittest.TestCase):
+    def test_sets_are_named_and_sourced(self):
+        names = []
+        for path in house.files(".json", under="datasets/markersets"):
+            markerset = json.loads(house.text(path))
+            names.append(markerset["id"])
+            self.assertTrue(markerset["source"].strip(), path)
+        self.assertEqual(len(names), len(set(names)), names)
+
+
 class Page(unittest.TestCase):
     def setUp(self):
         folder = tempfile.TemporaryDirectory()
@@ -91,7 +101,7 @@ class Page(unittest.TestCase):
 
     def test_faults_are_named(self):
         for spoil, word in [(lambda s: s["landmarks"].update(elbow_left="LELB"), "elbow_left"),
-                            (lambda s: s["segments"].update(thigh_left=["LTH1", "LTH2"]), "thigh_left"),
+                            (lambda s: s["segments"].update(thigh_left=["L_TH1", "L_TH2"]), "thigh_left"),
                             (lambda s: s.pop("segments"), "segments"),
                             (lambda s: s.update(schema="other"), "hipgait-markerset")]:
             bad = json.loads(json.dumps(self.example))

@@ -53,7 +53,8 @@ static hg_result *analyse(const hg_recording *r, const hg_trial *t) {
 
 static void turn(double R[9], char axis, double a) {
     double c = cos(a), s = sin(a);
-    const double x[9] = {1, 0, 0, 0, c, -s, 0, s, c}, y[9] = {c, 0, s, 0, 1, 0, -s, 0, c}, z[9] = {c, -s, 0, s, c, 0, 0, 0, 1};
+    const double x[9] = {1, 0, 0, 0, c, -s, 0, s, c}, y[9] = {c, 0, s, 0, 1, 0, -s, 0, c},
+                 z[9] = {c, -s, 0, s, c, 0, 0, 0, 1};
     memcpy(R, axis == 'x' ? x : axis == 'y' ? y : z, sizeof x);
 }
 
@@ -123,7 +124,8 @@ static void joint_angles(void **state) {
                                          HG_ANGLE_COUNT, 1, o.rate_hz, &err), HG_OK);
     for (int a = 0; a < HG_ANGLE_COUNT; a++) {
         strcpy(s->labels[a], names[a]);
-        for (size_t i = 0; i < truth->n_frames; i++) s->data[i * HG_ANGLE_COUNT + (size_t)a] = truth->angle_deg[a][i] * RAD;
+        for (size_t i = 0; i < truth->n_frames; i++)
+            s->data[i * HG_ANGLE_COUNT + (size_t)a] = truth->angle_deg[a][i] * RAD;
     }
     copy_force(angles, trial, hg_trial_stream(markers->trials[1], HG_STREAM_FORCE_PLATE, 0));
     hg_result *x = analyse(markers, markers->trials[1]), *y = analyse(angles, trial);
@@ -154,8 +156,10 @@ static void segment_orientations(void **state) {
     o.noise_m = 0;
     assert_int_equal(hg_synth(&markers, &truth, &o, &err), HG_OK);
     oriented = frame(markers, &trial);
-    assert_int_equal(hg_trial_add_stream(&s, oriented, trial, "segments", HG_STREAM_SEGMENT_ORIENTATION, truth->n_frames,
-                                         5, 4, o.rate_hz, &err), HG_OK);
+    assert_int_equal(hg_trial_add_stream(&s, oriented, trial, "segments",
+                                         HG_STREAM_SEGMENT_ORIENTATION, truth->n_frames, 5, 4,
+                                         o.rate_hz, &err),
+                     HG_OK);
     strcpy(s->axes, "ALS");
     for (int i = 0; i < 5; i++) strcpy(s->labels[i], segments[i]);
     for (size_t f = 0; f < truth->n_frames; f++) {

@@ -173,7 +173,8 @@ static void shifted_time(void **state) {
     make(&t, &o);
     double shift = 250.0 / o.rate_hz;
     for (size_t i = 0; i < t.recording->n_trials; i++)
-        for (size_t s = 0; s < t.recording->trials[i]->n_streams; s++) t.recording->trials[i]->streams[s]->t0_s += shift;
+        for (size_t s = 0; s < t.recording->trials[i]->n_streams; s++)
+            t.recording->trials[i]->streams[s]->t0_s += shift;
     analyse(&r, NULL, NULL);
     analyse(&t, NULL, NULL);
     compare(&r, &t, shift, 1e-6);

@@ -31,10 +31,15 @@ static void begin(fixture *f, const char *axes, int up, double sign) {
     hg__stages_setup(&f->k);
     hg_params_default(&f->params);
     f->params.events_force_cutoff_hz = 0; /* exact crossings */
-    f->stage = (hg__stage){.k = &f->k, .scratch = hg__arena_new(), .params = &f->params, .flags = &f->flags, .err = &err};
+    f->stage = (hg__stage){.k = &f->k,
+                           .scratch = hg__arena_new(),
+                           .params = &f->params,
+                           .flags = &f->flags,
+                           .err = &err};
     assert_int_equal(hg_recording_new(&f->recording, &err), HG_OK);
     assert_int_equal(hg_recording_add_trial(&f->trial, f->recording, "run", &err), HG_OK);
-    assert_int_equal(hg_trial_add_stream(&f->plate, f->recording, f->trial, "belt", HG_STREAM_FORCE_PLATE, N, 6, 1, RATE, &err),
+    assert_int_equal(hg_trial_add_stream(&f->plate, f->recording, f->trial, "belt",
+                                         HG_STREAM_FORCE_PLATE, N, 6, 1, RATE, &err),
                      HG_OK);
     static const char *const labels[6] = {"fx", "fy", "fz", "px", "py", "pz"};
     for (int c = 0; c < 6; c++) strcpy(f->plate->labels[c], labels[c]);

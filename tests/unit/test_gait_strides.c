@@ -202,10 +202,15 @@ static void too_few(void **state) {
 }
 
 int main(void) {
-    const struct CMUnitTest tests[] = {
-        cmocka_unit_test(perfect),          cmocka_unit_test(long_stride),        cmocka_unit_test(missing_toe_off),
-        cmocka_unit_test(long_contact),     cmocka_unit_test(swing_not_longer),   cmocka_unit_test(no_flight),
-        cmocka_unit_test(other_foot_missing), cmocka_unit_test(gap_in_angle),     cmocka_unit_test(spatiotemporal_by_hand),
-        cmocka_unit_test(too_few)};
+    const struct CMUnitTest tests[] = {cmocka_unit_test(perfect),
+                                       cmocka_unit_test(long_stride),
+                                       cmocka_unit_test(missing_toe_off),
+                                       cmocka_unit_test(long_contact),
+                                       cmocka_unit_test(swing_not_longer),
+                                       cmocka_unit_test(no_flight),
+                                       cmocka_unit_test(other_foot_missing),
+                                       cmocka_unit_test(gap_in_angle),
+                                       cmocka_unit_test(spatiotemporal_by_hand),
+                                       cmocka_unit_test(too_few)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

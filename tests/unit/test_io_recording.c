@@ -201,8 +201,13 @@ static void test_sink(void **state) {
     assert_int_equal(hg__fault(&reading, HG_EFORMAT, "/x", "an apple", "%d pears\n", 2), HG_EFORMAT);
     assert_string_equal(err.object, "/x");
     assert_string_equal(err.text, "found 2 pears?; expected an apple");
-    hg__remark(&reading, HG_WARNING, "/x", "", "nothing");
+    /* a reader keeps warnings, which travel with the recording, and no notes */
+    hg__remark(&reading, HG_NOTE, "/x", "", "a worm");
     assert_int_equal(reading.n, 0);
+    hg__remark(&reading, HG_WARNING, "/x", "", "a wasp");
+    assert_int_equal(reading.n, 1);
+    assert_string_equal(reading.list[0].found, "a wasp");
+    assert_int_equal(reading.n_faults, 1);
     hg__sink_free(&reading);
 
     hg__sink collecting = {.collect = true, .err = &err};

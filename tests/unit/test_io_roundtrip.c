@@ -140,7 +140,8 @@ static hg_recording *full(void) {
     snprintf(e->device, sizeof e->device, "twelve cameras");
     snprintf(e->firmware, sizeof e->firmware, "1.2.3");
 
-    static const char *const markers[] = {"L.ASIS", "R.ASIS", "a very long name of a marker, with a comma and up to 63 bytes....."};
+    static const char *const markers[] = {
+        "L.ASIS", "R.ASIS", "a very long name of a marker, with a comma and up to 63 bytes....."};
     static const char *const segments[] = {"pelvis", "thigh_left", "thigh_right"};
     static const char *const angles[] = {"hip_flexion_left", "knee_flexion_right"};
     static const char *const forces[] = {"fz", "fx", "fy", "px", "py", "pz"};

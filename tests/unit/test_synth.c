@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * The synthetic runner against what is promised of it. Frames and angles are derived here once more,
- * from the markers alone and with nothing of the library but its random numbers behind them.
+ * The synthetic runner against what is promised of it. Frames and angles are derived here once
+ * more, from the markers alone and with nothing of the library but its random numbers behind them.
  */
 #include <hipgait/hipgait.h>
 #include <stdlib.h>
@@ -63,7 +63,8 @@ static hg_synth_options usual(void) {
 static made make(const hg_synth_options *o) {
     made m = {0};
     hg_error err = {0};
-    if (hg_synth(&m.recording, &m.truth, o, &err) != HG_OK) fail_msg("%s: %s", err.object, err.text);
+    if (hg_synth(&m.recording, &m.truth, o, &err) != HG_OK)
+        fail_msg("%s: %s", err.object, err.text);
     assert_int_equal(m.recording->n_trials, 2);
     assert_string_equal(m.recording->trials[0]->name, "static");
     assert_string_equal(m.recording->trials[1]->name, "run01");
@@ -111,14 +112,16 @@ static frame segment_of(v3 top, v3 bottom, v3 right_pointing) {
 
 static v3 hip_of(const made *m, int side) {
     const double leg = m->recording->subject.leg_length_m[side];
-    const double x = 0.011 - 0.063 * leg, y = -0.009 - 0.078 * leg, z = (side == HG_RIGHT ? 1 : -1) * (0.008 + 0.086 * leg);
+    const double x = 0.011 - 0.063 * leg, y = -0.009 - 0.078 * leg,
+                 z = (side == HG_RIGHT ? 1 : -1) * (0.008 + 0.086 * leg);
     frame p = pelvis_of(m->still, 0);
     v3 o = mid(at(m->still, 0, "R", "ASIS"), at(m->still, 0, "L", "ASIS"));
     return (v3){o.x + x * p.x.x + y * p.y.x + z * p.z.x, o.y + x * p.x.y + y * p.y.y + z * p.z.y,
                 o.z + x * p.x.z + y * p.y.z + z * p.z.z};
 }
 
-/* right-pointing: from the left side's lateral marker to its medial one, on the right the other way */
+/* right-pointing: from the left side's lateral marker to its medial one, on the right the other way
+ */
 static v3 rightwards(const made *m, int side, const char *lateral, const char *medial) {
     v3 l = at(m->still, 0, sides[side], lateral), i = at(m->still, 0, sides[side], medial);
     return side == HG_RIGHT ? sub(l, i) : sub(i, l);
@@ -129,7 +132,8 @@ static v3 joint(const made *m, int side, const char *lateral, const char *medial
 }
 
 /* Any orthonormal frame on three markers: the same in both trials when the cluster is rigid. */
-static frame cluster_of(const hg_stream *s, size_t i, const char *side, const char *const names[3]) {
+static frame cluster_of(const hg_stream *s, size_t i, const char *side,
+                        const char *const names[3]) {
     v3 a = at(s, i, side, names[0]), b = at(s, i, side, names[1]), c = at(s, i, side, names[2]);
     frame f = {.x = unit(sub(b, a))};
     f.z = unit(cross(f.x, sub(c, a)));
@@ -137,15 +141,18 @@ static frame cluster_of(const hg_stream *s, size_t i, const char *side, const ch
     return f;
 }
 
-/* The anatomical frame that was `fixed` when the cluster was at `still`, now that it is at `now`. */
+/* The anatomical frame that was `fixed` when the cluster was at `still`, now that it is at `now`.
+ */
 static v3 carry(frame still, frame now, v3 axis) {
     double a = dot(still.x, axis), b = dot(still.y, axis), c = dot(still.z, axis);
     return (v3){a * now.x.x + b * now.y.x + c * now.z.x, a * now.x.y + b * now.y.y + c * now.z.y,
                 a * now.x.z + b * now.y.z + c * now.z.z};
 }
 
-static const char *const thigh_cluster[3] = {"Thigh.Top.Lateral", "Thigh.Bottom.Lateral", "Thigh.Top.Medial"};
-static const char *const shank_cluster[3] = {"Shank.Top.Lateral", "Shank.Bottom.Lateral", "Shank.Top.Medial"};
+static const char *const thigh_cluster[3] = {"Thigh.Top.Lateral", "Thigh.Bottom.Lateral",
+                                             "Thigh.Top.Medial"};
+static const char *const shank_cluster[3] = {"Shank.Top.Lateral", "Shank.Bottom.Lateral",
+                                             "Shank.Top.Medial"};
 
 static void angles_come_back(void **state) {
     (void)state;
@@ -164,17 +171,23 @@ static void angles_come_back(void **state) {
         for (int side = 0; side < 2; side++) {
             const double outward = side == HG_RIGHT ? 1 : -1;
             v3 knee = joint(&m, side, "Knee", "Knee.Medial");
-            frame thigh = segment_of(hip_of(&m, side), knee, rightwards(&m, side, "Knee", "Knee.Medial"));
+            frame thigh =
+                segment_of(hip_of(&m, side), knee, rightwards(&m, side, "Knee", "Knee.Medial"));
             frame shank = segment_of(knee, joint(&m, side, "Ankle", "Ankle.Medial"),
                                      rightwards(&m, side, "Ankle", "Ankle.Medial"));
-            frame c0 = cluster_of(m.still, 0, sides[side], thigh_cluster), c1 = cluster_of(m.run, i, sides[side], thigh_cluster);
+            frame c0 = cluster_of(m.still, 0, sides[side], thigh_cluster),
+                  c1 = cluster_of(m.run, i, sides[side], thigh_cluster);
             frame f = {carry(c0, c1, thigh.x), carry(c0, c1, thigh.y), carry(c0, c1, thigh.z)};
-            c0 = cluster_of(m.still, 0, sides[side], shank_cluster), c1 = cluster_of(m.run, i, sides[side], shank_cluster);
+            c0 = cluster_of(m.still, 0, sides[side], shank_cluster),
+            c1 = cluster_of(m.run, i, sides[side], shank_cluster);
             frame s = {carry(c0, c1, shank.x), carry(c0, c1, shank.y), carry(c0, c1, shank.z)};
-            got[HG_ANGLE_HIP_FLEXION_LEFT + side] = atan2(-entry(p, f, 1, 2), entry(p, f, 2, 2)) * DEG;
+            got[HG_ANGLE_HIP_FLEXION_LEFT + side] =
+                atan2(-entry(p, f, 1, 2), entry(p, f, 2, 2)) * DEG;
             got[HG_ANGLE_HIP_ADDUCTION_LEFT + side] = outward * asin(entry(p, f, 3, 2)) * DEG;
-            got[HG_ANGLE_HIP_ROTATION_LEFT + side] = outward * atan2(-entry(p, f, 3, 1), entry(p, f, 3, 3)) * DEG;
-            got[HG_ANGLE_KNEE_FLEXION_LEFT + side] = -atan2(-entry(f, s, 1, 2), entry(f, s, 2, 2)) * DEG;
+            got[HG_ANGLE_HIP_ROTATION_LEFT + side] =
+                outward * atan2(-entry(p, f, 3, 1), entry(p, f, 3, 3)) * DEG;
+            got[HG_ANGLE_KNEE_FLEXION_LEFT + side] =
+                -atan2(-entry(f, s, 1, 2), entry(f, s, 2, 2)) * DEG;
             /* the knee is a hinge: nothing about the other two axes */
             assert_near(asin(entry(f, s, 3, 2)) * DEG, 0, 1e-9);
             assert_near(atan2(-entry(f, s, 3, 1), entry(f, s, 3, 3)) * DEG, 0, 1e-9);
@@ -199,14 +212,19 @@ static void body_is_plausible(void **state) {
         made m = make(&o);
         const hg_subject *s = &m.recording->subject;
         for (int side = 0; side < 2; side++) {
-            double leg = length(sub(at(m.still, 0, sides[side], "ASIS"), at(m.still, 0, sides[side], "Ankle.Medial")));
-            assert_near(s->leg_length_m[side], leg, 0.03); /* a tape measure is not better than that */
-            v3 hip = hip_of(&m, side), o_asis = mid(at(m.still, 0, "R", "ASIS"), at(m.still, 0, "L", "ASIS"));
+            double leg = length(sub(at(m.still, 0, sides[side], "ASIS"),
+                                    at(m.still, 0, sides[side], "Ankle.Medial")));
+            assert_near(s->leg_length_m[side], leg,
+                        0.03); /* a tape measure is not better than that */
+            v3 hip = hip_of(&m, side),
+               o_asis = mid(at(m.still, 0, "R", "ASIS"), at(m.still, 0, "L", "ASIS"));
             assert_near(length(sub(hip, o_asis)),
-                        length((v3){m.truth->hip_centre_m[side][0], m.truth->hip_centre_m[side][1], m.truth->hip_centre_m[side][2]}),
+                        length((v3){m.truth->hip_centre_m[side][0], m.truth->hip_centre_m[side][1],
+                                    m.truth->hip_centre_m[side][2]}),
                         1e-12);
         }
-        assert_near(s->pelvis_width_m, length(sub(at(m.still, 0, "R", "ASIS"), at(m.still, 0, "L", "ASIS"))), 1e-12);
+        assert_near(s->pelvis_width_m,
+                    length(sub(at(m.still, 0, "R", "ASIS"), at(m.still, 0, "L", "ASIS"))), 1e-12);
         assert_near(s->height_m, heights[h], 0);
         end(&m);
     }
@@ -214,11 +232,24 @@ static void body_is_plausible(void **state) {
 
 static void labels_are_those_of_rbds(void **state) {
     (void)state;
-    static const char *const both[] = {"ASIS", "PSIS", "Iliac.Crest", "Thigh.Top.Lateral", "Thigh.Bottom.Lateral",
-                                       "Thigh.Top.Medial", "Thigh.Bottom.Medial", "Shank.Top.Lateral",
-                                       "Shank.Bottom.Lateral", "Shank.Top.Medial", "Shank.Bottom.Medial", "Heel.Top",
-                                       "Heel.Bottom", "Heel.Lateral", "MT1", "MT5"};
-    static const char *const still_only[] = {"GTR", "Knee", "Knee.Medial", "HF", "TT", "Ankle", "Ankle.Medial", "MT2"};
+    static const char *const both[] = {"ASIS",
+                                       "PSIS",
+                                       "Iliac.Crest",
+                                       "Thigh.Top.Lateral",
+                                       "Thigh.Bottom.Lateral",
+                                       "Thigh.Top.Medial",
+                                       "Thigh.Bottom.Medial",
+                                       "Shank.Top.Lateral",
+                                       "Shank.Bottom.Lateral",
+                                       "Shank.Top.Medial",
+                                       "Shank.Bottom.Medial",
+                                       "Heel.Top",
+                                       "Heel.Bottom",
+                                       "Heel.Lateral",
+                                       "MT1",
+                                       "MT5"};
+    static const char *const still_only[] = {"GTR", "Knee",  "Knee.Medial",  "HF",
+                                             "TT",  "Ankle", "Ankle.Medial", "MT2"};
     hg_synth_options o = usual();
     made m = make(&o);
     assert_int_equal(m.still->n_points, 48);
@@ -228,7 +259,8 @@ static void labels_are_those_of_rbds(void **state) {
             (void)at(m.still, 0, sides[side], both[i]);
             (void)at(m.run, 0, sides[side], both[i]);
         }
-        for (size_t i = 0; i < sizeof still_only / sizeof *still_only; i++) (void)at(m.still, 0, sides[side], still_only[i]);
+        for (size_t i = 0; i < sizeof still_only / sizeof *still_only; i++)
+            (void)at(m.still, 0, sides[side], still_only[i]);
     }
     assert_string_equal(m.recording->source.format, "synthetic");
     assert_string_equal(m.run->axes, "ALS");
@@ -254,9 +286,11 @@ static void clusters_are_rigid(void **state) {
         for (int side = 0; side < 2; side++)
             for (int a = 0; a < 4; a++)
                 for (int b = 0; b < a; b++) {
-                    double still = length(sub(at(m.still, 5, sides[side], parts[p][a]), at(m.still, 5, sides[side], parts[p][b])));
+                    double still = length(sub(at(m.still, 5, sides[side], parts[p][a]),
+                                              at(m.still, 5, sides[side], parts[p][b])));
                     for (size_t i = 0; i < m.run->n_frames; i += 7)
-                        assert_near(length(sub(at(m.run, i, sides[side], parts[p][a]), at(m.run, i, sides[side], parts[p][b]))),
+                        assert_near(length(sub(at(m.run, i, sides[side], parts[p][a]),
+                                               at(m.run, i, sides[side], parts[p][b]))),
                                     still, 1e-12); /* rounding of coordinates near 1 m */
                 }
     end(&m);
@@ -292,7 +326,9 @@ static void feet_meet_the_belt(void **state) {
             for (size_t e = 0; e < m.truth->n_foot_strikes[side]; e++) {
                 double strike = m.truth->foot_strike_s[side][e];
                 size_t off = toe_off_after(m.truth, side, strike);
-                if (strike < 0.1 || off >= m.truth->n_toe_offs[side] || m.truth->toe_off_s[side][off] > 9.8) continue;
+                if (strike < 0.1 || off >= m.truth->n_toe_offs[side] ||
+                    m.truth->toe_off_s[side][off] > 9.8)
+                    continue;
                 double leave = m.truth->toe_off_s[side][off];
                 assert_true(leave - strike > 0.12 && leave - strike < 0.40);
                 contact += leave - strike;
@@ -300,11 +336,13 @@ static void feet_meet_the_belt(void **state) {
                 n_touch++;
                 /* the heel rests on the belt from the landing until it is lifted */
                 for (double t = strike + 0.02; t < strike + 0.35 * (leave - strike); t += 0.005) {
-                    v3 v = velocity(m.run, t, sides[side], "MT1"), h = velocity(m.run, t, sides[side], "Heel.Bottom");
+                    v3 v = velocity(m.run, t, sides[side], "MT1"),
+                       h = velocity(m.run, t, sides[side], "Heel.Bottom");
                     if (t < strike + 0.065) continue; /* the shoe still slaps down */
                     belt -= (v.x + h.x) / 2;
                     n_belt++;
-                    assert_near(h.y, 0, 0.02); /* m/s: the shoe tilts sideways a little with the leg */
+                    assert_near(h.y, 0,
+                                0.02); /* m/s: the shoe tilts sideways a little with the leg */
                     lateral = fmax(lateral, fabs(h.z));
                 }
             }
@@ -315,14 +353,17 @@ static void feet_meet_the_belt(void **state) {
             high = fmax(high, y);
             for (int side = 0; side < 2; side++) {
                 /* the lowest place that markers have is where they are when the shoe stands flat */
-                assert_true(at(m.run, i, sides[side], "Heel.Bottom").y > at(m.still, 0, sides[side], "Heel.Bottom").y - 0.012);
-                assert_true(at(m.run, i, sides[side], "MT1").y > at(m.still, 0, sides[side], "MT1").y - 0.012);
+                assert_true(at(m.run, i, sides[side], "Heel.Bottom").y >
+                            at(m.still, 0, sides[side], "Heel.Bottom").y - 0.012);
+                assert_true(at(m.run, i, sides[side], "MT1").y >
+                            at(m.still, 0, sides[side], "MT1").y - 0.012);
             }
         }
         belt /= (double)n_belt;
         print_message("%.1f m/s: belt %.3f m/s, contact %.0f ms, heel %.2f m/s down at the strike, "
                       "height %.1f cm up and down, foot at most %.2f m/s sideways\n",
-                      speeds[k], belt, 1000 * contact / (double)n_touch, -touch / (double)n_touch, 100 * (high - low), lateral);
+                      speeds[k], belt, 1000 * contact / (double)n_touch, -touch / (double)n_touch,
+                      100 * (high - low), lateral);
         assert_near(belt, speeds[k], 0.01 * speeds[k]); /* what the nominal speed promises */
         assert_true(touch / (double)n_touch < -0.3);    /* a landing that can be seen */
         assert_true(high - low > 0.05 && high - low < 0.13);
@@ -341,15 +382,19 @@ static void swing_clears_the_belt(void **state) {
     for (int side = 0; side < 2; side++)
         for (size_t e = 0; e + 1 < m.truth->n_foot_strikes[side]; e++) {
             size_t off = toe_off_after(m.truth, side, m.truth->foot_strike_s[side][e]);
-            for (double t = m.truth->toe_off_s[side][off] + 0.06; t < m.truth->foot_strike_s[side][e + 1] - 0.06; t += 0.005) {
+            for (double t = m.truth->toe_off_s[side][off] + 0.06;
+                 t < m.truth->foot_strike_s[side][e + 1] - 0.06; t += 0.005) {
                 size_t i = (size_t)lround(t * o.rate_hz);
-                double heel = at(m.run, i, sides[side], "Heel.Bottom").y - at(m.still, 0, sides[side], "Heel.Bottom").y;
-                double toe = at(m.run, i, sides[side], "MT1").y - at(m.still, 0, sides[side], "MT1").y;
+                double heel = at(m.run, i, sides[side], "Heel.Bottom").y -
+                              at(m.still, 0, sides[side], "Heel.Bottom").y;
+                double toe =
+                    at(m.run, i, sides[side], "MT1").y - at(m.still, 0, sides[side], "MT1").y;
                 least = fmin(least, fmin(heel, toe));
                 most = fmax(most, heel);
             }
         }
-    print_message("swing: least clearance %.1f cm, heel at most %.1f cm up\n", 100 * least, 100 * most);
+    print_message("swing: least clearance %.1f cm, heel at most %.1f cm up\n", 100 * least,
+                  100 * most);
     assert_true(least > 0.005);
     assert_true(most > 0.25 && most < 0.70);
     end(&m);
@@ -368,21 +413,26 @@ static void strike_can_be_seen(void **state) {
             /* largest upward acceleration of the heel within 60 ms */
             for (double t = strike - 0.06; t < strike + 0.06; t += 0.001) {
                 size_t i = (size_t)lround(t * 1000);
-                double a = (at(m.run, i + 1, sides[side], "Heel.Bottom").y - 2 * at(m.run, i, sides[side], "Heel.Bottom").y +
-                            at(m.run, i - 1, sides[side], "Heel.Bottom").y) * 1e6;
+                double a = (at(m.run, i + 1, sides[side], "Heel.Bottom").y -
+                            2 * at(m.run, i, sides[side], "Heel.Bottom").y +
+                            at(m.run, i - 1, sides[side], "Heel.Bottom").y) *
+                           1e6;
                 if (a > peak) {
                     peak = a;
                     when = t;
                 }
             }
             worst = fmax(worst, fabs(when - strike));
-            assert_true(peak > 15); /* m/s^2: well above anything else the heel does on the way down */
+            assert_true(peak >
+                        15); /* m/s^2: well above anything else the heel does on the way down */
             /* rearfoot: the heel is lower than the toes, against how they stand flat */
             size_t i = (size_t)lround(strike * 1000);
-            assert_true(at(m.run, i, sides[side], "Heel.Bottom").y - at(m.still, 0, sides[side], "Heel.Bottom").y + 0.01 <
+            assert_true(at(m.run, i, sides[side], "Heel.Bottom").y -
+                            at(m.still, 0, sides[side], "Heel.Bottom").y + 0.01 <
                         at(m.run, i, sides[side], "MT1").y - at(m.still, 0, sides[side], "MT1").y);
         }
-    print_message("upward peak of the heel's acceleration: at most %.0f ms from the strike\n", 1000 * worst);
+    print_message("upward peak of the heel's acceleration: at most %.0f ms from the strike\n",
+                  1000 * worst);
     assert_true(worst < 0.015); /* the landing takes 30 ms around the strike */
     end(&m);
 }
@@ -403,19 +453,24 @@ static void force_fits(void **state) {
             for (size_t e = 0; e < m.truth->n_foot_strikes[side]; e++) {
                 double strike = m.truth->foot_strike_s[side][e];
                 size_t off = toe_off_after(m.truth, side, strike);
-                double leave = off < m.truth->n_toe_offs[side] ? m.truth->toe_off_s[side][off] : INFINITY;
+                double leave =
+                    off < m.truth->n_toe_offs[side] ? m.truth->toe_off_s[side][off] : INFINITY;
                 if (t < strike || t > leave) continue;
                 contact = true;
                 if (t > strike + 0.004) assert_true(row[2] > 50 || t > leave - 0.005);
                 /* the centre of pressure is under the shoe: between its rear end and its tip */
                 size_t f = (size_t)lround(t * o.rate_hz);
-                if (f >= m.run->n_frames || t < strike + 0.03 || t > strike + 0.4 * (leave - strike)) continue;
-                v3 heel = at(m.run, f, sides[side], "Heel.Bottom"), toe = at(m.run, f, sides[side], "MT1");
+                if (f >= m.run->n_frames || t < strike + 0.03 ||
+                    t > strike + 0.4 * (leave - strike))
+                    continue;
+                v3 heel = at(m.run, f, sides[side], "Heel.Bottom"),
+                   toe = at(m.run, f, sides[side], "MT1");
                 assert_true(row[3] > heel.x - 0.02 && row[3] < toe.x + 0.08);
                 assert_near(-row[4], heel.z, 0.06);
                 assert_near(row[5], 0, 0);
             }
-        double first = fmin(m.truth->toe_off_s[0][0], m.truth->toe_off_s[1][0]); /* a contact may have begun before 0 */
+        double first = fmin(m.truth->toe_off_s[0][0],
+                            m.truth->toe_off_s[1][0]); /* a contact may have begun before 0 */
         if (!contact && t > first) {
             assert_near(row[2], 0, 0); /* without noise the plate is silent */
             assert_true(isnan(row[3]));
@@ -428,8 +483,9 @@ static void force_fits(void **state) {
     last = (size_t)ceil(m.truth->foot_strike_s[0][m.truth->n_foot_strikes[0] - 1] * 1000);
     for (size_t i = begin; i < last; i++) sum += m.plate->data[6 * i + 2];
     double mean = sum / (double)(last - begin);
-    print_message("vertical force: mean %.3f, most %.2f of body weight; braking %.2f\n", mean / (o.mass_kg * 9.80665),
-                  late / (o.mass_kg * 9.80665), -early / (o.mass_kg * 9.80665));
+    print_message("vertical force: mean %.3f, most %.2f of body weight; braking %.2f\n",
+                  mean / (o.mass_kg * 9.80665), late / (o.mass_kg * 9.80665),
+                  -early / (o.mass_kg * 9.80665));
     /* 40 strides end with the pelvis a few mm/s faster or slower than they began */
     assert_near(mean, o.mass_kg * 9.80665, 0.005 * o.mass_kg * 9.80665);
     end(&m);
@@ -452,7 +508,8 @@ static double mean_peak(const made *m, int side, hg_angle angle, double rate) {
     for (size_t e = 0; e + 1 < m->truth->n_foot_strikes[side]; e++) {
         double strike = m->truth->foot_strike_s[side][e], peak = -1e9;
         size_t off = toe_off_after(m->truth, side, strike);
-        for (size_t i = (size_t)ceil(strike * rate); (double)i / rate < m->truth->toe_off_s[side][off]; i++)
+        for (size_t i = (size_t)ceil(strike * rate);
+             (double)i / rate < m->truth->toe_off_s[side][off]; i++)
             peak = fmax(peak, m->truth->angle_deg[angle][i]);
         sum += peak;
         n++;
@@ -475,7 +532,8 @@ static void asymmetry_is_as_asked(void **state) {
         /* nothing else differs but what follows from it; flexion of both hips stays alike */
         if (asked[k] == 0)
             assert_near(mean_peak(&m, HG_RIGHT, HG_ANGLE_HIP_FLEXION_RIGHT, 1000),
-                        mean_peak(&m, HG_LEFT, HG_ANGLE_HIP_FLEXION_LEFT, 1000), 0.05); /* at the first sample after the strike: 1 ms at 50 deg/s */
+                        mean_peak(&m, HG_LEFT, HG_ANGLE_HIP_FLEXION_LEFT, 1000),
+                        0.05); /* at the first sample after the strike: 1 ms at 50 deg/s */
         end(&m);
     }
 }
@@ -489,12 +547,16 @@ static void strides_vary_as_asked(void **state) {
     size_t n = m.truth->n_foot_strikes[0] - 1;
     double *stride = malloc(n * sizeof *stride), mean, var = 0, lag = 0;
     assert_non_null(stride);
-    for (size_t i = 0; i < n; i++) stride[i] = m.truth->foot_strike_s[0][i + 1] - m.truth->foot_strike_s[0][i];
+    for (size_t i = 0; i < n; i++)
+        stride[i] = m.truth->foot_strike_s[0][i + 1] - m.truth->foot_strike_s[0][i];
     mean = mean_of(stride, n);
     for (size_t i = 0; i < n; i++) var += (stride[i] - mean) * (stride[i] - mean) / (double)(n - 1);
-    for (size_t i = 1; i < n; i++) lag += (stride[i] - mean) * (stride[i - 1] - mean) / (double)(n - 1);
-    print_message("stride time: mean %.4f s, CV %.2f %%, correlation of neighbours %.2f\n", mean, 100 * sqrt(var) / mean, lag / var);
-    assert_near(120 / mean, o.step_rate_per_min, 0.01 * o.step_rate_per_min); /* 400 strides with a CV of 1.5 %: 0.1 % */
+    for (size_t i = 1; i < n; i++)
+        lag += (stride[i] - mean) * (stride[i - 1] - mean) / (double)(n - 1);
+    print_message("stride time: mean %.4f s, CV %.2f %%, correlation of neighbours %.2f\n", mean,
+                  100 * sqrt(var) / mean, lag / var);
+    assert_near(120 / mean, o.step_rate_per_min,
+                0.01 * o.step_rate_per_min);       /* 400 strides with a CV of 1.5 %: 0.1 % */
     assert_near(100 * sqrt(var) / mean, 1.5, 0.3); /* standard error 4 %, and two draws of it */
     assert_near(lag / var, 0.3, 0.2); /* two to three standard errors, 1 / sqrt(400) each */
     free(stride);
@@ -506,7 +568,8 @@ static void strides_vary_as_asked(void **state) {
     m = make(&o);
     for (int a = 0; a < HG_ANGLE_COUNT; a++)
         for (size_t i = 0; i + 80 < m.truth->n_frames; i++)
-            assert_near(m.truth->angle_deg[a][i + 80], m.truth->angle_deg[a][i], 1e-6); /* derivatives over 0.5 ms */
+            assert_near(m.truth->angle_deg[a][i + 80], m.truth->angle_deg[a][i],
+                        1e-6); /* derivatives over 0.5 ms */
     end(&m);
 }
 
@@ -539,7 +602,8 @@ static void seeds_decide(void **state) {
     assert_memory_equal(a.run->data, b.run->data, bytes);
     assert_memory_equal(a.plate->data, b.plate->data, a.plate->n_frames * 6 * sizeof(double));
     end(&b);
-    o.noise_m = 0; /* the runner does not change with the noise, and the noise is what it should be */
+    o.noise_m =
+        0; /* the runner does not change with the noise, and the noise is what it should be */
     b = make(&o);
     double sum = 0, sq = 0;
     size_t n = bytes / sizeof(double);
@@ -549,13 +613,15 @@ static void seeds_decide(void **state) {
         sq += d * d;
     }
     for (int k = 0; k < HG_ANGLE_COUNT; k++)
-        assert_memory_equal(a.truth->angle_deg[k], b.truth->angle_deg[k], a.truth->n_frames * sizeof(double));
+        assert_memory_equal(a.truth->angle_deg[k], b.truth->angle_deg[k],
+                            a.truth->n_frames * sizeof(double));
     assert_near(sum / (double)n, 0, 5 * 0.001 / sqrt((double)n));
     assert_near(sqrt(sq / (double)n), 0.001, 0.001 * 5 / sqrt(2.0 * (double)n));
     end(&b);
     o.seed = 2;
     b = make(&o);
-    assert_true(memcmp(a.truth->angle_deg[0], b.truth->angle_deg[0], a.truth->n_frames * sizeof(double)) != 0);
+    assert_true(memcmp(a.truth->angle_deg[0], b.truth->angle_deg[0],
+                       a.truth->n_frames * sizeof(double)) != 0);
     end(&b);
     end(&a);
 }
@@ -599,14 +665,19 @@ static void labs_are_alike(void **state) {
             strcpy(partner, a.run->labels[k]);
             partner[0] = partner[0] == 'L' ? 'R' : 'L';
             const double *p = a.run->data + 3 * (i * a.run->n_points + k);
-            const double *q = b.run->data + 3 * (i * a.run->n_points + (size_t)hg_stream_find(b.run, partner));
+            const double *q =
+                b.run->data + 3 * (i * a.run->n_points + (size_t)hg_stream_find(b.run, partner));
             assert_true(q[0] == p[0] && q[1] == -p[1] && q[2] == p[2]);
         }
     for (size_t i = 0; i < a.truth->n_frames; i++) {
-        assert_true(b.truth->angle_deg[HG_ANGLE_PELVIS_OBLIQUITY][i] == -a.truth->angle_deg[HG_ANGLE_PELVIS_OBLIQUITY][i]);
-        assert_true(b.truth->angle_deg[HG_ANGLE_PELVIS_TILT][i] == a.truth->angle_deg[HG_ANGLE_PELVIS_TILT][i]);
-        assert_true(b.truth->angle_deg[HG_ANGLE_HIP_ROTATION_LEFT][i] == a.truth->angle_deg[HG_ANGLE_HIP_ROTATION_RIGHT][i]);
-        assert_true(b.truth->angle_deg[HG_ANGLE_KNEE_FLEXION_RIGHT][i] == a.truth->angle_deg[HG_ANGLE_KNEE_FLEXION_LEFT][i]);
+        assert_true(b.truth->angle_deg[HG_ANGLE_PELVIS_OBLIQUITY][i] ==
+                    -a.truth->angle_deg[HG_ANGLE_PELVIS_OBLIQUITY][i]);
+        assert_true(b.truth->angle_deg[HG_ANGLE_PELVIS_TILT][i] ==
+                    a.truth->angle_deg[HG_ANGLE_PELVIS_TILT][i]);
+        assert_true(b.truth->angle_deg[HG_ANGLE_HIP_ROTATION_LEFT][i] ==
+                    a.truth->angle_deg[HG_ANGLE_HIP_ROTATION_RIGHT][i]);
+        assert_true(b.truth->angle_deg[HG_ANGLE_KNEE_FLEXION_RIGHT][i] ==
+                    a.truth->angle_deg[HG_ANGLE_KNEE_FLEXION_LEFT][i]);
     }
     assert_int_equal(a.truth->n_foot_strikes[HG_LEFT], b.truth->n_foot_strikes[HG_RIGHT]);
     assert_true(a.truth->foot_strike_s[HG_LEFT][1] == b.truth->foot_strike_s[HG_RIGHT][1]);
@@ -620,18 +691,19 @@ static void expect_refusal(const hg_synth_options *o, const char *object, const 
     hg_error err = {0};
     assert_int_equal(hg_synth(&r, &t, o, &err), HG_EINVAL);
     assert_int_equal(err.code, HG_EINVAL);
-    if (!strstr(err.object, object) || !strstr(err.text, text)) fail_msg("error is \"%s\": \"%s\"", err.object, err.text);
+    if (!strstr(err.object, object) || !strstr(err.text, text))
+        fail_msg("error is \"%s\": \"%s\"", err.object, err.text);
     assert_null(r);
     assert_null(t);
 }
 
 static void options_are_checked(void **state) {
     (void)state;
-#define REFUSED(field, value, text)          \
-    do {                                     \
-        hg_synth_options o = usual();        \
-        o.field = (value);                   \
-        expect_refusal(&o, #field, text);    \
+#define REFUSED(field, value, text)                                                                \
+    do {                                                                                           \
+        hg_synth_options o = usual();                                                              \
+        o.field = (value);                                                                         \
+        expect_refusal(&o, #field, text);                                                          \
     } while (0)
     REFUSED(seconds, 1.9, "from 2 to 3600 s");
     REFUSED(seconds, NAN, "from 2 to 3600 s");
@@ -673,7 +745,8 @@ static void cohort_varies(void **state) {
         char id[HG_NAME_MAX];
         snprintf(id, sizeof id, "R%03zu", i);
         assert_string_equal(o.runner, id);
-        assert_true(o.seed != last.seed && o.height_m != last.height_m && o.speed_m_s != last.speed_m_s);
+        assert_true(o.seed != last.seed && o.height_m != last.height_m &&
+                    o.speed_m_s != last.speed_m_s);
         made m = make(&o);
         for (int a = 0; a < HG_ANGLE_COUNT; a++)
             for (size_t k = 0; k < m.truth->n_frames; k++) {
@@ -717,14 +790,21 @@ static void corners_hold(void **state) {
 }
 
 int main(void) {
-    const struct CMUnitTest tests[] = {
-        cmocka_unit_test(angles_come_back),      cmocka_unit_test(body_is_plausible),
-        cmocka_unit_test(labels_are_those_of_rbds), cmocka_unit_test(clusters_are_rigid),
-        cmocka_unit_test(feet_meet_the_belt),    cmocka_unit_test(swing_clears_the_belt),
-        cmocka_unit_test(strike_can_be_seen),    cmocka_unit_test(force_fits),
-        cmocka_unit_test(asymmetry_is_as_asked), cmocka_unit_test(strides_vary_as_asked),
-        cmocka_unit_test(truth_is_smooth),       cmocka_unit_test(seeds_decide),
-        cmocka_unit_test(labs_are_alike),        cmocka_unit_test(options_are_checked),
-        cmocka_unit_test(cohort_varies),         cmocka_unit_test(corners_hold)};
+    const struct CMUnitTest tests[] = {cmocka_unit_test(angles_come_back),
+                                       cmocka_unit_test(body_is_plausible),
+                                       cmocka_unit_test(labels_are_those_of_rbds),
+                                       cmocka_unit_test(clusters_are_rigid),
+                                       cmocka_unit_test(feet_meet_the_belt),
+                                       cmocka_unit_test(swing_clears_the_belt),
+                                       cmocka_unit_test(strike_can_be_seen),
+                                       cmocka_unit_test(force_fits),
+                                       cmocka_unit_test(asymmetry_is_as_asked),
+                                       cmocka_unit_test(strides_vary_as_asked),
+                                       cmocka_unit_test(truth_is_smooth),
+                                       cmocka_unit_test(seeds_decide),
+                                       cmocka_unit_test(labs_are_alike),
+                                       cmocka_unit_test(options_are_checked),
+                                       cmocka_unit_test(cohort_varies),
+                                       cmocka_unit_test(corners_hold)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

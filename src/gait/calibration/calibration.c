@@ -7,8 +7,9 @@
 
 #include "base/error.h"
 #include "dsp/stats.h"
-#include "gait/flag_list.h"
+#include "gait/calibration/functional_hip.h"
 #include "gait/calibration/hip_centre.h"
+#include "gait/flag_list.h"
 
 /* Axes x (anterior), y (up), z (right) of a segment in the room, and its origin. */
 typedef struct frame {
@@ -161,11 +162,68 @@ static void leg_lengths(double leg[2], const standing *s, const hg__body *body, 
                  1000 * leg[HG_RIGHT]);
 }
 
+static bool wants_functional(const hg__stage *stage) {
+    const char *choice = stage->params->pose_hip_centre;
+    return strcmp(choice, "auto") == 0 || strcmp(choice, "functional") == 0;
+}
+
+/* The functional centre of one side from the trial in which its hip moves most; false when none will do. */
+static hg_status functional_side(bool *found, hg__vec3 *centre, int side, const frame *pelvis, const standing *s,
+                                 const hg__functional *trials, const hg__markerset *set, char *used, char *refused,
+                                 size_t size, const hg__stage *stage) {
+    static const char *const names[2] = {"left", "right"};
+    hg__functional_hip best = {0};
+    *found = false;
+    for (size_t i = 0; i < trials->n; i++) {
+        hg__segment_model moving_pelvis = {0}, moving_thigh = {0};
+        hg__functional_hip one;
+        fill_model(&moving_pelvis, pelvis, s, &trials->trial[i], set, HG__SEGMENT_PELVIS);
+        fill_model(&moving_thigh, pelvis, s, &trials->trial[i], set, HG__OF_SIDE(HG__SEGMENT_THIGH_LEFT, side));
+        hg_status status = hg__functional_hip_centre(&one, &trials->trial[i], &moving_pelvis, &moving_thigh, stage);
+        if (status != HG_OK) return status;
+        if (one.found && one.motion_rad > best.motion_rad) best = one;
+    }
+    if (!best.found) return HG_OK;
+    double motion = best.motion_rad * 57.29577951308232;
+    char part[120];
+    if (motion < stage->params->pose_functional_motion_deg) {
+        snprintf(part, sizeof part, "%s, the hip moves only %.0f deg", names[side], motion);
+        add_name(refused, size, part);
+        return HG_OK;
+    }
+    snprintf(part, sizeof part, "%s (residual %.1f mm, condition %.1f, motion %.0f deg)", names[side],
+             1000 * best.residual_m, best.condition, motion);
+    add_name(used, size, part);
+    *centre = best.centre;
+    *found = true;
+    return HG_OK;
+}
+
+/* Overrides the regression where a functional trial knows better. */
+static hg_status functional_centres(hg__calibration *out, const frame *pelvis, const standing *s,
+                                    const hg__functional *trials, const hg__markerset *set, const hg__stage *stage) {
+    char used[256] = "", refused[256] = "";
+    bool found[2];
+    for (int side = HG_LEFT; side <= HG_RIGHT; side++) {
+        hg_status status = functional_side(&found[side], &out->hip_centre[side], side, pelvis, s, trials, set, used,
+                                           refused, sizeof used, stage);
+        if (status != HG_OK) return status;
+    }
+    if (*used) hg__flag(stage->flags, HG_FLAG_FUNCTIONAL_HIP, NAN, "%s", used);
+    if (*refused) hg__flag(stage->flags, HG_FLAG_FUNCTIONAL_REFUSED, NAN, "%s", refused);
+    if (found[HG_LEFT] && found[HG_RIGHT])
+        out->hip_method = "functional";
+    else if (found[HG_LEFT] || found[HG_RIGHT])
+        out->hip_method = "functional, one side";
+    return HG_OK;
+}
+
 /* Pelvis of the ISB: anatomical axes, hip centres by regression. hips are in the room. */
-static frame anatomical_pelvis(hg__vec3 hip[2], hg__calibration *out, const standing *s, const hg__body *body,
-                               const hg__stage *stage) {
+static hg_status anatomical_pelvis(frame *pelvis, hg__vec3 hip[2], hg__calibration *out, const standing *s,
+                                   const hg__functional *functional, const hg__markerset *set, const hg__body *body,
+                                   const hg__stage *stage) {
     const hg__vec3 *l = s->landmark;
-    frame pelvis = pelvis_frame(s);
+    *pelvis = pelvis_frame(s);
     hg__vec3 front = hg__vec_mid(l[HG__LANDMARK_ASIS_LEFT], l[HG__LANDMARK_ASIS_RIGHT]);
     hg__vec3 back = hg__vec_mid(l[HG__LANDMARK_PSIS_LEFT], l[HG__LANDMARK_PSIS_RIGHT]);
     hg__pelvis_measures m = {
@@ -173,12 +231,18 @@ static frame anatomical_pelvis(hg__vec3 hip[2], hg__calibration *out, const stan
         .depth_m = hg__vec_norm(hg__vec_sub(front, back))};
     if (isfinite(body->pelvis_width_m)) m.width_m = body->pelvis_width_m;
     leg_lengths(m.leg_length_m, s, body, stage);
-    const char *method = hg__hip_centres(out->hip_centre, &m, stage->params->pose_hip_centre);
-    if (!method) pelvis.known = false;
-    if (pelvis.known) out->hip_method = method;
+    const char *choice = wants_functional(stage) ? "auto" : stage->params->pose_hip_centre;
+    const char *method = hg__hip_centres(out->hip_centre, &m, choice);
+    if (!method) pelvis->known = false;
+    if (!pelvis->known) return HG_OK;
+    out->hip_method = method;
+    if (wants_functional(stage) && functional->n) {
+        hg_status status = functional_centres(out, pelvis, s, functional, set, stage);
+        if (status != HG_OK) return status;
+    }
     for (int side = HG_LEFT; side <= HG_RIGHT; side++)
-        hip[side] = hg__vec_add(pelvis.origin, hg__mat_apply_transposed(pelvis.R, out->hip_centre[side]));
-    return pelvis;
+        hip[side] = hg__vec_add(pelvis->origin, hg__mat_apply_transposed(pelvis->R, out->hip_centre[side]));
+    return HG_OK;
 }
 
 /* Pelvis of the Running Injury Clinic: its axes are those of the lab in standing, the hip centres a
@@ -197,8 +261,8 @@ static frame standing_pelvis(hg__vec3 hip[2], hg__calibration *out, const standi
 }
 
 hg_status hg__calibrate(hg__calibration *out, const hg__markers *fixed, const hg__markers *moving,
-                        const hg__markerset *set, const hg__progress *progress, const hg__body *body,
-                        const hg__stage *stage) {
+                        const hg__functional *functional, const hg__markerset *set, const hg__progress *progress,
+                        const hg__body *body, const hg__stage *stage) {
     standing s = {0};
     hg__vec3 hip[2];
     memset(out, 0, sizeof *out);
@@ -206,9 +270,12 @@ hg_status hg__calibrate(hg__calibration *out, const hg__markers *fixed, const hg
     hg_status status = stand(&s, fixed, set, stage);
     if (status != HG_OK) return status;
     flag_incomplete(&s, stage);
-    frame pelvis = stage->convention->model == HG__MODEL_TROCHANTERS ? standing_pelvis(hip, out, &s, progress)
-                                                                     : anatomical_pelvis(hip, out, &s, body, stage);
-    if (!pelvis.known) return HG_OK;
+    frame pelvis = {0};
+    if (stage->convention->model == HG__MODEL_TROCHANTERS)
+        pelvis = standing_pelvis(hip, out, &s, progress);
+    else
+        status = anatomical_pelvis(&pelvis, hip, out, &s, functional, set, body, stage);
+    if (status != HG_OK || !pelvis.known) return status;
     fill_model(&out->segment[HG__SEGMENT_PELVIS], &pelvis, &s, moving, set, HG__SEGMENT_PELVIS);
     for (int side = HG_LEFT; side <= HG_RIGHT; side++) {
         hg__vec3 knee = joint(&s, HG__LANDMARK_KNEE_LATERAL_LEFT, HG__LANDMARK_KNEE_MEDIAL_LEFT, side);
@@ -219,7 +286,8 @@ hg_status hg__calibrate(hg__calibration *out, const hg__markers *fixed, const hg
         frame shank = from_y_and_z(
             hg__vec_sub(knee, ankle),
             rightward(&s, HG__LANDMARK_ANKLE_LATERAL_LEFT, HG__LANDMARK_ANKLE_MEDIAL_LEFT, side), knee);
-        int thigh_row = HG__OF_SIDE(HG__SEGMENT_THIGH_LEFT, side), shank_row = HG__OF_SIDE(HG__SEGMENT_SHANK_LEFT, side);
+        int thigh_row = HG__OF_SIDE(HG__SEGMENT_THIGH_LEFT, side),
+            shank_row = HG__OF_SIDE(HG__SEGMENT_SHANK_LEFT, side);
         fill_model(&out->segment[thigh_row], &thigh, &s, moving, set, thigh_row);
         fill_model(&out->segment[shank_row], &shank, &s, moving, set, shank_row);
     }

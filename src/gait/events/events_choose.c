@@ -31,7 +31,9 @@ static void compare_with(hg__event_set *first, const hg__event_set *second) {
         hg__event_list *a = &first->side[side];
         const hg__event_list *b = &second->side[side];
         for (size_t i = 0, j = 0; i < a->n_strikes; i++) {
-            while (j + 1 < b->n_strikes && fabs(b->strike[j + 1] - a->strike[i]) < fabs(b->strike[j] - a->strike[i])) j++;
+            while (j + 1 < b->n_strikes &&
+                   fabs(b->strike[j + 1] - a->strike[i]) < fabs(b->strike[j] - a->strike[i]))
+                j++;
             double d = b->n_strikes ? b->strike[j] - a->strike[i] : NAN;
             a->agreement_s[i] = fabs(d) <= SAME_CONTACT_S ? d : NAN;
         }
@@ -83,9 +85,12 @@ hg_status hg__find_events(hg__event_set *out, hg_task *task, const hg__events_in
         first = force_covers(&force, &markers, stage) ? &force : usable(&markers) ? &markers : &file;
     if (!usable(first)) {
         hg__flag(stage->flags, HG_FLAG_EVENTS_MISSING, NAN, "%s",
-                 first == &force   ? "no usable force plate"
-                 : first == &file  ? usable(&markers) ? "the file holds none" : "no usable force plate, foot markers or events in the file"
-                                   : "the foot markers do not show them");
+                 first == &force ? "no usable force plate"
+                 : first == &file
+                     ? usable(&markers)
+                           ? "the file holds none"
+                           : "no usable force plate, foot markers or events in the file"
+                     : "the foot markers do not show them");
         *out = *first;
         return HG_OK;
     }

@@ -166,8 +166,10 @@ hg_status hg__events_from_force(hg__event_set *out, const hg__events_input *inpu
     if (unsure) hg__flag(stage->flags, HG_FLAG_EVENTS_SIDE_UNSURE, (double)unsure, "%zu of %zu", unsure, count);
     out->method = "force";
     snprintf(out->description, sizeof out->description,
-             "Vertical force, zero-lag second-order low-pass %.3g Hz, threshold %.3g N, times by linear interpolation; "
+             "Vertical force, zero-lag second-order low-pass %.3g Hz, threshold %.3g N, times by "
+             "linear interpolation; "
              "sides from the %s.",
-             p->events_force_cutoff_hz, p->events_force_threshold_n, input->feet ? "foot markers" : "flexion of the hips");
+             p->events_force_cutoff_hz, p->events_force_threshold_n,
+             input->feet ? "foot markers" : "flexion of the hips");
     return HG_OK;
 }

@@ -41,8 +41,7 @@ hg_status hg__pose_from_clusters(hg__pose *out, hg_segment_quality *quality, siz
     for (int s = 0; s < HG__SEGMENT_COUNT; s++) {
         const hg__segment_model *model = &calibration->segment[s];
         if (!model->known) {
-            /* what was never calibrated has its own flag; here: calibrated, but too few markers move */
-            if (model->m > 0) add_name(lost, sizeof lost, hg__segment_names[s]);
+            add_name(lost, sizeof lost, hg__segment_words[s]);
             continue;
         }
         hg_status status = fit(out, s, markers, model, progress, stage);
@@ -56,10 +55,10 @@ hg_status hg__pose_from_clusters(hg__pose *out, hg_segment_quality *quality, siz
         q->tracked_share = (double)tracked / (double)out->n;
         if (tracked == 0) {
             out->segment[s].known = false;
-            add_name(lost, sizeof lost, q->name);
+            add_name(lost, sizeof lost, hg__segment_words[s]);
         } else if (q->residual_median_m > stage->params->pose_residual_limit_m) {
             char part[64];
-            snprintf(part, sizeof part, "%s %.0f mm", q->name, 1000 * q->residual_median_m);
+            snprintf(part, sizeof part, "%s %.0f mm", hg__segment_words[s], 1000 * q->residual_median_m);
             add_name(loose, sizeof loose, part);
             if (q->residual_median_m > worst) worst = q->residual_median_m;
         }

@@ -51,7 +51,9 @@ static hg__vec3 mean_point(double *const p[3], size_t n, const hg__kernels *k) {
 /* The model's own rule: distance of the mean ASIS positions, not the mean of their distances. */
 static double measured_width(const hg__markers *m, const model *md) {
     double *left[3], *right[3];
-    if (!m || !landmark(left, m, md, HG__LANDMARK_ASIS_LEFT) || !landmark(right, m, md, HG__LANDMARK_ASIS_RIGHT)) return NAN;
+    if (!m || !landmark(left, m, md, HG__LANDMARK_ASIS_LEFT) ||
+        !landmark(right, m, md, HG__LANDMARK_ASIS_RIGHT))
+        return NAN;
     const hg__kernels *k = md->stage->k;
     return hg__vec_norm(hg__vec_sub(mean_point(left, m->n, k), mean_point(right, m->n, k)));
 }
@@ -132,8 +134,10 @@ static bool chord(double *out[3], double *const proximal[3], double *const wand[
             hg__vec3 axis = hg__vec_unit(hg__vec_sub(hg__vec(p[0][i], p[1][i], p[2][i]), j));
             hg__vec3 w = hg__vec_sub(hg__vec(wand[0][i], wand[1][i], wand[2][i]), j);
             hg__vec3 along = hg__vec_scale(axis, hg__vec_dot(axis, w)), across = hg__vec_sub(w, along);
-            hg__vec3 t = hg__vec_add(hg__vec_add(j, along), hg__vec_add(hg__vec_scale(across, cos(angle)),
-                                                                        hg__vec_scale(hg__vec_cross(axis, across), sin(angle))));
+            hg__vec3 t =
+                hg__vec_add(hg__vec_add(j, along),
+                            hg__vec_add(hg__vec_scale(across, cos(angle)),
+                                        hg__vec_scale(hg__vec_cross(axis, across), sin(angle))));
             turned[0][i] = t.x;
             turned[1][i] = t.y;
             turned[2][i] = t.z;
@@ -144,8 +148,9 @@ static bool chord(double *out[3], double *const proximal[3], double *const wand[
 }
 
 /* Long axis from the distal to the proximal joint, right-pointing from joint and lateral marker. */
-static bool segment(hg__pose *pose, int row, double *const proximal[3], double *const distal[3], double *const lateral[3],
-                    int side, const hg__progress *progress, const model *md) {
+static bool segment(hg__pose *pose, int row, double *const proximal[3], double *const distal[3],
+                    double *const lateral[3], int side, const hg__progress *progress,
+                    const model *md) {
     const hg__kernels *k = md->stage->k;
     size_t n = md->markers->n;
     double *along[3], *rough[3], *R[9], sign = side == HG_LEFT ? -1 : 1;
@@ -196,15 +201,19 @@ static hg_status leg(hg__pose *pose, double *const pelvis_R[9], double *const or
     hip_centre(centre, md, side);
     if (!hg__planes(hip, 3, md->markers->n, md->stage->scratch)) return hg__fail_memory(md->stage->err);
     k->place(hip, (const double *const *)pelvis_R, (const double *const *)origin, centre, md->markers->n);
-    if (!chord(knee, hip, wand, lateral, 0.5 * b->knee_width_m[side] + md->radius_m, b->thigh_rotation_rad[side], side, md) ||
-        !segment(pose, HG__OF_SIDE(HG__SEGMENT_THIGH_LEFT, side), hip, knee, lateral, side, progress, md))
+    if (!chord(knee, hip, wand, lateral, 0.5 * b->knee_width_m[side] + md->radius_m,
+               b->thigh_rotation_rad[side], side, md) ||
+        !segment(pose, HG__OF_SIDE(HG__SEGMENT_THIGH_LEFT, side), hip, knee, lateral, side,
+                 progress, md))
         return hg__fail_memory(md->stage->err);
     if (!isfinite(b->ankle_width_m[side]) ||
         !landmark(wand, md->markers, md, HG__OF_SIDE(HG__LANDMARK_SHANK_WAND_LEFT, side)) ||
         !landmark(malleolus, md->markers, md, HG__OF_SIDE(HG__LANDMARK_ANKLE_LATERAL_LEFT, side)))
         return HG_OK;
-    if (!chord(ankle, knee, wand, malleolus, 0.5 * b->ankle_width_m[side] + md->radius_m, b->shank_rotation_rad[side], side, md) ||
-        !segment(pose, HG__OF_SIDE(HG__SEGMENT_SHANK_LEFT, side), knee, ankle, malleolus, side, progress, md))
+    if (!chord(ankle, knee, wand, malleolus, 0.5 * b->ankle_width_m[side] + md->radius_m,
+               b->shank_rotation_rad[side], side, md) ||
+        !segment(pose, HG__OF_SIDE(HG__SEGMENT_SHANK_LEFT, side), knee, ankle, malleolus, side,
+                 progress, md))
         return hg__fail_memory(md->stage->err);
     return HG_OK;
 }
