@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 # Each third-party library has one home (docs/adr/0002-libraries.md).
 find_package(PkgConfig REQUIRED)
+find_package(Threads REQUIRED)
 pkg_check_modules(HDF5 REQUIRED IMPORTED_TARGET hdf5-serial)
 pkg_check_modules(JANSSON REQUIRED IMPORTED_TARGET jansson>=2.14)
 pkg_check_modules(GSL REQUIRED IMPORTED_TARGET gsl)
@@ -8,5 +9,5 @@ pkg_check_modules(LIBMD REQUIRED IMPORTED_TARGET libmd)
 
 set(HG_LIBRARIES_base PkgConfig::JANSSON PkgConfig::LIBMD)
 set(HG_LIBRARIES_dsp PkgConfig::GSL)
-set(HG_LIBRARIES_io PkgConfig::HDF5)
+set(HG_LIBRARIES_io PkgConfig::HDF5 Threads::Threads)
 set(HG_LIBRARIES ${HG_LIBRARIES_base} ${HG_LIBRARIES_dsp} ${HG_LIBRARIES_io} m)

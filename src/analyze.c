@@ -227,7 +227,8 @@ static hg_status find_pose(road *r, const hg__markers *standing, const hg__progr
         status = hg__calibrate(&r->calibration, standing, &r->markers, &functional, r->markerset, progress, &r->body,
                                &r->stage);
     if (status != HG_OK) return status;
-    return hg__pose_from_clusters(&r->pose, r->quality, &r->n_quality, &r->markers, &r->calibration, progress, &r->stage);
+    return hg__pose_from_clusters(&r->pose, r->quality, &r->n_quality, &r->markers, &r->calibration,
+                                  progress, &r->stage);
 }
 
 static hg_status walk_markers(road *r, const hg_stream *stream) {
@@ -257,7 +258,8 @@ static hg_status walk_markers(road *r, const hg_stream *stream) {
     if (status == HG_OK) status = find_pose(r, fixed ? &standing : NULL, &straight);
     if (status == HG_OK) status = hg__angles_from_pose(&r->angles, &r->pose, &r->stage);
     /* without a direction of running the pelvis has no angles, the hips still do */
-    for (int a = HG_ANGLE_PELVIS_TILT; !r->progress.known && a <= HG_ANGLE_PELVIS_ROTATION; a++) r->angles.angle[a] = NULL;
+    for (int a = HG_ANGLE_PELVIS_TILT; !r->progress.known && a <= HG_ANGLE_PELVIS_ROTATION; a++)
+        r->angles.angle[a] = NULL;
     return status;
 }
 
@@ -359,6 +361,13 @@ static void keep_who(hg_result *out, const road *r) {
     keep_text(p->markerset_version, sizeof p->markerset_version, r->markerset ? r->markerset->version : "");
     keep_text(p->hip_centre, sizeof p->hip_centre, r->calibration.hip_method);
     keep_text(p->convention, sizeof p->convention, r->stage.convention->name);
+    for (int side = 0; side < 2; side++) {
+        bool known = *r->calibration.hip_method != '\0';
+        const hg__vec3 *c = &r->calibration.hip_centre[side];
+        p->hip_centre_m[side][0] = known ? c->x : NAN;
+        p->hip_centre_m[side][1] = known ? c->y : NAN;
+        p->hip_centre_m[side][2] = known ? c->z : NAN;
+    }
     p->params = r->options->params;
     keep_text(out->runner, sizeof out->runner, rec->subject.id);
     keep_text(out->session, sizeof out->session, rec->session.id);

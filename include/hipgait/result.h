@@ -101,7 +101,9 @@ typedef struct hg_provenance {
     char input_format[HG_NAME_MAX], input_sha256[65], input_schema_version[HG_NAME_MAX];
     char markerset[HG_NAME_MAX], markerset_version[HG_NAME_MAX]; /**< "" for streams without markers */
     char hip_centre[HG_NAME_MAX]; /**< regression in force, "" when none */
-    char convention[HG_NAME_MAX]; /**< "isb" */
+    double hip_centre_m[2][3]; /**< in the pelvis frame: anterior, up, right of its origin (mid-ASIS;
+                                    mid-trochanter in the convention ric); NaN when there is none */
+    char convention[HG_NAME_MAX]; /**< "isb", "cgm", "ric" */
     hg_params params;
 } hg_provenance;
 

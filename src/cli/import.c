@@ -24,7 +24,7 @@ typedef struct state {
 
 static const cli_option options[] = {
     {"output", 'o', "FILE", "the native recording to write (needed)"},
-    {"runner", 0, "ID", "pseudonym of the runner (needed); names in the files are never taken over"},
+    {"runner", 0, "ID", "pseudonym of the runner (needed); names in files are never taken over"},
     {"session", 0, "ID", "id of the session, S01 when not given"},
     {"visit", 0, "N", "number of the visit, 1 is the first"},
     {"static", 0, "[TRIAL=]FILE", "a static trial"},

@@ -81,14 +81,17 @@ static double field(const hg__c3d *c, const char *name, double carry) {
 
 static size_t candidates(const hg__c3d *c, candidate list[6]) {
     double first = hg__c3d_u16(c->bytes + 6, c->processor), last = hg__c3d_u16(c->bytes + 8, c->processor);
-    double there = (double)((c->size - c->data_at) / c->frame_bytes), turns = floor((there - (last - first + 1)) / 65536);
+    double there = (double)((c->size - c->data_at) / c->frame_bytes),
+           turns = floor((there - (last - first + 1)) / 65536);
     candidate all[6] = {
         {field(c, "ACTUAL_START_FIELD", 65536), field(c, "ACTUAL_END_FIELD", 65536), true},
-        {field(c, "ACTUAL_START_FIELD", 65535), field(c, "ACTUAL_END_FIELD", 65535), true}, /* as some read the manual */
+        {field(c, "ACTUAL_START_FIELD", 65535), field(c, "ACTUAL_END_FIELD", 65535),
+         true}, /* as some read the manual */
         {first, first - 1 + hg__c3d_number(c, "POINT", "LONG_FRAMES"), true},
         {first, first - 1 + hg__c3d_number(c, "POINT", "FRAMES"), true},
         {first, last, true},
-        {first, last + 65536 * turns, false}, /* a counter that turned over: only when it is the exact length */
+        {first, last + 65536 * turns,
+         false}, /* a counter that turned over: only when it is the exact length */
     };
     size_t n = 0;
     for (size_t i = 0; i < 6; i++) {

@@ -163,6 +163,13 @@ static void write_provenance(writer *w, const hg_provenance *p) {
         null(w, "markerset");
     }
     text_or_null(w, "hip_centre", p->hip_centre);
+    if (*p->hip_centre) {
+        begin_flat(w, "hip_centre_m");
+        for (int side = 0; side < 2; side++) numbers(w, side_names[side], p->hip_centre_m[side], 3);
+        end_flat(w);
+    } else {
+        null(w, "hip_centre_m");
+    }
     text(w, "convention", p->convention);
     write_parameters(w, &p->params);
     end(w, "}");

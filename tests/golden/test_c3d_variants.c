@@ -53,6 +53,12 @@ static hg_recording *read_file(const char *name) {
     return rec;
 }
 
+static const hg_stream *named(const hg_trial *t, const char *name) {
+    for (size_t i = 0; i < t->n_streams; i++)
+        if (strcmp(t->streams[i]->name, name) == 0) return t->streams[i];
+    return NULL;
+}
+
 /* --- JSON --- */
 
 static const hg__json *get(const hg__json *object, const char *a, const char *b) {
@@ -201,11 +207,14 @@ static void check_analog(const char *file, const hg__json *entry, const hg_trial
         const char *unit = text(ch < length(units) ? hg__json_at(units, ch) : NULL);
         const hg_stream *stream = NULL;
         size_t before = 0, times = 1;
-        for (size_t k = 0; k < ch; k++) before += strcmp(text(k < length(units) ? hg__json_at(units, k) : NULL), unit) == 0;
+        for (size_t k = 0; k < ch; k++)
+            before += strcmp(text(k < length(units) ? hg__json_at(units, k) : NULL), unit) == 0;
         for (size_t s = 0; s < t->n_streams && !stream; s++)
-            if (strncmp(t->streams[s]->name, "analog", 6) == 0 && strcmp(t->streams[s]->units, *unit ? unit : "n/a") == 0)
+            if (strncmp(t->streams[s]->name, "analog", 6) == 0 &&
+                strcmp(t->streams[s]->units, *unit ? unit : "n/a") == 0)
                 stream = t->streams[s];
-        if (!stream || before >= stream->n_points) fail_msg("%s: no stream for analog channel %zu in %s", file, ch + 1, unit);
+        if (!stream || before >= stream->n_points)
+            fail_msg("%s: no stream for analog channel %zu in %s", file, ch + 1, unit);
         /* the name: as stored, numbered, made up when empty, or the description that it began */
         const char *stored = ch < length(labels) ? text(hg__json_at(labels, ch)) : "";
         char want[HG_NAME_MAX], begun[HG_NAME_MAX], got[HG_NAME_MAX];
@@ -252,7 +261,9 @@ static void check_events(const char *file, const hg__json *entry, const hg_trial
     for (size_t i = 0; i < length(group); i++) {
         const hg__json *e = hg__json_at(group, i);
         const char *label = text(hg__json_get(e, "label")), *context = text(hg__json_get(e, "context"));
-        hg_side side = strcmp(context, "Left") == 0 ? HG_LEFT : strcmp(context, "Right") == 0 ? HG_RIGHT : HG_SIDE_UNKNOWN;
+        hg_side side = strcmp(context, "Left") == 0    ? HG_LEFT
+                       : strcmp(context, "Right") == 0 ? HG_RIGHT
+                                                       : HG_SIDE_UNKNOWN;
         const char *want = strcmp(label, "Foot Strike") == 0 ? "IC" : strcmp(label, "Foot Off") == 0 ? "TO" : label;
         if (!has_event(t, number(hg__json_get(e, "time_s")), want, side)) fail_msg("%s: no event %zu", file, i);
     }
@@ -277,7 +288,8 @@ static void check_events(const char *file, const hg__json *entry, const hg_trial
 
 /* --- force --- */
 
-static void check_plate(const char *file, const hg__json *entry, const hg__json *plate, const hg_trial *t, tally *count) {
+static void check_plate(const char *file, const hg__json *entry, const hg__json *plate,
+                        const hg_trial *t, tally *count) {
     const hg__json *samples = hg__json_get(plate, "samples"), *force = hg__json_get(plate, "force_lab");
     const hg__json *cop = hg__json_get(plate, "cop_lab");
     const char *unit = text(get(entry, "points", "unit")), *axis = text(hg__json_get(plate, "vertical_axis"));
@@ -285,8 +297,7 @@ static void check_plate(const char *file, const hg__json *entry, const hg__json 
     char name[32];
     const hg_stream *s = NULL;
     snprintf(name, sizeof name, "force%d", (int)number(hg__json_get(plate, "number")));
-    for (size_t i = 0; i < t->n_streams; i++)
-        if (strcmp(t->streams[i]->name, name) == 0) s = t->streams[i];
+    s = named(t, name);
     if (!s) fail_msg("%s: no %s", file, name);
     assert_int_equal(s->kind, HG_STREAM_FORCE_PLATE);
     if (!length(force)) return;
@@ -296,8 +307,8 @@ static void check_plate(const char *file, const hg__json *entry, const hg__json 
         double f = s->data[6 * i + up];
         if (fabs(f) > fabs(peak)) peak = f;
     }
-    near(file, "peak of plate", (size_t)(name[5] - '0'), fabs(peak), number(hg__json_get(plate, "peak_abs_vertical_force")),
-         COMPUTED, 0);
+    near(file, "peak of plate", (size_t)(name[5] - '0'), fabs(peak),
+         number(hg__json_get(plate, "peak_abs_vertical_force")), COMPUTED, 0);
     /* the force on the runner is that of the file or its reaction, whichever points up */
     for (size_t k = 0; k < length(samples); k++) {
         vertical += number(hg__json_at(hg__json_at(force, k), up));
@@ -414,9 +425,11 @@ static void expected(void **state) {
             continue;
         }
         tally c = check_file(file, entry);
-        print_message("%-38s %3zu points: %3zu cells, %3zu missing, %3zu zero; %4zu analog, %2zu events, %3zu force, %3zu "
+        print_message("%-38s %3zu points: %3zu cells, %3zu missing, %3zu zero; %4zu analog, %2zu "
+                      "events, %3zu force, %3zu "
                       "pressure; %zu warnings\n",
-                      file, c.points, c.cells, c.missing, c.zero, c.analog, c.events, c.force, c.pressure, c.warnings);
+                      file, c.points, c.cells, c.missing, c.zero, c.analog, c.events, c.force,
+                      c.pressure, c.warnings);
         checked++;
     }
     assert_int_equal(checked, 38);
@@ -463,7 +476,8 @@ static void same(const char *first, const char *const *others, size_t n, double 
                       a->trials[0]->n_streams, worst);
         assert_true(worst <= most);
         /* DEC_INT.C3D lacks the last of nine events */
-        size_t shared = a->trials[0]->n_events < b->trials[0]->n_events ? a->trials[0]->n_events : b->trials[0]->n_events;
+        size_t shared = a->trials[0]->n_events < b->trials[0]->n_events ? a->trials[0]->n_events
+                                                                        : b->trials[0]->n_events;
         assert_true(shared + 1 >= b->trials[0]->n_events && shared + 1 >= a->trials[0]->n_events);
         for (size_t e = 0; e < shared; e++) {
             assert_near(b->trials[0]->events[e].time_s, a->trials[0]->events[e].time_s, 0);
@@ -491,15 +505,20 @@ static void one_recording(void **state) {
     same("pc_int.c3d", sample02, 5, 1.2e-7, 2.82e-4);
 }
 
-/* Two files of which one is rounded to 0.1 mm. Its analog channels are rounded, too, so only the
- * markers can be held against each other. */
+/* A pair of which the integer file has the channels of the platform rounded to whole steps. */
 static void rounded(void **state) {
     (void)state;
     hg_recording *a = read_file("ADemo1_rewrite_c3d_pc_float.c3d"), *b = read_file("ADemo1_rewrite_c3d_pc_integer.c3d");
-    const hg_stream *x = hg_trial_stream(a->trials[0], HG_STREAM_MARKERS, 0);
-    const hg_stream *y = hg_trial_stream(b->trials[0], HG_STREAM_MARKERS, 0);
-    assert_near(difference(x, y, 0.501e-4), 0, 0); /* half a step, and the last bit of a real number */
-    assert_true(difference(x, y, 0.499e-4) > 0);
+    static const char *const streams[] = {"markers", "analog_mV", "analog_ADC"};
+    static const double step[] = {0, 0, 0.0251}; /* half of ANALOG:SCALE, and the last bit */
+    for (size_t i = 0; i < 3; i++) {
+        const hg_stream *x = named(a->trials[0], streams[i]), *y = named(b->trials[0], streams[i]);
+        assert_non_null(x);
+        assert_non_null(y);
+        double worst = difference(x, y, step[i]);
+        print_message("ADemo1, real and integer, %s: %.2g of the range beyond %g\n", streams[i], worst, step[i]);
+        assert_true(worst <= 1.2e-7);
+    }
     hg_recording_free(a);
     hg_recording_free(b);
 }
@@ -557,12 +576,6 @@ static void axes(void **state) {
 
 /* --- out and in again --- */
 
-static const hg_stream *named(const hg_trial *t, const char *name) {
-    for (size_t i = 0; i < t->n_streams; i++)
-        if (strcmp(t->streams[i]->name, name) == 0) return t->streams[i];
-    return NULL;
-}
-
 static void round_trip(void **state) {
     (void)state;
     static const char *const files[] = {
@@ -617,8 +630,9 @@ static void round_trip(void **state) {
         }
         const double *x = a->subject.leg_length_m, *y = b->subject.leg_length_m;
         assert_true((isnan(x[0]) && isnan(y[0])) || fabs(x[0] - y[0]) < 1e-7);
-        print_message("%-40s points %.1e, force %.1e of themselves, centre of pressure %.1e m (%zu numbers)\n", files[i],
-                      points, force, pressure, loaded);
+        print_message("%-40s points %.1e, force %.1e of themselves, centre of pressure %.1e m (%zu "
+                      "numbers)\n",
+                      files[i], points, force, pressure, loaded);
         /* single precision: 6e-8 of a number; sums of three such for force */
         assert_true(points <= 1.2e-7);
         assert_true(force <= 3e-7);
@@ -685,8 +699,9 @@ static void hostile(void **state) {
             read += survives(bytes, size);
             for (int f = 3; f >= 0; f--) bytes[at[f]] = old[f];
         }
-        print_message("%-24s %zu of %zu cuts and %zu of %d with four bits turned were read, the rest refused\n", files[i],
-                      whole, cuts, read, FLIPS);
+        print_message("%-24s %zu of %zu cuts and %zu of %d with four bits turned were read, the "
+                      "rest refused\n",
+                      files[i], whole, cuts, read, FLIPS);
         assert_true(survives(bytes, size));
         free(bytes);
     }

@@ -64,7 +64,7 @@ class Help(unittest.TestCase):
 
     def test_readme_names_each_command(self):
         for command in commands():
-            self.assertIn(f"hipgait {command}", house.text("README.md"))
+            self.assertTrue(f"hipgait {command}" in house.text("README.md"), command)
 
 
 class Usage(unittest.TestCase):
@@ -99,7 +99,7 @@ class IntendedUse(unittest.TestCase):
         self.assertRegex(first, r"^hipgait \d+\.\d+\.\d+$")
         self.assertIn("Not a medical device", statement)
         readme = " ".join(house.text("README.md").replace("\n> ", " ").split())
-        self.assertIn(statement, readme)
+        self.assertTrue(statement in readme, "the README words the intended use otherwise")
 
     def test_changelog_knows_the_version(self):
         version = run("--version").stdout.split()[1]

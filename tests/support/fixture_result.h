@@ -244,6 +244,11 @@ static inline hg_result *fixture_result(fixture_kind kind) {
     fixture_copy(p->markerset, sizeof p->markerset, "rbds");
     fixture_copy(p->markerset_version, sizeof p->markerset_version, "1.0");
     if (kind != FIXTURE_INSUFFICIENT) fixture_copy(p->hip_centre, sizeof p->hip_centre, "hara");
+    for (int side = 0; side < 2; side++) {
+        p->hip_centre_m[side][0] = -0.0462;
+        p->hip_centre_m[side][1] = -0.0798;
+        p->hip_centre_m[side][2] = side ? 0.0860 : -0.0860;
+    }
     fixture_copy(p->convention, sizeof p->convention, "isb");
     hg_params_default(&p->params);
     if (kind == FIXTURE_WARNED) p->params.clean_cutoff_hz = 12;

@@ -567,7 +567,8 @@ static void analog(void **state) {
 }
 
 /* A file of one platform, 0.6 m by 0.4 m about (1, 2, 0) m, z of the plate down, with `n` equal samples. */
-static maker platform(int type, const double *channels, size_t n_channels, const double origin[3], const char *moments) {
+static maker platform(int type, const double *channels, size_t n_channels, const double origin[3],
+                      const char *moments) {
     maker m = make(2, 30);
     WORDS(&m, POINT, "UNITS", "mm");
     WORDS(&m, POINT, "LABELS", "LOW", "HIGH");
@@ -758,9 +759,10 @@ static void damaged(void **state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(numbers),  cmocka_unit_test(labels), cmocka_unit_test(many_labels), cmocka_unit_test(lost_points),
-        cmocka_unit_test(units),    cmocka_unit_test(screens), cmocka_unit_test(frames),     cmocka_unit_test(refusals),
-        cmocka_unit_test(events),   cmocka_unit_test(analog), cmocka_unit_test(platforms),   cmocka_unit_test(body),
+        cmocka_unit_test(numbers),     cmocka_unit_test(labels),    cmocka_unit_test(many_labels),
+        cmocka_unit_test(lost_points), cmocka_unit_test(units),     cmocka_unit_test(screens),
+        cmocka_unit_test(frames),      cmocka_unit_test(refusals),  cmocka_unit_test(events),
+        cmocka_unit_test(analog),      cmocka_unit_test(platforms), cmocka_unit_test(body),
         cmocka_unit_test(damaged),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

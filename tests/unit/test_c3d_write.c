@@ -26,11 +26,12 @@ static hg_recording *make(hg_trial **trial) {
     return rec;
 }
 
-static hg_stream *add(hg_recording *rec, hg_trial *t, const char *name, hg_stream_kind kind, size_t frames, size_t points,
-                      double rate_hz, double t0_s) {
+static hg_stream *add(hg_recording *rec, hg_trial *t, const char *name, hg_stream_kind kind,
+                      size_t frames, size_t points, double rate_hz, double t0_s) {
     hg_stream *s = NULL;
     hg_error err = {0};
-    if (hg_trial_add_stream(&s, rec, t, name, kind, frames, points, kind == HG_STREAM_MARKERS ? 3 : 1, rate_hz, &err) != HG_OK)
+    if (hg_trial_add_stream(&s, rec, t, name, kind, frames, points,
+                            kind == HG_STREAM_MARKERS ? 3 : 1, rate_hz, &err) != HG_OK)
         fail_msg("%s", err.text);
     s->t0_s = t0_s;
     if (kind != HG_STREAM_ANALOG) snprintf(s->axes, sizeof s->axes, "ASR");
@@ -134,7 +135,8 @@ static void header(void **state) {
     static const struct {
         size_t at;
         unsigned value;
-    } words[] = {{0, 0x5002}, {2, 4}, {4, 0}, {6, 101}, {8, 110}, {10, 0}, {12, 0}, {14, 0xBF80}, {20, 0}, {22, 0x4348}};
+    } words[] = {{0, 0x5002}, {2, 4},  {4, 0},       {6, 101}, {8, 110},
+                 {10, 0},     {12, 0}, {14, 0xBF80}, {20, 0},  {22, 0x4348}};
     for (size_t i = 0; i < sizeof words / sizeof *words; i++)
         assert_int_equal(b[words[i].at] | b[words[i].at + 1] << 8, words[i].value);
     size_t data = (size_t)((b[16] | b[17] << 8) - 1) * 512;

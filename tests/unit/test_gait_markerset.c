@@ -110,6 +110,7 @@ static void recognised_by_labels(void **state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {cmocka_unit_test(parses), cmocka_unit_test(faults_are_named),
-                                       cmocka_unit_test(built_in_sets_are_sound), cmocka_unit_test(recognised_by_labels)};
+                                       cmocka_unit_test(built_in_sets_are_sound),
+                                       cmocka_unit_test(recognised_by_labels)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

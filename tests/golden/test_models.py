@@ -1,0 +1,153 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Angles of other models, stored with the same recordings, met through C3D files: the conventional gait model, the
+Running Injury Clinic, the functional hip, and the published curves of RBDS001 at 3.5 m/s."""
+import csv
+import json
+import pathlib
+import sys
+import tempfile
+import unittest
+
+import h5py
+import numpy as np
+import scipy.io
+
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "support"))
+import hipgait_test as hg  # noqa: E402
+import rbds  # noqa: E402
+
+hg.need_data()
+
+EXACT_DEG = 0.01  # the reach of the design; what is left is the rounding of the stored numbers
+HIP = ("hip_flexion", "hip_adduction", "hip_rotation")
+
+
+def frames_of(folder):
+    path = next(pathlib.Path(folder).glob("*/*.frames.csv"))
+    with open(path, encoding="ascii") as f:
+        rows = list(csv.DictReader(f))
+    return {name: np.array([np.nan if r[name] == "n/a" else float(r[name]) for r in rows]) for r in rows[:1] for name in r}
+
+
+def result_in(folder):
+    return json.loads(next(pathlib.Path(folder).glob("*/*.json")).read_text(encoding="utf-8"))
+
+
+def rms(a):
+    return float(np.sqrt(np.mean(np.square(a))))
+
+
+class Folder(unittest.TestCase):
+    def setUp(self):
+        folder = tempfile.TemporaryDirectory()
+        self.addCleanup(folder.cleanup)
+        self.here = pathlib.Path(folder.name)
+
+    def meet(self, what, ours, theirs):
+        error = rms(ours - theirs)
+        print(f"{what:44s} RMS {error:.1e} deg, worst {np.abs(ours - theirs).max():.1e}")
+        self.assertLess(error, EXACT_DEG, what)
+
+
+class ConventionalGaitModel(Folder):
+    def check(self, name, *options, suffix=""):
+        hg.hipgait("analyze", hg.DATA / name, "-o", self.here / "out", "--convention", "cgm", "--frames", *options, check=0)
+        hg.hipgait("import", "-o", self.here / "x.h5", "--runner", "X", "--walk", "w=" + str(hg.DATA / name), check=0)
+        ours = frames_of(self.here / "out")
+        with h5py.File(self.here / "x.h5") as f:
+            model = f["trials/w/streams/model_angles/data"]
+            column = {str(label): i for i, label in enumerate(model.attrs["labels"])}
+            for side in ("left", "right"):
+                for axis, angle in zip("xyz", HIP):
+                    stored = model[:, column[f"{side[0].upper()}HipAngles{suffix}.{axis}"]]
+                    self.meet(f"{name} {side} {angle}", ours[f"{angle}_{side}"], stored)
+
+    def test_motion3(self):
+        self.check("pig/PiG_Motion3_FF.c3d", suffix="V")
+
+    def test_flat_foot(self):
+        self.check("pig/PiG_Motion-FlatFoot-Full.c3d", "--set", "subject.marker_diameter_m=0.016")
+
+    def test_child_with_sacrum_marker(self):
+        self.check("biomechzoo/HC030A05.c3d")
+
+
+class RunningInjuryClinic(Folder):
+    def test_every_frame(self):
+        stem = hg.DATA / "ric/20140515T133244"
+        hg.hipgait("analyze", f"{stem}_run.c3d", "--static", f"{stem}_static.c3d", "-o", self.here / "out",
+                   "--convention", "ric", "--frames", check=0)
+        ours = frames_of(self.here / "out")
+        angles = scipy.io.loadmat(f"{stem}_r.mat", struct_as_record=False, squeeze_me=True)["r_angles"]
+        self.assertEqual(len(ours["time_s"]), 5000)
+        for side, sign in (("left", -1), ("right", 1)):
+            theirs = getattr(angles, side[0].upper() + "_hip")  # adduction, rotation, extension positive; not mirrored
+            stored = {"hip_flexion": -theirs[:, 2], "hip_adduction": -sign * theirs[:, 0], "hip_rotation": -sign * theirs[:, 1]}
+            for angle in HIP:
+                self.meet(f"RIC {side} {angle}", ours[f"{angle}_{side}"], stored[angle])
+            wrapped = np.flatnonzero((np.abs(theirs) > 60).any(axis=1)) + 1
+            print(f"RIC {side}: rows with wrapped angles, met as well: {wrapped.tolist()}")
+        self.assertEqual(len(np.flatnonzero((np.abs(angles.L_hip) > 60).any(axis=1))), 14)
+        for angle, stored in (("pelvis_tilt", -angles.pelvis[:, 2]), ("pelvis_obliquity", angles.pelvis[:, 1]),
+                              ("pelvis_rotation", angles.pelvis[:, 0])):
+            self.meet(f"RIC {angle}", ours[angle], stored)
+        result = result_in(self.here / "out")
+        flags = {f["code"] for f in result["quality"]["flags"]}
+        print("RIC flags:", sorted(flags))
+        events = angles.__dict__.get("events")
+        for side in ("left", "right"):
+            count = result["quality"]["strides"][side]
+            print(f"RIC {side}: {count} strides")
+            self.assertTrue(35 <= count["found"] <= 38)
+        if events is not None:
+            for side, column in (("left", 0), ("right", 2)):
+                ours_s = np.array(result["events"][side]["foot_strike_s"])
+                theirs_s = (events[:, column] - 1) / 200
+                later = [1000 * (ours_s[np.argmin(abs(ours_s - t))] - t) for t in theirs_s]
+                print(f"RIC {side}: our strike minus theirs, median {np.median(later):+.0f} ms")
+
+
+class FunctionalHip(Folder):
+    def test_left_hip_centre(self):
+        folder = hg.DATA / "functional-hip"
+        hg.hipgait("import", "-o", self.here / "f.h5", "--runner", "F", "--static", folder / "FunctionalStatic.c3d",
+                   "--functional", folder / "FunctionalLHip.c3d", "--walk", folder / "FunctionalWalk.c3d", check=0)
+        hg.hipgait("analyze", self.here / "f.h5", "-o", self.here / "out", check=0)
+        result = result_in(self.here / "out")
+        centre = 1000 * np.array(result["provenance"]["hip_centre_m"]["left"])
+        # reference: x forward, y left, z up
+        computed = np.array([-62.95, 76.20 * -1, -92.20])
+        shipped = np.array([-64.1, -74.2, -92.0])
+        print(f"functional hip: {np.round(centre, 2)} mm; from the computed reference {np.linalg.norm(centre - computed):.2f} mm, "
+              f"from the shipped one {np.linalg.norm(centre - shipped):.2f} mm")
+        self.assertLess(np.linalg.norm(centre - computed), 0.1)
+        self.assertLess(np.linalg.norm(centre - shipped), 3.0)
+        text = {f["code"]: f["text"] for f in result["quality"]["flags"]}
+        print(text["functional_hip"], text["functional_refused"])
+        self.assertIn("right", text["functional_refused"])  # its trial moves the left hip only
+
+
+class Rbds35(Folder):
+    LIMITS = {"hip_flexion": (3.0, False), "hip_adduction": (2.0, False), "hip_rotation": (2.5, True)}
+
+    def test_c3d_import_and_curves(self):
+        hg.hipgait("import", "-o", self.here / "r.h5", "--runner", "RBDS001", "--static", hg.DATA / "rbds/RBDS001static.c3d",
+                   "--run", "run35=" + str(hg.DATA / "rbds/RBDS001runT35.c3d"), "--speed", "3.5", check=0)
+        hg.hipgait("analyze", self.here / "r.h5", "-o", self.here / "out", check=0)
+        result = result_in(self.here / "out")
+        strikes = sum(len(result["events"][side]["foot_strike_s"]) for side in ("left", "right"))
+        print(f"RBDS001 at 3.5 m/s: {strikes} contacts by {result['events']['method']}")
+        self.assertEqual((strikes, result["events"]["method"]), (85, "force"))
+        for curve in result["curves"]:
+            if curve["id"] not in self.LIMITS:
+                continue
+            limit, offset_free = self.LIMITS[curve["id"]]
+            for side in ("left", "right"):
+                difference = np.array(curve[side]["mean"]) - rbds.published_curve(hg.DATA, curve["id"], side, "35")
+                error = rms(difference - offset_free * difference.mean())
+                print(f"RBDS001 3.5 m/s {curve['id']:14s} {side:6s} RMS {error:.2f} deg (limit {limit})")
+                self.assertLessEqual(error, limit)
+
+
+if __name__ == "__main__":
+    unittest.main()
