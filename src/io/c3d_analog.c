@@ -22,7 +22,6 @@ static bool is_unsigned(const hg__c3d *c) {
     return strncmp(plain, "UNSIGNED", 8) == 0;
 }
 
-
 hg_status hg__c3d_plan_analog(hg__c3d *c) {
     double used = hg__c3d_number(c, "ANALOG", "USED"), rate = hg__c3d_number(c, "ANALOG", "RATE");
     size_t n = c->n_analog;

@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/error.h"
 #include "io/c3d_file.h"
 #include "io/text.h"
 
@@ -40,7 +41,7 @@ static hg_status add_stream(hg__c3d *c, hg__c3d_role role, size_t n) {
         for (char *comma = s->units; (comma = strchr(comma, ',')) != NULL;) *comma = ';';
     }
     char (*names)[HG_NAME_MAX] = hg_recording_alloc(c->rec, n, sizeof *names);
-    if (!names) return HG_ENOMEM;
+    if (!names) return hg__fail_memory(c->sink->err);
     for (size_t i = 0, k = 0; i < c->n_points; i++)
         if (c->point[i].role == role) {
             memcpy(names[k], c->point[i].name, sizeof *names);

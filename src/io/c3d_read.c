@@ -192,6 +192,7 @@ static void read_source(hg__c3d *c) {
         char text[HG_NAME_MAX];
         hg__c3d_word(text, sizeof text, c, "MANUFACTURER", names[i]);
         if (!*text) continue;
+        if (used && strncmp(text, s->created_by, used) == 0) used = 0; /* "Vicon", then "Vicon Nexus" */
         int n = snprintf(s->created_by + used, sizeof s->created_by - used, "%s%s", used ? " " : "", text);
         used += n > 0 ? (size_t)n : 0; /* four times 64 bytes fit */
     }
@@ -199,10 +200,18 @@ static void read_source(hg__c3d *c) {
 
 /* The steps in their order. A step that adds a fault to a collecting sink ends the reading. */
 static hg_status (*const steps[])(hg__c3d *c) = {
-    read_header,          hg__c3d_read_params,        settle,
-    count_frames,         hg__c3d_plan_analog,        check_memory,
-    hg__c3d_name_points,  hg__c3d_add_point_streams,  read_frames,
-    hg__c3d_scale_points, hg__c3d_add_analog_streams, hg__c3d_read_plates,
+    read_header,
+    hg__c3d_read_params,
+    settle,
+    count_frames,
+    hg__c3d_plan_analog,
+    check_memory,
+    hg__c3d_name_points,
+    hg__c3d_add_point_streams,
+    read_frames,
+    hg__c3d_scale_points,
+    hg__c3d_add_analog_streams,
+    hg__c3d_read_plates,
 };
 
 hg_status hg__c3d_read(hg_recording *rec, const void *bytes, size_t size, const hg__limits *limits, hg__sink *sink) {

@@ -46,15 +46,15 @@ static double spread(double sd) {
 
 /* Smallest mean less sd and largest mean plus sd; false when nothing was measured. */
 static bool extent(double *low, double *high, const double *mean, const double *sd) {
-    bool any = false;
+    *low = INFINITY;
+    *high = -INFINITY;
     for (int i = 0; i < HG_CURVE_POINTS; i++) {
+        double around = sd ? spread(sd[i]) : 0;
         if (!isfinite(mean[i])) continue;
-        double lo = mean[i] - (sd ? spread(sd[i]) : 0), hi = mean[i] + (sd ? spread(sd[i]) : 0);
-        if (!any || lo < *low) *low = lo;
-        if (!any || hi > *high) *high = hi;
-        any = true;
+        *low = fmin(*low, mean[i] - around);
+        *high = fmax(*high, mean[i] + around);
     }
-    return any;
+    return *low <= *high;
 }
 
 static axis axis_for(hg_curve_id id, const hg_curve *curve) {

@@ -56,7 +56,8 @@ class ConventionalGaitModel(Folder):
         ours = frames_of(self.here / "out")
         with h5py.File(self.here / "x.h5") as f:
             model = f["trials/w/streams/model_angles/data"]
-            column = {str(label): i for i, label in enumerate(model.attrs["labels"])}
+            labels = [x.decode() if isinstance(x, bytes) else str(x) for x in model.attrs["labels"]]
+            column = {label: i for i, label in enumerate(labels)}
             for side in ("left", "right"):
                 for axis, angle in zip("xyz", HIP):
                     stored = model[:, column[f"{side[0].upper()}HipAngles{suffix}.{axis}"]]
