@@ -256,7 +256,9 @@ static hg_status walk_markers(road *r, const hg_stream *stream) {
         status = hg__clean(&standing, fixed, r->markerset, false, &quiet);
     }
     if (status == HG_OK) status = find_pose(r, fixed ? &standing : NULL, &straight);
+    if (status == HG_OK) status = hg__pose_thorax(&r->pose, &r->markers, r->markerset, &r->progress, &r->stage);
     if (status == HG_OK) status = hg__angles_from_pose(&r->angles, &r->pose, &r->stage);
+    if (status == HG_OK) status = hg__angles_of_thorax(&r->angles, &r->pose, &r->stage);
     /* without a direction of running the pelvis has no angles, the hips still do */
     for (int a = HG_ANGLE_PELVIS_TILT; !r->progress.known && a <= HG_ANGLE_PELVIS_ROTATION; a++)
         r->angles.angle[a] = NULL;

@@ -49,7 +49,8 @@ typedef enum hg_needs {
     HG_NEEDS_PELVIS = 2,    /**< besides events, the pelvis segment */
     HG_NEEDS_HIP = 3,       /**< besides events, pelvis and thigh of the side */
     HG_NEEDS_KNEE = 4,      /**< besides events, thigh and shank of the side */
-    HG_NEEDS_PELVIS_PATH = 5 /**< besides events, the position of the pelvis */
+    HG_NEEDS_PELVIS_PATH = 5, /**< besides events, the position of the pelvis */
+    HG_NEEDS_THORAX = 6       /**< besides events, clavicle, sternum, C7 and T10 markers */
 } hg_needs;
 
 typedef enum hg_asymmetry_form {
@@ -84,6 +85,8 @@ typedef enum hg_asymmetry_form {
       "Mean anterior tilt over the stride.") \
     X(pelvic_tilt_range, "Pelvic tilt range", "deg", SAGITTAL, PELVIS, DIFFERENCE, NAN, \
       "Largest minus smallest tilt over the stride.") \
+    X(thorax_tilt_mean, "Mean thorax tilt", "deg", SAGITTAL, THORAX, DIFFERENCE, NAN, \
+      "Mean forward tilt of the thorax against the vertical over the stride.") \
     X(hip_flexion_contact, "Hip flexion at foot strike", "deg", SAGITTAL, HIP, DIFFERENCE, NAN, \
       "Hip flexion at foot strike.") \
     X(hip_flexion_peak, "Peak hip flexion", "deg", SAGITTAL, HIP, DIFFERENCE, NAN, \
@@ -108,6 +111,10 @@ typedef enum hg_asymmetry_form {
       "Peak pelvic drop in stance less the drop at foot strike.") \
     X(pelvic_obliquity_range, "Pelvic obliquity range", "deg", FRONTAL, PELVIS, DIFFERENCE, NAN, \
       "Largest minus smallest obliquity over the stride.") \
+    X(thorax_lean_peak, "Peak thorax lean to the stance side", "deg", FRONTAL, THORAX, DIFFERENCE, NAN, \
+      "Largest lean of the thorax towards the side on the ground, from foot strike to toe-off.") \
+    X(thorax_lean_range, "Thorax lean range", "deg", FRONTAL, THORAX, DIFFERENCE, NAN, \
+      "Largest minus smallest lean of the thorax over the stride.") \
     X(hip_rotation_peak, "Peak hip internal rotation", "deg", TRANSVERSE, HIP, DIFFERENCE, NAN, \
       "Largest internal rotation from foot strike to toe-off.") \
     X(hip_rotation_excursion, "Hip rotation excursion", "deg", TRANSVERSE, HIP, DIFFERENCE, NAN, \

@@ -57,10 +57,11 @@ static size_t likeness(const char *a, const char *b) {
 
 /* --- items --- */
 
-hg_status hg__plan_add_item(hg__plan_item **out, hg__plan *plan, const char *runner,
-                            const char *session, hg_error *err) {
-    for (size_t i = 0; *runner && i < plan->n; i++)
-        if (strcmp(plan->item[i].runner, runner) == 0 && strcmp(plan->item[i].session, session) == 0) {
+hg_status hg__plan_add_item(hg__plan_item **out, hg__plan *plan, const char *origin,
+                            const char *runner, const char *session, hg_error *err) {
+    for (size_t i = 0; i < plan->n; i++)
+        if (strcmp(plan->item[i].origin, origin) == 0 && strcmp(plan->item[i].runner, runner) == 0 &&
+            strcmp(plan->item[i].session, session) == 0) {
             *out = &plan->item[i];
             return HG_OK;
         }
@@ -68,7 +69,8 @@ hg_status hg__plan_add_item(hg__plan_item **out, hg__plan *plan, const char *run
     if (!grown) return hg__fail_memory(err);
     plan->item = grown;
     *out = &plan->item[plan->n++];
-    memset(*out, 0, sizeof **out);
+    **out = (hg__plan_item){.origin = strdup(origin)};
+    if (!(*out)->origin) return hg__fail_memory(err);
     snprintf((*out)->runner, sizeof(*out)->runner, "%s", runner);
     snprintf((*out)->session, sizeof(*out)->session, "%s", session);
     return HG_OK;
@@ -95,20 +97,19 @@ const char *hg__plan_path(const hg__plan_item *item) {
 }
 
 static hg_status add_native(hg__plan *plan, const char *path, hg_error *err) {
-    for (size_t i = 0; i < plan->n; i++)
-        if (plan->item[i].native && strcmp(plan->item[i].parts[0].path, path) == 0) return HG_OK;
     hg__plan_item *item;
-    hg_status status = hg__plan_add_item(&item, plan, "", "", err);
+    hg_status status = hg__plan_add_item(&item, plan, path, "", "", err);
     if (status != HG_OK) return status;
     item->native = true;
     return hg__plan_add_part(item, path, "", HG_TASK_UNKNOWN, err);
 }
 
-static hg_status add_foreign(hg__plan *plan, const char *runner, const char *path, hg_error *err) {
+static hg_status add_foreign(hg__plan *plan, const char *folder, const char *runner,
+                             const char *path, hg_error *err) {
     hg__plan_item *item;
     char trial[HG_NAME_MAX];
     hg__plan_stem(trial, path);
-    hg_status status = hg__plan_add_item(&item, plan, runner, STANDARD_SESSION, err);
+    hg_status status = hg__plan_add_item(&item, plan, folder, runner, STANDARD_SESSION, err);
     return status == HG_OK ? hg__plan_add_part(item, path, trial,
                                                hg__plan_looks_static(path) ? HG_TASK_STATIC : HG_TASK_UNKNOWN, err)
                            : status;
@@ -188,7 +189,7 @@ static hg_status add_folder(hg__plan *plan, const char *folder, int depth, hg_er
             else if (kind == HG_FILE_NATIVE)
                 status = add_native(plan, path, err);
             else if (kind != HG_FILE_OTHER && !has_table)
-                status = add_foreign(plan, runner, path, err);
+                status = add_foreign(plan, folder, runner, path, err);
         }
         free(path);
     }
@@ -232,7 +233,7 @@ static hg_status add_single(hg__plan *plan, const char *path, const char *static
     /* what nobody reads is planned as native, so that reading it says what it is */
     if (kind == HG_FILE_NATIVE || kind == HG_FILE_OTHER) return add_native(plan, path, err);
     hg__plan_stem(runner, path);
-    hg_status status = hg__plan_add_item(&item, plan, runner, STANDARD_SESSION, err);
+    hg_status status = hg__plan_add_item(&item, plan, path, runner, STANDARD_SESSION, err);
     if (status == HG_OK) status = hg__plan_add_part(item, path, runner, HG_TASK_UNKNOWN, err);
     if (status == HG_OK && !static_file) status = find_static(&found, path, err);
     const char *fixed = static_file ? static_file : found;
@@ -286,6 +287,7 @@ void hg__plan_free(hg__plan *plan) {
     for (size_t i = 0; i < plan->n; i++) {
         for (size_t p = 0; p < plan->item[i].n_parts; p++) free(plan->item[i].parts[p].path);
         free(plan->item[i].parts);
+        free(plan->item[i].origin);
     }
     free(plan->item);
     memset(plan, 0, sizeof *plan);

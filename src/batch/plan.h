@@ -28,6 +28,7 @@ typedef struct hg__plan_part {
 
 typedef struct hg__plan_item {
     bool native;
+    char *origin; /* the table, folder or file that made it: only parts of one origin join */
     char runner[HG_NAME_MAX], session[HG_NAME_MAX]; /* "" for a native file */
     hg__plan_part *parts;
     size_t n_parts;
@@ -52,8 +53,9 @@ const char *hg__plan_path(const hg__plan_item *item);
 void hg__clean_id(char out[HG_NAME_MAX], const char *id);
 
 /* --- inside the plan (plan_*.c) --- */
-hg_status hg__plan_add_item(hg__plan_item **out, hg__plan *plan, const char *runner,
-                            const char *session, hg_error *err);
+/* The item of this origin, runner and session, made when it is not there. */
+hg_status hg__plan_add_item(hg__plan_item **out, hg__plan *plan, const char *origin,
+                            const char *runner, const char *session, hg_error *err);
 hg_status hg__plan_add_part(hg__plan_item *item, const char *path, const char *trial, hg_task task, hg_error *err);
 hg_status hg__plan_read_table(hg__plan *plan, const char *folder, const char *table, hg_error *err);
 bool hg__plan_looks_static(const char *path);

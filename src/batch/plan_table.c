@@ -108,7 +108,7 @@ static hg_status read_row(const table *t, char **cell, int n) {
     hg_task task;
     if (!*path || !*runner) return wrong(t, "%s", "path and runner must be given");
     hg_status status = read_task(&task, t, value(t, cell, n, TASK), path);
-    if (status == HG_OK) status = hg__plan_add_item(&item, t->plan, runner, *session ? session : "S01", t->err);
+    if (status == HG_OK) status = hg__plan_add_item(&item, t->plan, t->name, runner, *session ? session : "S01", t->err);
     if (status == HG_OK) status = add_file(t, item, path, value(t, cell, n, TRIAL), task);
     if (status == HG_OK && *fixed) status = add_file(t, item, fixed, "", HG_TASK_STATIC);
     return status;

@@ -64,6 +64,19 @@ hg_status hg__angles_from_pose(hg__angle_set *out, const hg__pose *pose, const h
     return HG_OK;
 }
 
+hg_status hg__angles_of_thorax(hg__angle_set *out, const hg__pose *pose, const hg__stage *stage) {
+    const hg__kernels *k = stage->k;
+    double *triple[3];
+    if (!pose->thorax[0]) return HG_OK;
+    if (!hg__planes(triple, 3, pose->n, stage->scratch) || !hg__planes(&out->thorax_tilt, 1, pose->n, stage->scratch) ||
+        !hg__planes(&out->thorax_lean, 1, pose->n, stage->scratch))
+        return hg__fail_memory(stage->err);
+    k->cardan_yxz(triple, (const double *const *)pose->thorax, pose->n);
+    k->blend(out->thorax_tilt, triple[0], -1, triple[0], 0, pose->n); /* front down: forward */
+    k->blend(out->thorax_lean, triple[1], 1, triple[1], 0, pose->n);  /* right side down: to the right */
+    return HG_OK;
+}
+
 hg_status hg__angles_from_stream(hg__angle_set *out, const hg_stream *stream, const hg__stage *stage) {
 #define NAME(name, column) column,
     static const char *const columns[HG_ANGLE_COUNT] = {HG_ANGLE_TABLE(NAME)};

@@ -112,6 +112,7 @@ typedef struct hg__pose {
         double *R[9];
         double *residual; /* NULL when the pose did not come from a cluster */
     } segment[HG__SEGMENT_COUNT];
+    double *thorax[9]; /* thorax[0] is NULL when it is not tracked */
 } hg__pose;
 
 /* angles: radians in the signs of angles.h; NULL where not measured. */
@@ -119,6 +120,7 @@ typedef struct hg__angle_set {
     size_t n;
     double rate_hz, t0_s;
     double *angle[HG_ANGLE_COUNT];
+    double *thorax_tilt, *thorax_lean; /* forward +; towards the right + */
 } hg__angle_set;
 
 /* events */
@@ -147,6 +149,7 @@ typedef struct hg__stride_set {
     size_t n[2], n_used[2];
     hg__stride *stride[2];
     double *row[2][HG_CURVE_COUNT]; /* n * 101 radians, in the signs of the curve's side; NULL when not measured */
+    double *thorax_tilt[2], *thorax_lean[2]; /* n * 101; lean towards the side of the stride + */
     double *height[2];              /* n * 101: height of the pelvis; NULL when not measured */
 } hg__stride_set;
 

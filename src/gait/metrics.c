@@ -36,6 +36,8 @@ static hg__metric_input input_of(const hg__stride_set *s, int side, size_t strid
                                  const hg__kernels *k) {
     hg__metric_input in = {.k = k, .stride = &s->stride[side][stride], .speed_m_s = speed_m_s};
     for (int c = 0; c < HG_CURVE_COUNT; c++) in.row[c] = whole_row(s->row[side][c], stride, k);
+    in.thorax_tilt = whole_row(s->thorax_tilt[side], stride, k);
+    in.thorax_lean = whole_row(s->thorax_lean[side], stride, k);
     in.height = whole_row(s->height[side], stride, k);
     return in;
 }

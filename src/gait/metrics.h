@@ -10,7 +10,8 @@ typedef struct hg__metric_input {
     const hg__stride *stride;
     double speed_m_s;
     const double *row[HG_CURVE_COUNT]; /* 101 radians */
-    const double *height;              /* 101 metres */
+    const double *thorax_tilt, *thorax_lean; /* 101 radians */
+    const double *height;                    /* 101 metres */
 } hg__metric_input;
 
 /* One function per row of the registry, of the same name: the value of one stride in SI units

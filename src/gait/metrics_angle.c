@@ -8,21 +8,25 @@ typedef struct extent {
     double least, most;
 } extent;
 
-static extent extent_of(const hg__metric_input *in, hg_curve_id curve, size_t points) {
+static extent extent_of(const hg__metric_input *in, const double *row, size_t points) {
     extent e = {NAN, NAN};
-    if (in->row[curve]) in->k->min_max_valid(in->row[curve], points, &e.least, &e.most);
+    if (row) in->k->min_max_valid(row, points, &e.least, &e.most);
     return e;
 }
 
-static extent over_stride(const hg__metric_input *in, hg_curve_id curve) {
-    return extent_of(in, curve, HG_CURVE_POINTS);
-}
-
-/* Foot strike to the last point before toe-off. */
-static extent over_stance(const hg__metric_input *in, hg_curve_id curve) {
+/* Points from foot strike to the last before toe-off; 0 without a toe-off. */
+static size_t stance_points(const hg__metric_input *in) {
     const hg__stride *s = in->stride;
     double share = (s->toe_off_s - s->start_s) / (s->end_s - s->start_s);
-    return share >= 0 ? extent_of(in, curve, (size_t)(share * (HG_CURVE_POINTS - 1)) + 1) : (extent){NAN, NAN};
+    return share >= 0 ? (size_t)(share * (HG_CURVE_POINTS - 1)) + 1 : 0;
+}
+
+static extent over_stride(const hg__metric_input *in, hg_curve_id curve) {
+    return extent_of(in, in->row[curve], HG_CURVE_POINTS);
+}
+
+static extent over_stance(const hg__metric_input *in, hg_curve_id curve) {
+    return extent_of(in, in->row[curve], stance_points(in));
 }
 
 static double range(extent e) {
@@ -102,4 +106,16 @@ double hg__metric_hip_rotation_excursion(const hg__metric_input *in) {
 
 double hg__metric_pelvic_rotation_range(const hg__metric_input *in) {
     return range(over_stride(in, HG_CURVE_PELVIS_ROTATION));
+}
+
+double hg__metric_thorax_tilt_mean(const hg__metric_input *in) {
+    return in->thorax_tilt ? in->k->sum_valid(in->thorax_tilt, HG_CURVE_POINTS - 1) / (HG_CURVE_POINTS - 1) : NAN;
+}
+
+double hg__metric_thorax_lean_peak(const hg__metric_input *in) {
+    return extent_of(in, in->thorax_lean, stance_points(in)).most;
+}
+
+double hg__metric_thorax_lean_range(const hg__metric_input *in) {
+    return range(extent_of(in, in->thorax_lean, HG_CURVE_POINTS));
 }

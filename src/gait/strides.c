@@ -115,6 +115,14 @@ static bool normalise_side(hg__stride_set *out, int side, const hg__angle_set *a
                                       curves[c].sign[side], stage);
         if (!out->row[side][c]) return false;
     }
+    if (angles->thorax_tilt && n > 0) {
+        /* lean is towards the right per frame, towards the stance side per stride */
+        out->thorax_tilt[side] = normalise(angles->thorax_tilt, angles->t0_s, angles->rate_hz, angles->n,
+                                           out->stride[side], n, 1, stage);
+        out->thorax_lean[side] = normalise(angles->thorax_lean, angles->t0_s, angles->rate_hz, angles->n,
+                                           out->stride[side], n, side == HG_LEFT ? -1 : 1, stage);
+        if (!out->thorax_tilt[side] || !out->thorax_lean[side]) return false;
+    }
     if (!height || n == 0) return true;
     out->height[side] = normalise(height, angles->t0_s, angles->rate_hz, angles->n, out->stride[side], n, 1, stage);
     return out->height[side] != NULL;

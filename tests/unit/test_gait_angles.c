@@ -113,8 +113,26 @@ static void unknown_segment(void **state) {
     hg__arena_free(f.arena);
 }
 
+static void thorax(void **state) {
+    (void)state;
+    fixture f;
+    double store[9];
+    begin(&f);
+    assert_int_equal(hg__angles_of_thorax(&f.angles, &f.pose, &f.stage), HG_OK);
+    assert_null(f.angles.thorax_tilt); /* no markers: not measured */
+    for (int i = 0; i < 9; i++) f.pose.thorax[i] = &store[i];
+    turn(store, 'z', -10); /* front down */
+    assert_int_equal(hg__angles_of_thorax(&f.angles, &f.pose, &f.stage), HG_OK);
+    assert_near(f.angles.thorax_tilt[0] / DEG, 10, 1e-12);
+    turn(store, 'x', 5);
+    assert_true(store[5] < 0 && store[4] > 0 && store[7] > 0); /* the upward axis leans to the right (+z) */
+    assert_int_equal(hg__angles_of_thorax(&f.angles, &f.pose, &f.stage), HG_OK);
+    assert_near(f.angles.thorax_lean[0] / DEG, 5, 1e-12);
+    hg__arena_free(f.arena);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {cmocka_unit_test(pelvis), cmocka_unit_test(hip), cmocka_unit_test(knee),
-                                       cmocka_unit_test(unknown_segment)};
+                                       cmocka_unit_test(unknown_segment), cmocka_unit_test(thorax)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
