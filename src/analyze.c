@@ -82,8 +82,9 @@ static hg_status load_markersets(hg_context *c, const hg_context_options *option
     for (size_t i = 0; i < own; i++) {
         char name[32];
         snprintf(name, sizeof name, "marker set %zu", i + 1);
-        hg_status status = hg__markerset_parse(&c->markersets[c->n_markersets], options->markersets[i],
-                                               strlen(options->markersets[i]), name, c->knowledge, err);
+        hg_status status =
+            hg__markerset_parse(&c->markersets[c->n_markersets], options->markersets[i],
+                                strlen(options->markersets[i]), name, c->knowledge, err);
         if (status == HG_EFORMAT) status = HG_EINVAL; /* the caller's text, not a file of ours */
         if (status != HG_OK) {
             if (err) err->code = status;
@@ -94,8 +95,9 @@ static hg_status load_markersets(hg_context *c, const hg_context_options *option
     for (size_t i = 0; i < hg__n_datasets; i++) {
         const hg__dataset *d = &hg__datasets[i];
         if (strncmp(d->name, folder, sizeof folder - 1) != 0) continue;
-        hg_status status = hg__markerset_parse(&c->markersets[c->n_markersets], (const char *)d->data, d->size, d->name,
-                                               c->knowledge, err);
+        hg_status status =
+            hg__markerset_parse(&c->markersets[c->n_markersets], (const char *)d->data, d->size,
+                                d->name, c->knowledge, err);
         if (status != HG_OK) return status == HG_EFORMAT ? HG_EINTERNAL : status;
         c->n_markersets++;
     }
@@ -108,7 +110,8 @@ hg_status hg_context_new(hg_context **out, const hg_context_options *options, hg
     if (options) c->log = options->log;
     c->knowledge = hg__arena_new();
     c->scratch = hg__arena_new();
-    hg_status status = c->knowledge && c->scratch ? load_markersets(c, options, err) : hg__fail_memory(err);
+    hg_status status =
+        c->knowledge && c->scratch ? load_markersets(c, options, err) : hg__fail_memory(err);
     if (status != HG_OK) {
         hg_context_free(c);
         return status;
@@ -146,7 +149,8 @@ static const hg_stream *find_static(const road *r) {
     bool complete = false;
     for (size_t i = 0; i < r->recording->n_trials; i++) {
         const hg_trial *t = r->recording->trials[i];
-        const hg_stream *s = t->task == HG_TASK_STATIC ? hg_trial_stream(t, HG_STREAM_MARKERS, 0) : NULL;
+        const hg_stream *s =
+            t->task == HG_TASK_STATIC ? hg_trial_stream(t, HG_STREAM_MARKERS, 0) : NULL;
         if (!s) continue;
         count++;
         bool all = stream_has_all(s, r->markerset);
@@ -170,10 +174,12 @@ static hg_status check_labels(const road *r, const hg_stream *stream) {
             if (s == HG__SEGMENT_PELVIS) {
                 n_pelvis += here;
                 size_t used = strlen(pelvis);
-                if (!here) snprintf(pelvis + used, sizeof pelvis - used, "%s%s", used ? ", " : "", label);
+                if (!here)
+                    snprintf(pelvis + used, sizeof pelvis - used, "%s%s", used ? ", " : "", label);
             }
             size_t used = strlen(missing);
-            if (!here) snprintf(missing + used, sizeof missing - used, "%s%s", used ? ", " : "", label);
+            if (!here)
+                snprintf(missing + used, sizeof missing - used, "%s%s", used ? ", " : "", label);
         }
     for (int l = HG__LANDMARK_HEEL_LEFT; l <= HG__LANDMARK_TOE_RIGHT; l++)
         for (size_t i = 0; i < r->markerset->n_landmark[l]; i++) {
@@ -184,7 +190,8 @@ static hg_status check_labels(const road *r, const hg_stream *stream) {
         }
     if (n_pelvis < 3)
         return hg__fail_at(r->stage.err, HG_EDATA, r->trial->name,
-                           "only %zu pelvis markers of marker set \"%s\" are in this trial, at least 3 are needed; "
+                           "only %zu pelvis markers of marker set \"%s\" are in this trial, at "
+                           "least 3 are needed; "
                            "missing: %s",
                            n_pelvis, r->markerset->id, pelvis);
     if (*missing) hg__flag(r->stage.flags, HG_FLAG_MARKERS_MISSING, NAN, "%s", missing);
@@ -201,7 +208,8 @@ static hg_status find_functional(hg__functional *out, road *r) {
     if (!trials) return hg__fail_memory(r->stage.err);
     for (size_t i = 0; i < r->recording->n_trials; i++) {
         const hg_trial *t = r->recording->trials[i];
-        const hg_stream *s = t->task == HG_TASK_FUNCTIONAL ? hg_trial_stream(t, HG_STREAM_MARKERS, 0) : NULL;
+        const hg_stream *s =
+            t->task == HG_TASK_FUNCTIONAL ? hg_trial_stream(t, HG_STREAM_MARKERS, 0) : NULL;
         if (!s) continue;
         hg_status status = hg__clean(&trials[out->n++], s, r->markerset, false, &quiet);
         if (status != HG_OK) return status;
@@ -215,7 +223,8 @@ static hg_status find_pose(road *r, const hg__markers *standing, const hg__progr
     r->pose = (hg__pose){.n = r->markers.n, .rate_hz = r->markers.rate_hz, .t0_s = r->markers.t0_s};
     if (r->stage.convention->model == HG__MODEL_WANDS) {
         r->calibration.hip_method = "davis";
-        return hg__pose_from_wands(&r->pose, &r->markers, standing, r->markerset, &r->body, progress, &r->stage);
+        return hg__pose_from_wands(&r->pose, &r->markers, standing, r->markerset, &r->body,
+                                   progress, &r->stage);
     }
     if (!standing) {
         hg__flag(&r->flags, HG_FLAG_STATIC_MISSING, NAN, "%s", "");
@@ -224,39 +233,45 @@ static hg_status find_pose(road *r, const hg__markers *standing, const hg__progr
     hg__functional functional;
     hg_status status = find_functional(&functional, r);
     if (status == HG_OK)
-        status = hg__calibrate(&r->calibration, standing, &r->markers, &functional, r->markerset, progress, &r->body,
-                               &r->stage);
+        status = hg__calibrate(&r->calibration, standing, &r->markers, &functional, r->markerset,
+                               progress, &r->body, &r->stage);
     if (status != HG_OK) return status;
     return hg__pose_from_clusters(&r->pose, r->quality, &r->n_quality, &r->markers, &r->calibration,
                                   progress, &r->stage);
 }
 
 static hg_status walk_markers(road *r, const hg_stream *stream) {
-    hg_status status = hg__markerset_choose(&r->markerset, r->context->markersets, r->context->n_markersets,
-                                            r->options->markerset, r->stage.convention->model, stream, r->stage.err);
+    hg_status status = hg__markerset_choose(&r->markerset, r->context->markersets,
+                                            r->context->n_markersets, r->options->markerset,
+                                            r->stage.convention->model, stream, r->stage.err);
     if (status == HG_OK) status = check_labels(r, stream);
     if (status == HG_OK) status = hg__clean(&r->markers, stream, r->markerset, true, &r->stage);
     if (status == HG_OK)
-        status = hg__progress_from_markers(&r->progress, &r->feet, &r->markers, r->markerset, r->trial, &r->stage);
+        status = hg__progress_from_markers(&r->progress, &r->feet, &r->markers, r->markerset,
+                                           r->trial, &r->stage);
     if (status != HG_OK) return status;
     r->has_feet = r->progress.known;
-    r->angles = (hg__angle_set){.n = r->markers.n, .rate_hz = r->markers.rate_hz, .t0_s = r->markers.t0_s};
+    r->angles =
+        (hg__angle_set){.n = r->markers.n, .rate_hz = r->markers.rate_hz, .t0_s = r->markers.t0_s};
     hg__progress straight = r->progress;
     if (!straight.known) {
-        hg__mat_from_rows(straight.room_to_progress, hg__vec(1, 0, 0), hg__vec(0, 1, 0), hg__vec(0, 0, 1));
+        hg__mat_from_rows(straight.room_to_progress, hg__vec(1, 0, 0), hg__vec(0, 1, 0),
+                          hg__vec(0, 0, 1));
         memcpy(straight.room_to_axis, straight.room_to_progress, sizeof straight.room_to_axis);
     }
     hg__markers standing;
     const hg_stream *fixed = find_static(r);
     if (fixed) {
-        /* the static trial is averaged, not filtered; its gaps and clock say nothing about this trial */
+        /* the static trial is averaged, not filtered; its gaps and clock say nothing about this
+         * trial */
         hg__flags apart = {.n = 0};
         hg__stage quiet = r->stage;
         quiet.flags = &apart;
         status = hg__clean(&standing, fixed, r->markerset, false, &quiet);
     }
     if (status == HG_OK) status = find_pose(r, fixed ? &standing : NULL, &straight);
-    if (status == HG_OK) status = hg__pose_thorax(&r->pose, &r->markers, r->markerset, &r->progress, &r->stage);
+    if (status == HG_OK)
+        status = hg__pose_thorax(&r->pose, &r->markers, r->markerset, &r->progress, &r->stage);
     if (status == HG_OK) status = hg__angles_from_pose(&r->angles, &r->pose, &r->stage);
     if (status == HG_OK) status = hg__angles_of_thorax(&r->angles, &r->pose, &r->stage);
     /* without a direction of running the pelvis has no angles, the hips still do */
@@ -274,7 +289,8 @@ static hg_status walk_orientations(road *r, const hg_stream *stream) {
 
 static hg_status walk_angles(road *r, const hg_stream *stream) {
     bool stated = isfinite(r->trial->speed_m_s);
-    r->progress = (hg__progress){.speed_m_s = r->trial->speed_m_s, .speed_source = stated ? "stated" : ""};
+    r->progress =
+        (hg__progress){.speed_m_s = r->trial->speed_m_s, .speed_source = stated ? "stated" : ""};
     if (!stated) hg__flag(&r->flags, HG_FLAG_SPEED_UNKNOWN, NAN, "%s", "");
     return hg__angles_from_stream(&r->angles, stream, &r->stage);
 }
@@ -292,9 +308,11 @@ static void flag_remarks(road *r) {
     char list[300] = "";
     for (size_t i = 0; i < r->recording->n_remarks; i++) {
         size_t used = strlen(list);
-        snprintf(list + used, sizeof list - used, "%s%s", used ? "; " : "", r->recording->remarks[i].text);
+        snprintf(list + used, sizeof list - used, "%s%s", used ? "; " : "",
+                 r->recording->remarks[i].text);
     }
-    if (*list) hg__flag(&r->flags, HG_FLAG_INPUT_REMARK, (double)r->recording->n_remarks, "%s", list);
+    if (*list)
+        hg__flag(&r->flags, HG_FLAG_INPUT_REMARK, (double)r->recording->n_remarks, "%s", list);
 }
 
 static hg_status to_angles(road *r, const hg_stream **entrance) {
@@ -312,24 +330,27 @@ static void settle_task(road *r) {
     hg_task stated = r->trial->task, seen = r->task;
     if (stated == HG_TASK_UNKNOWN) {
         r->task = seen == HG_TASK_UNKNOWN ? HG_TASK_RUN : seen;
-        hg__flag(&r->flags, HG_FLAG_TASK_UNLABELLED, NAN, "%s", r->task == HG_TASK_RUN ? "running" : "walking");
+        hg__flag(&r->flags, HG_FLAG_TASK_UNLABELLED, NAN, "%s",
+                 r->task == HG_TASK_RUN ? "running" : "walking");
         return;
     }
     r->task = stated;
     if (seen != HG_TASK_UNKNOWN && seen != stated)
-        hg__flag(&r->flags, HG_FLAG_TASK_DISAGREES, NAN, "the file says %s, the feet show %s", hg_task_name(stated),
-                 hg_task_name(seen));
+        hg__flag(&r->flags, HG_FLAG_TASK_DISAGREES, NAN, "the file says %s, the feet show %s",
+                 hg_task_name(stated), hg_task_name(seen));
 }
 
 static hg_status from_angles(road *r) {
-    hg__events_input input = {.trial = r->trial, .feet = r->has_feet ? &r->feet : NULL, .angles = &r->angles};
+    hg__events_input input = {
+        .trial = r->trial, .feet = r->has_feet ? &r->feet : NULL, .angles = &r->angles};
     hg_status status = hg__find_events(&r->events, &r->task, &input, &r->stage);
     if (status != HG_OK) return status;
     settle_task(r);
-    status = hg__cut_strides(&r->strides, &r->events, &r->angles, r->progress.known ? r->progress.pelvis[1] : NULL,
-                             r->task, &r->stage);
+    status = hg__cut_strides(&r->strides, &r->events, &r->angles,
+                             r->progress.known ? r->progress.pelvis[1] : NULL, r->task, &r->stage);
     if (status == HG_OK)
-        status = hg__compute_metrics(r->metrics, &r->n_metrics, &r->strides, r->progress.speed_m_s, &r->stage);
+        status = hg__compute_metrics(r->metrics, &r->n_metrics, &r->strides, r->progress.speed_m_s,
+                                     &r->stage);
     if (status == HG_OK) {
         r->curves = hg__arena_alloc(r->stage.scratch, HG_CURVE_COUNT, sizeof *r->curves);
         status = r->curves ? hg__compute_curves(r->curves, &r->n_curves, &r->strides, &r->stage)
@@ -360,7 +381,8 @@ static void keep_who(hg_result *out, const road *r) {
     keep_text(p->input_sha256, sizeof p->input_sha256, rec->source.sha256);
     keep_text(p->input_schema_version, sizeof p->input_schema_version, rec->source.schema_version);
     keep_text(p->markerset, sizeof p->markerset, r->markerset ? r->markerset->id : "");
-    keep_text(p->markerset_version, sizeof p->markerset_version, r->markerset ? r->markerset->version : "");
+    keep_text(p->markerset_version, sizeof p->markerset_version,
+              r->markerset ? r->markerset->version : "");
     keep_text(p->hip_centre, sizeof p->hip_centre, r->calibration.hip_method);
     keep_text(p->convention, sizeof p->convention, r->stage.convention->name);
     for (int side = 0; side < 2; side++) {
@@ -407,8 +429,10 @@ static void keep_events(hg_result *out, const road *r, bool *ok) {
         e->side[side].n_toe_offs = list->n_toe_offs;
         e->side[side].foot_strike_s = keep(out, list->strike, list->n_strikes, sizeof(double), ok);
         e->side[side].toe_off_s = keep(out, list->toe_off, list->n_toe_offs, sizeof(double), ok);
-        e->side[side].strike_agreement_ms = keep(out, list->agreement_s, list->n_strikes, sizeof(double), ok);
-        for (size_t i = 0; *ok && i < list->n_strikes; i++) e->side[side].strike_agreement_ms[i] *= 1000.0;
+        e->side[side].strike_agreement_ms =
+            keep(out, list->agreement_s, list->n_strikes, sizeof(double), ok);
+        for (size_t i = 0; *ok && i < list->n_strikes; i++)
+            e->side[side].strike_agreement_ms[i] *= 1000.0;
     }
 }
 
@@ -423,7 +447,10 @@ static void keep_strides(hg_result *out, const road *r, bool *ok) {
         for (size_t i = 0; i < n; i++) {
             const hg__stride *s = &r->strides.stride[side][i];
             hg_stride *to = &out->strides[side][i];
-            *to = (hg_stride){.start_s = s->start_s, .toe_off_s = s->toe_off_s, .end_s = s->end_s, .used = s->used};
+            *to = (hg_stride){.start_s = s->start_s,
+                              .toe_off_s = s->toe_off_s,
+                              .end_s = s->end_s,
+                              .used = s->used};
             memcpy(to->reason, s->reason, sizeof to->reason);
             if (s->used) toe_off += 100 * (s->toe_off_s - s->start_s) / (s->end_s - s->start_s);
         }
@@ -493,16 +520,21 @@ hg_status hg_analyze(hg_result **out, const hg_recording *recording, const hg_tr
     r->options = options;
     r->context = context;
     r->events.method = r->events.second_method = r->calibration.hip_method = "";
-    r->stage = (hg__stage){.k = &context->kernels, .scratch = context->scratch, .params = &options->params,
+    r->stage = (hg__stage){.k = &context->kernels,
+                           .scratch = context->scratch,
+                           .params = &options->params,
                            .convention = hg__convention_of(options->convention),
-                           .log = &context->log, .flags = &r->flags, .err = err};
+                           .log = &context->log,
+                           .flags = &r->flags,
+                           .err = err};
     flag_remarks(r);
     hg_status status = to_angles(r, &entrance);
     if (status == HG_OK) status = from_angles(r);
     if (status == HG_OK) status = make_result(out, r);
     if (status == HG_OK)
-        hg__log(&context->log, HG_LOG_DEBUG, "analyze", "trial %s: events by %s, %zu left and %zu right strides in use",
-                trial->name, *r->events.method ? r->events.method : "nothing", r->strides.n_used[HG_LEFT],
+        hg__log(&context->log, HG_LOG_DEBUG, "analyze",
+                "trial %s: events by %s, %zu left and %zu right strides in use", trial->name,
+                *r->events.method ? r->events.method : "nothing", r->strides.n_used[HG_LEFT],
                 r->strides.n_used[HG_RIGHT]);
     return status;
 }

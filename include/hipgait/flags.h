@@ -34,8 +34,8 @@ typedef enum hg_severity { HG_NOTE = 0, HG_WARNING = 1, HG_BLOCKER = 2 } hg_seve
     X(LEG_LENGTH_MEASURED, "leg_length_measured", HG_NOTE,                                         \
       "Leg length was not given; it was measured on the static trial (%s).")                       \
     X(LEG_LENGTH_MISSING, "leg_length_missing", HG_NOTE,                                           \
-      "Leg length was not given; hip centres: %s.")                 \
-    X(FUNCTIONAL_HIP, "functional_hip", HG_NOTE, "Hip centres from functional trials: %s.")       \
+      "Leg length was not given; hip centres: %s.")                                                \
+    X(FUNCTIONAL_HIP, "functional_hip", HG_NOTE, "Hip centres from functional trials: %s.")        \
     X(FUNCTIONAL_REFUSED, "functional_refused", HG_WARNING,                                        \
       "A functional trial was not used for the hip centre: %s.")                                   \
     X(BODY_MEASURE_MISSING, "body_measure_missing", HG_BLOCKER,                                    \

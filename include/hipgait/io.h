@@ -38,16 +38,19 @@ typedef enum hg_file_kind {
     HG_FILE_OTHER = 0, /**< anything else, or nothing that can be opened */
     HG_FILE_NATIVE,    /**< HDF5; whether it is hipgait's own layout is seen when it is read */
     HG_FILE_C3D,
-    HG_FILE_TRC,       /**< OpenSim markers */
-    HG_FILE_MOT        /**< OpenSim forces or coordinates */
+    HG_FILE_TRC, /**< OpenSim markers */
+    HG_FILE_MOT  /**< OpenSim forces or coordinates */
 } hg_file_kind;
 
-/** The format of a file by its first bytes; says nothing of its soundness, never looks at the name. */
+/**
+ * The format of a file by its first bytes; says nothing of its soundness, never looks at the name.
+ */
 HG_API hg_file_kind hg_file_recognise(const char *path);
 
 /**
- * Writes one trial as C3D: markers, analog channels, force plates and events (docs/c3d.md). Complete
- * or absent, as hg_recording_write(). HG_EUNSUPPORTED when its clocks do not fit into one C3D file.
+ * Writes one trial as C3D: markers, analog channels, force plates and events (docs/c3d.md).
+ * Complete or absent, as hg_recording_write(). HG_EUNSUPPORTED when its clocks do not fit into one
+ * C3D file.
  */
 HG_API HG_CHECKED hg_status hg_recording_write_c3d(const hg_recording *recording,
                                                    const hg_trial *trial, const char *path,

@@ -44,11 +44,11 @@ typedef enum hg_family {
 
 /** What a metric needs; what is absent makes it "not measured", never zero. */
 typedef enum hg_needs {
-    HG_NEEDS_EVENTS = 0,    /**< foot strikes and toe-offs of both sides */
-    HG_NEEDS_SPEED = 1,     /**< besides, a speed */
-    HG_NEEDS_PELVIS = 2,    /**< besides events, the pelvis segment */
-    HG_NEEDS_HIP = 3,       /**< besides events, pelvis and thigh of the side */
-    HG_NEEDS_KNEE = 4,      /**< besides events, thigh and shank of the side */
+    HG_NEEDS_EVENTS = 0,      /**< foot strikes and toe-offs of both sides */
+    HG_NEEDS_SPEED = 1,       /**< besides, a speed */
+    HG_NEEDS_PELVIS = 2,      /**< besides events, the pelvis segment */
+    HG_NEEDS_HIP = 3,         /**< besides events, pelvis and thigh of the side */
+    HG_NEEDS_KNEE = 4,        /**< besides events, thigh and shank of the side */
     HG_NEEDS_PELVIS_PATH = 5, /**< besides events, the position of the pelvis */
     HG_NEEDS_THORAX = 6       /**< besides events, clavicle, sternum, C7 and T10 markers */
 } hg_needs;
@@ -123,8 +123,7 @@ typedef enum hg_asymmetry_form {
       "Largest minus smallest pelvic rotation over the stride.")
 /* clang-format on */
 
-#define HG_METRIC_ENUM(name, label, unit, family, needs, form, limit, definition)                  \
-    HG_METRIC_##name,
+#define HG_METRIC_ENUM(name, label, unit, family, needs, form, limit, definition) HG_METRIC_##name,
 typedef enum hg_metric_id { HG_METRIC_TABLE(HG_METRIC_ENUM) HG_METRIC_COUNT } hg_metric_id;
 #undef HG_METRIC_ENUM
 

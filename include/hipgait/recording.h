@@ -43,12 +43,12 @@ typedef enum hg_task {
 typedef enum hg_answer { HG_NOT_GIVEN = -1, HG_NO = 0, HG_YES = 1 } hg_answer;
 
 typedef enum hg_stream_kind {
-    HG_STREAM_MARKERS = 0,          /**< [time, marker, 3] positions in m */
-    HG_STREAM_SEGMENT_ORIENTATION,  /**< [time, segment, 4] quaternions w,x,y,z, segment to lab */
-    HG_STREAM_JOINT_ANGLES,         /**< [time, channel] rad; labels name the angle (angles.h) */
-    HG_STREAM_IMU,                  /**< [time, sensor, component] m/s^2, rad/s, T */
-    HG_STREAM_FORCE_PLATE,          /**< [time, channel] fx fy fz px py pz, N and m, on the runner */
-    HG_STREAM_ANALOG                /**< [time, channel], unit as given */
+    HG_STREAM_MARKERS = 0,         /**< [time, marker, 3] positions in m */
+    HG_STREAM_SEGMENT_ORIENTATION, /**< [time, segment, 4] quaternions w,x,y,z, segment to lab */
+    HG_STREAM_JOINT_ANGLES,        /**< [time, channel] rad; labels name the angle (angles.h) */
+    HG_STREAM_IMU,                 /**< [time, sensor, component] m/s^2, rad/s, T */
+    HG_STREAM_FORCE_PLATE,         /**< [time, channel] fx fy fz px py pz, N and m, on the runner */
+    HG_STREAM_ANALOG               /**< [time, channel], unit as given */
 } hg_stream_kind;
 #define HG_STREAM_KIND_COUNT 6
 
@@ -82,12 +82,15 @@ typedef struct hg_training_run {
     double distance_m, duration_s, rpe;
 } hg_training_run;
 
-/** Body measures that the conventional gait model needs; /subject. By hg_side where there are two. */
+/**
+ * Body measures that the conventional gait model needs; /subject. By hg_side where there are two.
+ */
 typedef struct hg_body_measures {
     double knee_width_m[2], ankle_width_m[2];
-    double asis_trochanter_m[2];    /**< from the ASIS to the trochanter, along the thigh */
-    double thigh_rotation_rad[2];   /**< offset of the thigh wand about the thigh, from a knee alignment device */
-    double shank_rotation_rad[2];   /**< the same of the shank wand */
+    double asis_trochanter_m[2];  /**< from the ASIS to the trochanter, along the thigh */
+    double thigh_rotation_rad[2]; /**< offset of the thigh wand about the thigh, from a knee
+                                     alignment device */
+    double shank_rotation_rad[2]; /**< the same of the shank wand */
     double tibial_torsion_rad[2];
     double marker_diameter_m;
 } hg_body_measures;
@@ -130,13 +133,13 @@ typedef struct hg_stream {
     double t0_s;    /**< time of the first frame */
     size_t n_frames, n_points, n_components;
     double *data;
-    double *time_s;                /**< n_frames, increasing; NULL when time is even */
-    uint8_t *valid;                /**< same shape as data without components, 0 = not valid; or NULL */
-    uint8_t *clipped;              /**< like valid, 1 = clipped; or NULL */
-    char (*labels)[HG_NAME_MAX];   /**< n_points */
-    char axes[4];                  /**< lab axes in BIDS letters, e.g. "ALS": X anterior, Y left, Z superior */
-    char units[HG_NAME_MAX];       /**< SI unit of data; for mixed channels the units joined by ',' */
-    char components[HG_TEXT_MAX];  /**< names of the components joined by ',', e.g. "w,x,y,z" */
+    double *time_s;   /**< n_frames, increasing; NULL when time is even */
+    uint8_t *valid;   /**< same shape as data without components, 0 = not valid; or NULL */
+    uint8_t *clipped; /**< like valid, 1 = clipped; or NULL */
+    char (*labels)[HG_NAME_MAX]; /**< n_points */
+    char axes[4]; /**< lab axes in BIDS letters, e.g. "ALS": X anterior, Y left, Z superior */
+    char units[HG_NAME_MAX]; /**< SI unit of data; for mixed channels the units joined by ',' */
+    char components[HG_TEXT_MAX]; /**< names of the components joined by ',', e.g. "w,x,y,z" */
 } hg_stream;
 
 typedef enum hg_event_source {
@@ -146,7 +149,8 @@ typedef enum hg_event_source {
     HG_EVENT_SOURCE_MANUAL
 } hg_event_source;
 
-/** An event that came with the file. `label` is IC (initial contact), TO (toe-off) or anything else. */
+/** An event that came with the file. `label` is IC (initial contact), TO (toe-off) or anything
+ * else. */
 typedef struct hg_event {
     double time_s;
     char label[HG_NAME_MAX];
@@ -166,12 +170,14 @@ typedef struct hg_trial {
     size_t n_events;
 } hg_trial;
 
-/** Where a recording came from: enough to recognise the input again, nothing that names a person. */
+/**
+ * Where a recording came from: enough to recognise the input again, nothing that names a person.
+ */
 typedef struct hg_source_info {
-    char format[HG_NAME_MAX];         /**< "hipgait-hdf5", "synthetic", ... */
+    char format[HG_NAME_MAX]; /**< "hipgait-hdf5", "synthetic", ... */
     char schema_version[HG_NAME_MAX];
     char created_by[HG_TEXT_MAX];
-    char sha256[65];                  /**< of the file's bytes, hex; empty when not from a file */
+    char sha256[65]; /**< of the file's bytes, hex; empty when not from a file */
     size_t size_bytes;
 } hg_source_info;
 

@@ -21,7 +21,9 @@ typedef struct hg_text {
 
 HG_API void hg_text_free(hg_text *text);
 
-/** One result as JSON (docs/result-format.md): fixed key order, 9 significant digits, NaN as null. */
+/**
+ * One result as JSON (docs/result-format.md): fixed key order, 9 significant digits, NaN as null.
+ */
 HG_API HG_CHECKED hg_status hg_report_json(hg_text *out, const hg_result *result, hg_error *err);
 
 /**

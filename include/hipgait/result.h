@@ -25,7 +25,11 @@
 
 #define HG_RESULT_SCHEMA_VERSION "1.0"
 
-typedef enum hg_quality_status { HG_QUALITY_OK, HG_QUALITY_WARNED, HG_QUALITY_INSUFFICIENT } hg_quality_status;
+typedef enum hg_quality_status {
+    HG_QUALITY_OK,
+    HG_QUALITY_WARNED,
+    HG_QUALITY_INSUFFICIENT
+} hg_quality_status;
 
 /** A flag that was raised, with its sentence filled in and its number (NaN when it has none). */
 typedef struct hg_flag {
@@ -66,12 +70,13 @@ typedef struct hg_stride {
 } hg_stride;
 
 typedef struct hg_events {
-    const char *method;      /**< "force", "markers:...", "file" */
-    char description[256];   /**< one sentence for the method section */
+    const char *method;        /**< "force", "markers:...", "file" */
+    char description[256];     /**< one sentence for the method section */
     const char *second_method; /**< what it was compared with, or "" */
     struct {
         double *foot_strike_s, *toe_off_s;
-        double *strike_agreement_ms; /**< per foot strike: second method minus first, NaN when none */
+        double
+            *strike_agreement_ms; /**< per foot strike: second method minus first, NaN when none */
         size_t n_foot_strikes, n_toe_offs;
     } side[2];
 } hg_events;
@@ -99,10 +104,12 @@ typedef struct hg_segment_quality {
 typedef struct hg_provenance {
     char program_version[16];
     char input_format[HG_NAME_MAX], input_sha256[65], input_schema_version[HG_NAME_MAX];
-    char markerset[HG_NAME_MAX], markerset_version[HG_NAME_MAX]; /**< "" for streams without markers */
-    char hip_centre[HG_NAME_MAX]; /**< regression in force, "" when none */
-    double hip_centre_m[2][3]; /**< in the pelvis frame: anterior, up, right of its origin (mid-ASIS;
-                                    mid-trochanter in the convention ric); NaN when there is none */
+    char markerset[HG_NAME_MAX],
+        markerset_version[HG_NAME_MAX]; /**< "" for streams without markers */
+    char hip_centre[HG_NAME_MAX];       /**< regression in force, "" when none */
+    double hip_centre_m[2]
+                       [3]; /**< in the pelvis frame: anterior, up, right of its origin (mid-ASIS;
+                                 mid-trochanter in the convention ric); NaN when there is none */
     char convention[HG_NAME_MAX]; /**< "isb", "cgm", "ric" */
     hg_params params;
 } hg_provenance;

@@ -18,9 +18,9 @@
 
 typedef struct hg_synth_options {
     char runner[HG_NAME_MAX], session[HG_NAME_MAX];
-    double seconds;          /**< length of the running trial, 2 to 3600, default 30 */
-    double rate_hz;          /**< marker rate, 50 to 2000, default 200 */
-    double speed_m_s;        /**< nominal belt speed, 2 to 6, default 3 */
+    double seconds;           /**< length of the running trial, 2 to 3600, default 30 */
+    double rate_hz;           /**< marker rate, 50 to 2000, default 200 */
+    double speed_m_s;         /**< nominal belt speed, 2 to 6, default 3 */
     double step_rate_per_min; /**< 120 to 240, default 165 */
     double height_m, mass_kg; /**< 1.4 to 2.1, 35 to 140; default 1.75, 68 */
     /** Added to the right side's peak hip adduction in stance, degrees, -15 to 15; half is taken
@@ -32,25 +32,27 @@ typedef struct hg_synth_options {
     /** Standard deviation of white marker noise, 0 to 0.05; default 0.0002. With 0 the force plate
      *  (else 5 N) is exact too. The truth has no noise in any case. */
     double noise_m;
-    bool force;              /**< also a force plate stream, 5 times the marker rate, at most 1000 Hz; default true */
-    char axes[4];            /**< lab axes in BIDS letters, default "ALS" */
+    bool force;   /**< also a force plate stream, 5 times the marker rate, at most 1000 Hz; default
+                     true */
+    char axes[4]; /**< lab axes in BIDS letters, default "ALS" */
     /** Direction of running, from the lab's anterior letter to the left about the vertical, -360 to
      *  360; default 0. */
     double heading_deg;
-    bool mirror;             /**< swap left and right by mirroring the lab, default false */
+    bool mirror; /**< swap left and right by mirroring the lab, default false */
     /** Default 1. Draws the strides and the noise, and what is the runner's own in proportions and
      *  pattern (the same left and right). Neither noise nor lab changes the runner of a seed. */
     uint64_t seed;
 } hg_synth_options;
 
-/** The truth of the running trial, at the marker frames and as events. Free with hg_synth_truth_free(). */
+/** The truth of the running trial, at the marker frames and as events. Free with
+ * hg_synth_truth_free(). */
 typedef struct hg_synth_truth {
     size_t n_frames;
     double *time_s;
-    double *angle_deg[HG_ANGLE_COUNT];   /**< in hipgait's signs, hg_angle order */
+    double *angle_deg[HG_ANGLE_COUNT];       /**< in hipgait's signs, hg_angle order */
     double *foot_strike_s[2], *toe_off_s[2]; /**< by hg_side, increasing, within the frames */
     size_t n_foot_strikes[2], n_toe_offs[2];
-    double hip_centre_m[2][3];           /**< in the pelvis frame: anterior, up, right of mid-ASIS */
+    double hip_centre_m[2][3]; /**< in the pelvis frame: anterior, up, right of mid-ASIS */
     struct hg__arena *memory;
 } hg_synth_truth;
 

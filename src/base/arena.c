@@ -71,7 +71,8 @@ void *hg__arena_alloc(hg__arena *arena, size_t count, size_t size) {
     block *b = arena->head;
     if (!b || b->size - b->used < bytes) {
         size_t want = b ? b->size * 2 : FIRST_BLOCK;
-        if (want > ((size_t)64 << 20)) want = (size_t)64 << 20; /* no block grows for its own sake */
+        if (want > ((size_t)64 << 20))
+            want = (size_t)64 << 20; /* no block grows for its own sake */
         if (want < bytes) want = bytes;
         b = block_new(want);
         if (!b) return NULL;

@@ -51,8 +51,9 @@ const char *hg__base_name(const char *path) {
 }
 
 const char *hg_status_name(hg_status status) {
-    static const char *const names[] = {"ok",   "invalid",  "memory",   "io",        "format", "unsupported",
-                                        "data", "canceled", "internal", "not found", "exists"};
+    static const char *const names[] = {"ok",       "invalid",     "memory", "io",
+                                        "format",   "unsupported", "data",   "canceled",
+                                        "internal", "not found",   "exists"};
     size_t i = (size_t)(-(int)status);
     return i < sizeof names / sizeof *names ? names[i] : "unknown";
 }

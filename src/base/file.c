@@ -14,10 +14,11 @@
 
 static hg_status fail_errno(hg_error *err, const char *path, const char *doing) {
     int e = errno;
-    hg_status code = e == ENOENT || e == ENOTDIR           ? HG_ENOTFOUND
-                     : e == EEXIST || e == EACCES || e == EROFS || e == EPERM || e == EISDIR ? HG_EEXIST
-                     : e == ENOMEM                         ? HG_ENOMEM
-                                                           : HG_EIO;
+    hg_status code = e == ENOENT || e == ENOTDIR ? HG_ENOTFOUND
+                     : e == EEXIST || e == EACCES || e == EROFS || e == EPERM || e == EISDIR
+                         ? HG_EEXIST
+                     : e == ENOMEM ? HG_ENOMEM
+                                   : HG_EIO;
     hg__fail(err, code, "cannot %s: %s", doing, strerror(e));
     hg__error_set_file(err, path);
     return code;
@@ -42,8 +43,9 @@ hg_status hg__file_read(void **data, size_t *size, const char *path, size_t most
         goto out;
     }
     if (st.st_size < 0 || (unsigned long long)st.st_size > most) {
-        status = hg__fail(err, HG_EUNSUPPORTED, "the file has %lld bytes, more than the limit of %zu",
-                          (long long)st.st_size, most);
+        status =
+            hg__fail(err, HG_EUNSUPPORTED, "the file has %lld bytes, more than the limit of %zu",
+                     (long long)st.st_size, most);
         goto out;
     }
     size_t want = (size_t)st.st_size;
@@ -104,7 +106,8 @@ static hg_status sync_path(const char *path, int flags, const char *shown, hg_er
     int fd = open(path, flags | O_CLOEXEC);
     if (fd < 0) return fail_errno(err, shown, "open");
     hg_status status = HG_OK;
-    if (fsync(fd) != 0 && errno != EINVAL && errno != EROFS) status = fail_errno(err, shown, "write");
+    if (fsync(fd) != 0 && errno != EINVAL && errno != EROFS)
+        status = fail_errno(err, shown, "write");
     close(fd);
     return status;
 }
@@ -146,7 +149,8 @@ void hg__file_abandon(const char *temporary) {
     if (temporary) unlink(temporary);
 }
 
-hg_status hg__file_write(const char *path, const void *data, size_t size, bool replace, hg_error *err) {
+hg_status hg__file_write(const char *path, const void *data, size_t size, bool replace,
+                         hg_error *err) {
     char *temporary = NULL;
     hg_status status = hg__file_begin(&temporary, path, replace, err);
     if (status != HG_OK) return status;
@@ -178,7 +182,8 @@ hg_status hg__file_write(const char *path, const void *data, size_t size, bool r
 hg_status hg__make_folder(const char *path, hg_error *err) {
     char part[PATH_MAX];
     size_t n = strlen(path);
-    if (n == 0 || n >= sizeof part) return hg__fail(err, HG_EINVAL, "the name of the folder is empty or too long");
+    if (n == 0 || n >= sizeof part)
+        return hg__fail(err, HG_EINVAL, "the name of the folder is empty or too long");
     memcpy(part, path, n + 1);
     for (char *c = part + 1;; c++) {
         if (*c != '/' && *c != '\0') continue;

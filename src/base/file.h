@@ -14,7 +14,8 @@ hg_status hg__file_read(void **data, size_t *size, const char *path, size_t most
 
 /* Writes a temporary sibling (mode 0600 less umask), syncs, renames, syncs the folder: the file is
  * complete or absent. With `replace` false an existing file is HG_EEXIST. */
-hg_status hg__file_write(const char *path, const void *data, size_t size, bool replace, hg_error *err);
+hg_status hg__file_write(const char *path, const void *data, size_t size, bool replace,
+                         hg_error *err);
 
 /* The two halves of that, for writers that need a path of their own: makes an empty temporary
  * sibling of `path` and gives its name (free with free()); then makes it final, or removes it. */

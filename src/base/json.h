@@ -15,11 +15,12 @@ typedef struct hg__json hg__json; /* a json value; never dereferenced outside */
 
 /* --- reading --- */
 /* Parses; duplicate keys and anything behind the value are errors. Free with hg__json_free(). */
-hg_status hg__json_parse(hg__json **out, const char *text, size_t size, const char *name, hg_error *err);
+hg_status hg__json_parse(hg__json **out, const char *text, size_t size, const char *name,
+                         hg_error *err);
 void hg__json_free(hg__json *value);
 
 const hg__json *hg__json_get(const hg__json *object, const char *key); /* NULL when absent */
-const char *hg__json_text(const hg__json *value);                     /* NULL when not a string */
+const char *hg__json_text(const hg__json *value);                      /* NULL when not a string */
 bool hg__json_number(const hg__json *value, double *out);
 bool hg__json_is_array(const hg__json *value);
 bool hg__json_is_object(const hg__json *value);

@@ -71,7 +71,8 @@ void hg__strbuf_add_fixed(hg__strbuf *b, double value, int decimals, const char 
     char text[352];
     snprintf(text, sizeof text, "%.*f", decimals, value);
     /* "-0.0" reads as a fault */
-    if (text[0] == '-' && strspn(text + 1, "0.,") == strlen(text + 1)) memmove(text, text + 1, strlen(text));
+    if (text[0] == '-' && strspn(text + 1, "0.,") == strlen(text + 1))
+        memmove(text, text + 1, strlen(text));
     add_number(b, text);
 }
 

@@ -60,7 +60,8 @@ static size_t likeness(const char *a, const char *b) {
 hg_status hg__plan_add_item(hg__plan_item **out, hg__plan *plan, const char *origin,
                             const char *runner, const char *session, hg_error *err) {
     for (size_t i = 0; i < plan->n; i++)
-        if (strcmp(plan->item[i].origin, origin) == 0 && strcmp(plan->item[i].runner, runner) == 0 &&
+        if (strcmp(plan->item[i].origin, origin) == 0 &&
+            strcmp(plan->item[i].runner, runner) == 0 &&
             strcmp(plan->item[i].session, session) == 0) {
             *out = &plan->item[i];
             return HG_OK;
@@ -76,7 +77,8 @@ hg_status hg__plan_add_item(hg__plan_item **out, hg__plan *plan, const char *ori
     return HG_OK;
 }
 
-hg_status hg__plan_add_part(hg__plan_item *item, const char *path, const char *trial, hg_task task, hg_error *err) {
+hg_status hg__plan_add_part(hg__plan_item *item, const char *path, const char *trial, hg_task task,
+                            hg_error *err) {
     for (size_t i = 0; i < item->n_parts; i++)
         if (strcmp(item->parts[i].path, path) == 0) return HG_OK;
     hg__plan_part *grown = realloc(item->parts, (item->n_parts + 1) * sizeof *grown);
@@ -110,9 +112,11 @@ static hg_status add_foreign(hg__plan *plan, const char *folder, const char *run
     char trial[HG_NAME_MAX];
     hg__plan_stem(trial, path);
     hg_status status = hg__plan_add_item(&item, plan, folder, runner, STANDARD_SESSION, err);
-    return status == HG_OK ? hg__plan_add_part(item, path, trial,
-                                               hg__plan_looks_static(path) ? HG_TASK_STATIC : HG_TASK_UNKNOWN, err)
-                           : status;
+    return status == HG_OK
+               ? hg__plan_add_part(item, path, trial,
+                                   hg__plan_looks_static(path) ? HG_TASK_STATIC : HG_TASK_UNKNOWN,
+                                   err)
+               : status;
 }
 
 /* --- folders --- */
@@ -163,7 +167,8 @@ static void folder_name(char out[HG_NAME_MAX], const char *folder) {
     size_t n = strlen(copy);
     while (n > 1 && copy[n - 1] == '/') copy[--n] = '\0';
     const char *base = hg__base_name(copy);
-    hg__clean_id(out, strcmp(base, ".") == 0 || strcmp(base, "..") == 0 || !*base ? "runner" : base);
+    hg__clean_id(out,
+                 strcmp(base, ".") == 0 || strcmp(base, "..") == 0 || !*base ? "runner" : base);
 }
 
 static hg_status add_folder(hg__plan *plan, const char *folder, int depth, hg_error *err) {
@@ -211,8 +216,8 @@ static hg_status find_static(char **out, const char *path, hg_error *err) {
     for (size_t i = 0; status == HG_OK && i < n; i++) {
         char *candidate = *folder ? join(folder, names[i]) : strdup(names[i]);
         size_t score = candidate ? likeness(candidate, path) : 0;
-        if (candidate && strcmp(candidate, path) != 0 && hg__plan_looks_static(candidate) && score > best &&
-            hg_file_recognise(candidate) == hg_file_recognise(path)) {
+        if (candidate && strcmp(candidate, path) != 0 && hg__plan_looks_static(candidate) &&
+            score > best && hg_file_recognise(candidate) == hg_file_recognise(path)) {
             free(*out);
             *out = candidate;
             best = score;
@@ -226,7 +231,8 @@ static hg_status find_static(char **out, const char *path, hg_error *err) {
     return status;
 }
 
-static hg_status add_single(hg__plan *plan, const char *path, const char *static_file, hg_error *err) {
+static hg_status add_single(hg__plan *plan, const char *path, const char *static_file,
+                            hg_error *err) {
     char runner[HG_NAME_MAX], *found = NULL, trial[HG_NAME_MAX];
     hg__plan_item *item;
     hg_file_kind kind = hg_file_recognise(path);
@@ -250,10 +256,13 @@ static hg_status add_single(hg__plan *plan, const char *path, const char *static
 static int compare_items(const void *a, const void *b) {
     const hg__plan_item *x = a, *y = b;
     int by_runner = strcmp(x->runner, y->runner), by_session = strcmp(x->session, y->session);
-    return by_runner ? by_runner : by_session ? by_session : strcmp(x->parts[0].path, y->parts[0].path);
+    return by_runner    ? by_runner
+           : by_session ? by_session
+                        : strcmp(x->parts[0].path, y->parts[0].path);
 }
 
-hg_status hg__plan_make(hg__plan *out, const char *const *inputs, size_t n, const char *static_file, hg_error *err) {
+hg_status hg__plan_make(hg__plan *out, const char *const *inputs, size_t n, const char *static_file,
+                        hg_error *err) {
     hg_status status = HG_OK;
     struct stat st;
     memset(out, 0, sizeof *out);
@@ -271,7 +280,8 @@ hg_status hg__plan_make(hg__plan *out, const char *const *inputs, size_t n, cons
         else {
             status = add_folder(out, inputs[i], 0, err);
             if (status == HG_OK && out->n == before)
-                status = hg__fail(err, HG_ENOTFOUND, "the folder holds no recording that hipgait reads");
+                status =
+                    hg__fail(err, HG_ENOTFOUND, "the folder holds no recording that hipgait reads");
         }
         if (status != HG_OK && err && !*err->file) hg__error_set_file(err, inputs[i]);
     }

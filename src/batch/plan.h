@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * Which recordings a batch works on, from which files each is made, and what its outputs are called.
+ * Which recordings a batch works on, from which files each is made, and what its outputs are
+ * called.
  *
  * A native file is a recording by itself and knows its runner and session. Other formats hold one
  * trial each and no ids; they are put together in one of three ways:
@@ -42,7 +43,8 @@ typedef struct hg__plan {
 /* Folders are searched to any depth for files whose bytes are those of a recording; hidden ones are
  * left out. `static_file` may be NULL. HG_ENOTFOUND for an input that is not there, or a folder
  * without any recording; HG_EINVAL for a bad trials.tsv, with its line. */
-hg_status hg__plan_make(hg__plan *out, const char *const *inputs, size_t n, const char *static_file, hg_error *err);
+hg_status hg__plan_make(hg__plan *out, const char *const *inputs, size_t n, const char *static_file,
+                        hg_error *err);
 void hg__plan_free(hg__plan *plan);
 
 /* The path by which people know an item: its first moving part. Borrowed. */
@@ -56,7 +58,8 @@ void hg__clean_id(char out[HG_NAME_MAX], const char *id);
 /* The item of this origin, runner and session, made when it is not there. */
 hg_status hg__plan_add_item(hg__plan_item **out, hg__plan *plan, const char *origin,
                             const char *runner, const char *session, hg_error *err);
-hg_status hg__plan_add_part(hg__plan_item *item, const char *path, const char *trial, hg_task task, hg_error *err);
+hg_status hg__plan_add_part(hg__plan_item *item, const char *path, const char *trial, hg_task task,
+                            hg_error *err);
 hg_status hg__plan_read_table(hg__plan *plan, const char *folder, const char *table, hg_error *err);
 bool hg__plan_looks_static(const char *path);
 void hg__plan_stem(char out[HG_NAME_MAX], const char *path);

@@ -91,7 +91,8 @@ static hg_status read_task(hg_task *out, const table *t, const char *text, const
     return wrong(t, "\"%.40s\" is not a task; expected run, walk, static or functional", text);
 }
 
-static hg_status add_file(const table *t, hg__plan_item *item, const char *path, const char *trial, hg_task task) {
+static hg_status add_file(const table *t, hg__plan_item *item, const char *path, const char *trial,
+                          hg_task task) {
     char *full, stem[HG_NAME_MAX];
     hg_status status = full_path(&full, t, path);
     if (status != HG_OK) return status;
@@ -108,7 +109,9 @@ static hg_status read_row(const table *t, char **cell, int n) {
     hg_task task;
     if (!*path || !*runner) return wrong(t, "%s", "path and runner must be given");
     hg_status status = read_task(&task, t, value(t, cell, n, TASK), path);
-    if (status == HG_OK) status = hg__plan_add_item(&item, t->plan, t->name, runner, *session ? session : "S01", t->err);
+    if (status == HG_OK)
+        status =
+            hg__plan_add_item(&item, t->plan, t->name, runner, *session ? session : "S01", t->err);
     if (status == HG_OK) status = add_file(t, item, path, value(t, cell, n, TRIAL), task);
     if (status == HG_OK && *fixed) status = add_file(t, item, fixed, "", HG_TASK_STATIC);
     return status;
@@ -121,7 +124,8 @@ hg_status hg__plan_read_table(hg__plan *plan, const char *folder, const char *pa
     hg_status status = hg__file_read(&data, &size, path, TABLE_BYTES_MAX, err);
     if (status != HG_OK) return status;
     char *text = data, *rest = text;
-    if (size >= 3 && memcmp(text, "\xef\xbb\xbf", 3) == 0) rest += 3; /* some editors put a mark first */
+    if (size >= 3 && memcmp(text, "\xef\xbb\xbf", 3) == 0)
+        rest += 3; /* some editors put a mark first */
     if (strlen(text) != size) status = wrong(&t, "%s", "the table holds bytes that are not text");
     for (char *line = rest; status == HG_OK && line && *line; line = rest) {
         char *cell[32];

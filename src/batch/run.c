@@ -14,7 +14,8 @@
 typedef struct batch {
     const hg__batch_options *options;
     hg_context *context;
-    char (*taken)[2 * HG_NAME_MAX + 2]; /* runner_session of the recordings done, with their files */
+    char (
+        *taken)[2 * HG_NAME_MAX + 2]; /* runner_session of the recordings done, with their files */
     char **taken_by;
     size_t n_taken;
 } batch;
@@ -58,7 +59,8 @@ static hg_status name_job(job *j) {
 static hg_status claim(batch *b, const job *j, const char *path, hg_error *err) {
     for (size_t i = 0; i < b->n_taken; i++)
         if (strcmp(b->taken[i], j->stem) == 0)
-            return hg__fail(err, HG_EEXIST, "%s and %s are both runner and session %s; give one another session id",
+            return hg__fail(err, HG_EEXIST,
+                            "%s and %s are both runner and session %s; give one another session id",
                             hg__base_name(b->taken_by[i]), hg__base_name(path), j->stem);
     memcpy(b->taken[b->n_taken], j->stem, sizeof j->stem);
     b->taken_by[b->n_taken] = strdup(path);
@@ -76,14 +78,15 @@ static hg_status analyse_trials(batch *b, job *j, const char *path, hg_error *er
     for (size_t i = 0; i < rec->n_trials; i++) {
         if (!hg_trial_is_analysed(rec->trials[i])) continue;
         hg_error trouble = {0};
-        hg_status status = hg_analyze(&j->results[j->n_results], rec, rec->trials[i], &b->options->analyze, b->context,
-                                      &trouble);
+        hg_status status = hg_analyze(&j->results[j->n_results], rec, rec->trials[i],
+                                      &b->options->analyze, b->context, &trouble);
         n_moving++;
         if (status == HG_OK) {
             j->n_results++;
             continue;
         }
-        if (status != HG_EDATA && status != HG_EFORMAT) { /* not this trial's fault: nothing will work */
+        if (status != HG_EDATA &&
+            status != HG_EFORMAT) { /* not this trial's fault: nothing will work */
             if (err) *err = trouble;
             return status;
         }
@@ -94,7 +97,8 @@ static hg_status analyse_trials(batch *b, job *j, const char *path, hg_error *er
             b->options->trial_failed(b->options->user, &trouble);
     }
     if (j->n_results == 0) {
-        if (n_moving == 0) return hg__fail(err, HG_EDATA, "the file holds no running or walking trial");
+        if (n_moving == 0)
+            return hg__fail(err, HG_EDATA, "the file holds no running or walking trial");
         if (err) *err = first;
         return first.code;
     }
@@ -130,7 +134,8 @@ static hg_status render(batch *b, job *j, hg_error *err) {
         for (size_t k = 0; k < j->n_outputs; k++) {
             const char *tail = j->outputs[k].path + strlen(j->outputs[k].path) - strlen(suffix);
             if (strlen(j->outputs[k].path) > strlen(suffix) && strcmp(tail, suffix) == 0)
-                return hg__fail(err, HG_EEXIST, "two trials become \"%s\" as a file name; rename one", trial);
+                return hg__fail(err, HG_EEXIST,
+                                "two trials become \"%s\" as a file name; rename one", trial);
         }
         output *out = next_output(j, b->options, suffix, err);
         if (!out) return HG_ENOMEM;
@@ -158,12 +163,14 @@ static hg_status check_existing(const output *out, bool force, bool *same, hg_er
     *same = status == HG_OK && size == out->text.size && memcmp(old, out->text.data, size) == 0;
     free(old);
     if (*same || force) return HG_OK;
-    return hg__fail(err, HG_EEXIST, "%s exists already and differs; --force replaces it", hg__base_name(out->path));
+    return hg__fail(err, HG_EEXIST, "%s exists already and differs; --force replaces it",
+                    hg__base_name(out->path));
 }
 
 static hg_status write_outputs(batch *b, job *j, hg_error *err) {
     char folder[PATH_MAX];
-    if (snprintf(folder, sizeof folder, "%s/%s", b->options->folder, j->folder) >= (int)sizeof folder)
+    if (snprintf(folder, sizeof folder, "%s/%s", b->options->folder, j->folder) >=
+        (int)sizeof folder)
         return hg__fail(err, HG_EEXIST, "the name of the output folder is too long");
     hg_status status = hg__make_folder(folder, err);
     bool *same = calloc(j->n_outputs ? j->n_outputs : 1, sizeof *same);
@@ -172,7 +179,8 @@ static hg_status write_outputs(batch *b, job *j, hg_error *err) {
         status = check_existing(&j->outputs[i], b->options->force, &same[i], err);
     for (size_t i = 0; status == HG_OK && i < j->n_outputs; i++)
         if (!same[i])
-            status = hg__file_write(j->outputs[i].path, j->outputs[i].text.data, j->outputs[i].text.size, true, err);
+            status = hg__file_write(j->outputs[i].path, j->outputs[i].text.data,
+                                    j->outputs[i].text.size, true, err);
     free(same);
     return status;
 }
@@ -188,7 +196,8 @@ static hg_status read_item(hg_recording **out, const hg__plan_item *item, hg_err
         const hg__plan_part *part = &item->parts[i];
         hg_recording *piece = NULL;
         status = hg_recording_read(&piece, part->path, NULL, err);
-        if (status == HG_OK) status = hg_recording_append(*out, piece, part->trial, part->task, err);
+        if (status == HG_OK)
+            status = hg_recording_append(*out, piece, part->trial, part->task, err);
         if (status != HG_OK && err && !*err->file) hg__error_set_file(err, part->path);
         hg_recording_free(piece);
     }
@@ -236,7 +245,8 @@ static void count(hg__batch_summary *out, hg_status status, hg_quality_status qu
     out->failed++;
 }
 
-hg_status hg__batch_run(hg__batch_summary *out, const hg__plan *plan, const hg__batch_options *options, hg_error *err) {
+hg_status hg__batch_run(hg__batch_summary *out, const hg__plan *plan,
+                        const hg__batch_options *options, hg_error *err) {
     batch b = {.options = options};
     memset(out, 0, sizeof *out);
     hg_status status = make_context(&b, err);
@@ -256,7 +266,11 @@ hg_status hg__batch_run(hg__batch_summary *out, const hg__plan *plan, const hg__
             if (j.results[r]->status > outcome.quality) outcome.quality = j.results[r]->status;
         if (outcome.status == HG_OK) outcome.report = j.outputs[j.n_outputs - 1].path;
         /* a recording whose report lacks a trial is not done */
-        count(out, outcome.status != HG_OK ? outcome.status : j.n_failed ? HG_EDATA : HG_OK, outcome.quality);
+        count(out,
+              outcome.status != HG_OK ? outcome.status
+              : j.n_failed            ? HG_EDATA
+                                      : HG_OK,
+              outcome.quality);
         if (options->done) options->done(options->user, &outcome);
         bool stop = options->fail_fast && (outcome.status != HG_OK || j.n_failed);
         job_free(&j);

@@ -14,7 +14,7 @@ typedef struct hg__batch_outcome {
     const hg_error *error;     /* when it failed */
     hg_quality_status quality; /* the worst of its trials, when done */
     size_t n_trials, n_failed_trials;
-    const char *report;        /* path of the HTML, inside the output folder; NULL when none was made */
+    const char *report; /* path of the HTML, inside the output folder; NULL when none was made */
 } hg__batch_outcome;
 
 typedef struct hg__batch_options {
@@ -26,7 +26,8 @@ typedef struct hg__batch_options {
     bool fail_fast; /* stop at the first failure */
     hg_log log;
     void (*done)(void *user, const hg__batch_outcome *outcome); /* after each recording */
-    void (*trial_failed)(void *user, const hg_error *error);    /* a trial that could not be analysed */
+    void (*trial_failed)(void *user,
+                         const hg_error *error); /* a trial that could not be analysed */
     void *user;
 } hg__batch_options;
 
@@ -36,6 +37,7 @@ typedef struct hg__batch_summary {
 } hg__batch_summary;
 
 /* HG_OK however many recordings fail; anything else means that the batch could not begin. */
-hg_status hg__batch_run(hg__batch_summary *out, const hg__plan *plan, const hg__batch_options *options, hg_error *err);
+hg_status hg__batch_run(hg__batch_summary *out, const hg__plan *plan,
+                        const hg__batch_options *options, hg_error *err);
 
 #endif

@@ -23,7 +23,8 @@ static const cli_option options[] = {
     {"convention", 0, "NAME", "isb (standard), cgm (conventional) or ric (Running Injury Clinic)"},
     {"markerset", 0, "ID", "use this marker set instead of recognising it"},
     {"markerset-file", 0, "FILE", "a marker set of your own (JSON); may be given several times"},
-    {"set", 0, "KEY=VALUE", "change a parameter, e.g. clean.cutoff_hz=6; may be given several times"},
+    {"set", 0, "KEY=VALUE",
+     "change a parameter, e.g. clean.cutoff_hz=6; may be given several times"},
     {"force", 0, NULL, "replace outputs that exist and differ"},
     {"fail-fast", 0, NULL, "stop at the first recording that fails"},
     {"dry-run", 0, NULL, "print the plan (file, runner, session, trial, task), and stop"},
@@ -44,10 +45,13 @@ static int set_parameter(state *s, const char *text) {
     return CLI_DONE;
 }
 
-/* A convention brings defaults of its own, so it comes before single parameters, wherever it stood. */
+/*
+ * A convention brings defaults of its own, so it comes before single parameters, wherever it stood.
+ */
 static int settle(state *s) {
     hg_error err;
-    if (s->convention && hg_analyze_options_convention(&s->batch.analyze, s->convention, &err) != HG_OK)
+    if (s->convention &&
+        hg_analyze_options_convention(&s->batch.analyze, s->convention, &err) != HG_OK)
         return cli_usage(s->self, "--convention: %s", err.text);
     for (size_t i = 0; i < s->n_settings; i++) {
         int code = set_parameter(s, s->settings[i]);
@@ -105,8 +109,8 @@ static void done(void *user, const hg__batch_outcome *o) {
     }
     printf("%s\n", o->report);
     if (s->talk >= 0)
-        fprintf(stderr, "hipgait: %s: %s (%zu trial%s)\n", o->file, hg_quality_name(o->quality), o->n_trials,
-                o->n_trials == 1 ? "" : "s");
+        fprintf(stderr, "hipgait: %s: %s (%zu trial%s)\n", o->file, hg_quality_name(o->quality),
+                o->n_trials, o->n_trials == 1 ? "" : "s");
 }
 
 static int exit_code(const hg__batch_summary *sum) {
@@ -147,9 +151,11 @@ static int work(state *s, const char *const *inputs, size_t n) {
         } else {
             code = exit_code(&sum);
             if (s->talk >= 0 && sum.n > 1)
-                fprintf(stderr, "hipgait: %zu recordings: %zu ok, %zu warned, %zu insufficient, %zu failed\n", sum.n,
-                        sum.by_quality[HG_QUALITY_OK], sum.by_quality[HG_QUALITY_WARNED],
-                        sum.by_quality[HG_QUALITY_INSUFFICIENT], sum.failed);
+                fprintf(
+                    stderr,
+                    "hipgait: %zu recordings: %zu ok, %zu warned, %zu insufficient, %zu failed\n",
+                    sum.n, sum.by_quality[HG_QUALITY_OK], sum.by_quality[HG_QUALITY_WARNED],
+                    sum.by_quality[HG_QUALITY_INSUFFICIENT], sum.failed);
         }
     }
     hg__plan_free(&plan);
@@ -162,11 +168,15 @@ static int run(const cli_command *self, int argc, char **argv) {
     hg_analyze_options_default(&s.batch.analyze);
     s.markerset_files = calloc((size_t)argc, sizeof *s.markerset_files);
     s.settings = calloc((size_t)argc, sizeof *s.settings);
-    int code = s.markerset_files && s.settings ? cli_parse(self, argc, argv, &first, set, &s) : CLI_IO;
+    int code =
+        s.markerset_files && s.settings ? cli_parse(self, argc, argv, &first, set, &s) : CLI_IO;
     if (code == CLI_DONE) code = settle(&s);
     if (code == CLI_DONE) {
         s.batch.markerset_files = s.markerset_files;
-        s.batch.log = (hg_log){write_log, NULL, s.talk > 0 ? HG_LOG_DEBUG : s.talk < 0 ? HG_LOG_ERROR : HG_LOG_WARN};
+        s.batch.log = (hg_log){write_log, NULL,
+                               s.talk > 0   ? HG_LOG_DEBUG
+                               : s.talk < 0 ? HG_LOG_ERROR
+                                            : HG_LOG_WARN};
         s.batch.done = done;
         s.batch.trial_failed = trial_failed;
         s.batch.user = &s;
@@ -183,8 +193,13 @@ static int run(const cli_command *self, int argc, char **argv) {
 }
 
 const cli_command cli_analyze = {
-    "analyze", "-o DIR [OPTION...] INPUT...", "analyse recordings and write a report per runner",
-    "INPUT is a recording or a folder that is searched for recordings. For each runner and session\n"
-    "DIR/<runner>/ receives <runner>_<session>.html, one JSON result per trial and, with --frames,\n"
+    "analyze",
+    "-o DIR [OPTION...] INPUT...",
+    "analyse recordings and write a report per runner",
+    "INPUT is a recording or a folder that is searched for recordings. For each runner and "
+    "session\n"
+    "DIR/<runner>/ receives <runner>_<session>.html, one JSON result per trial and, with "
+    "--frames,\n"
     "a CSV of every frame. The paths of the reports are printed on standard output.",
-    options, run};
+    options,
+    run};

@@ -16,8 +16,9 @@ static void print_command_help(const cli_command *c) {
     printf("\noptions:\n");
     for (const cli_option *o = c->options; o->name; o++) {
         char left[64];
-        snprintf(left, sizeof left, "%s%c%s --%s%s%s", o->letter ? "-" : " ", o->letter ? o->letter : ' ',
-                 o->letter ? "," : " ", o->name, o->argument ? " " : "", o->argument ? o->argument : "");
+        snprintf(left, sizeof left, "%s%c%s --%s%s%s", o->letter ? "-" : " ",
+                 o->letter ? o->letter : ' ', o->letter ? "," : " ", o->name,
+                 o->argument ? " " : "", o->argument ? o->argument : "");
         printf("  %-26s %s\n", left, o->help);
     }
     printf("  %-26s %s\n", "-h, --help", "this text");
@@ -30,7 +31,8 @@ int cli_parse(const cli_command *command, int argc, char **argv, int *first,
     size_t n = 0;
     memset(table, 0, sizeof table);
     for (const cli_option *o = command->options; o->name && n < OPTIONS_MAX; o++, n++) {
-        table[n] = (struct option){o->name, o->argument ? required_argument : no_argument, NULL, 256 + (int)n};
+        table[n] = (struct option){o->name, o->argument ? required_argument : no_argument, NULL,
+                                   256 + (int)n};
         if (o->letter) {
             char add[3] = {o->letter, o->argument ? ':' : '\0', '\0'};
             strcat(letters, add);
@@ -50,7 +52,9 @@ int cli_parse(const cli_command *command, int argc, char **argv, int *first,
         if (got >= 256) option = &command->options[got - 256];
         for (const cli_option *o = command->options; !option && o->name; o++)
             if (o->letter && o->letter == got) option = o;
-        if (!option) return cli_usage(command, "unknown option %s; hipgait %s --help lists them", shown, command->name);
+        if (!option)
+            return cli_usage(command, "unknown option %s; hipgait %s --help lists them", shown,
+                             command->name);
         int code = set(state, option, optarg);
         if (code != CLI_DONE) return code;
     }
@@ -69,18 +73,25 @@ int cli_usage(const cli_command *command, const char *fmt, ...) {
 }
 
 void cli_print_error(const hg_error *err) {
-    fprintf(stderr, "hipgait: %s%s%s%s%s\n", err->file, *err->file ? ": " : "", err->object, *err->object ? ": " : "",
-            err->text);
+    fprintf(stderr, "hipgait: %s%s%s%s%s\n", err->file, *err->file ? ": " : "", err->object,
+            *err->object ? ": " : "", err->text);
 }
 
 int cli_exit_code(hg_status status) {
     static const struct {
         hg_status status;
         int code;
-    } table[] = {{HG_OK, CLI_DONE},           {HG_EINVAL, CLI_USAGE},        {HG_ENOMEM, CLI_IO},
-                 {HG_EIO, CLI_IO},            {HG_EFORMAT, CLI_ALL_FAILED},  {HG_EUNSUPPORTED, CLI_ALL_FAILED},
-                 {HG_EDATA, CLI_ALL_FAILED},  {HG_ECANCELED, CLI_INTERRUPTED}, {HG_EINTERNAL, CLI_BUG},
-                 {HG_ENOTFOUND, CLI_NO_INPUT}, {HG_EEXIST, CLI_CANNOT_CREATE}};
+    } table[] = {{HG_OK, CLI_DONE},
+                 {HG_EINVAL, CLI_USAGE},
+                 {HG_ENOMEM, CLI_IO},
+                 {HG_EIO, CLI_IO},
+                 {HG_EFORMAT, CLI_ALL_FAILED},
+                 {HG_EUNSUPPORTED, CLI_ALL_FAILED},
+                 {HG_EDATA, CLI_ALL_FAILED},
+                 {HG_ECANCELED, CLI_INTERRUPTED},
+                 {HG_EINTERNAL, CLI_BUG},
+                 {HG_ENOTFOUND, CLI_NO_INPUT},
+                 {HG_EEXIST, CLI_CANNOT_CREATE}};
     for (size_t i = 0; i < sizeof table / sizeof *table; i++)
         if (table[i].status == status) return table[i].code;
     return CLI_BUG;

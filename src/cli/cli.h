@@ -58,7 +58,9 @@ void cli_print_error(const hg_error *err);
 /* The exit code for a failure that ends the command. */
 int cli_exit_code(hg_status status);
 
-/* Whole numbers and decimals as option values; false when `text` is anything else. Decimal point. */
+/*
+ * Whole numbers and decimals as option values; false when `text` is anything else. Decimal point.
+ */
 bool cli_number(const char *text, double *out);
 bool cli_whole(const char *text, long long *out);
 

@@ -8,10 +8,11 @@ typedef struct state {
     bool force;
 } state;
 
-static const cli_option options[] = {{"output", 'o', "FILE", "the C3D file to write (needed)"},
-                                     {"trial", 0, "NAME", "which trial; needed when the recording has several"},
-                                     {"force", 0, NULL, "replace FILE when it exists"},
-                                     {NULL, 0, NULL, NULL}};
+static const cli_option options[] = {
+    {"output", 'o', "FILE", "the C3D file to write (needed)"},
+    {"trial", 0, "NAME", "which trial; needed when the recording has several"},
+    {"force", 0, NULL, "replace FILE when it exists"},
+    {NULL, 0, NULL, NULL}};
 
 static int set(void *user, const cli_option *option, const char *value) {
     state *s = user;
@@ -29,7 +30,8 @@ static const hg_trial *choose(const cli_command *self, const hg_recording *rec, 
     char names[400] = "";
     for (size_t i = 0; i < rec->n_trials; i++) {
         size_t used = strlen(names);
-        if (name ? strcmp(rec->trials[i]->name, name) == 0 : rec->n_trials == 1) return rec->trials[i];
+        if (name ? strcmp(rec->trials[i]->name, name) == 0 : rec->n_trials == 1)
+            return rec->trials[i];
         snprintf(names + used, sizeof names - used, "%s%s", used ? ", " : "", rec->trials[i]->name);
     }
     if (name)
@@ -45,7 +47,8 @@ static int run(const cli_command *self, int argc, char **argv) {
     hg_recording *rec = NULL;
     hg_error err = {0};
     if (code != CLI_DONE) return code < 0 ? CLI_DONE : code;
-    if (!s.output || first + 1 != argc) return cli_usage(self, "one recording and --output FILE are needed");
+    if (!s.output || first + 1 != argc)
+        return cli_usage(self, "one recording and --output FILE are needed");
     hg_status status = hg_recording_read(&rec, argv[first], NULL, &err);
     if (status == HG_OK) {
         const hg_trial *trial = choose(self, rec, s.trial);

@@ -55,7 +55,9 @@ static int set(void *user, const cli_option *option, const char *value) {
     static const struct {
         const char *name;
         hg_task task;
-    } tasks[] = {{"static", HG_TASK_STATIC}, {"run", HG_TASK_RUN}, {"walk", HG_TASK_WALK},
+    } tasks[] = {{"static", HG_TASK_STATIC},
+                 {"run", HG_TASK_RUN},
+                 {"walk", HG_TASK_WALK},
                  {"functional", HG_TASK_FUNCTIONAL}};
     for (size_t i = 0; i < sizeof tasks / sizeof *tasks; i++)
         if (strcmp(option->name, tasks[i].name) == 0) return add_part(s, tasks[i].task, value);
@@ -67,11 +69,13 @@ static int set(void *user, const cli_option *option, const char *value) {
         s->session = value;
     else if (strcmp(option->name, "force") == 0)
         s->force = true;
-    else if (strcmp(option->name, "visit") == 0 && (!cli_whole(value, &s->visit) || s->visit < 1 || s->visit > 100000))
+    else if (strcmp(option->name, "visit") == 0 &&
+             (!cli_whole(value, &s->visit) || s->visit < 1 || s->visit > 100000))
         return cli_usage(s->self, "--visit \"%s\": expected a whole number from 1", value);
     else if (strcmp(option->name, "speed") == 0 &&
              (!cli_number(value, &s->speed_m_s) || s->speed_m_s <= 0 || s->speed_m_s > 15))
-        return cli_usage(s->self, "--speed \"%s\": expected metres per second, above 0 and at most 15", value);
+        return cli_usage(
+            s->self, "--speed \"%s\": expected metres per second, above 0 and at most 15", value);
     return CLI_DONE;
 }
 
@@ -99,7 +103,8 @@ static int work(const state *s) {
         snprintf(rec->session.id, sizeof rec->session.id, "%s", s->session);
         rec->session.visit = (int)s->visit;
     }
-    for (size_t i = 0; status == HG_OK && i < s->n_parts; i++) status = join(rec, &s->parts[i], s, &err);
+    for (size_t i = 0; status == HG_OK && i < s->n_parts; i++)
+        status = join(rec, &s->parts[i], s, &err);
     if (status == HG_OK) status = hg_recording_write(rec, s->output, s->force, &err);
     if (status != HG_OK) cli_print_error(&err);
     hg_recording_free(rec);
@@ -115,13 +120,18 @@ static int run(const cli_command *self, int argc, char **argv) {
     if (code == CLI_DONE) {
         char clean[HG_NAME_MAX];
         if (!s.output || !s.runner)
-            code = cli_usage(self, "--output FILE and --runner ID are needed; hipgait import --help explains");
+            code = cli_usage(
+                self, "--output FILE and --runner ID are needed; hipgait import --help explains");
         else if (hg__clean_id(clean, s.runner), strcmp(clean, s.runner) != 0)
-            code = cli_usage(self, "--runner \"%s\": letters, digits, '.', '_' and '-' only", s.runner);
+            code = cli_usage(self, "--runner \"%s\": letters, digits, '.', '_' and '-' only",
+                             s.runner);
         else if (first != argc)
-            code = cli_usage(self, "\"%s\": say what it is with --static, --run, --walk or --functional", argv[first]);
+            code = cli_usage(self,
+                             "\"%s\": say what it is with --static, --run, --walk or --functional",
+                             argv[first]);
         else if (s.n_parts == 0)
-            code = cli_usage(self, "no file was named; --static, --run, --walk or --functional names one");
+            code = cli_usage(
+                self, "no file was named; --static, --run, --walk or --functional names one");
         else
             code = work(&s);
     }
@@ -133,7 +143,8 @@ const cli_command cli_import = {
     "import",
     "-o F.h5 --runner ID --static A.c3d --run B.c3d ...",
     "put files of other formats into one native recording",
-    "Each file becomes one trial, called like the file unless TRIAL= names it. Files of the same trial\n"
+    "Each file becomes one trial, called like the file unless TRIAL= names it. Files of the same "
+    "trial\n"
     "name join: --run run1=markers.trc --run run1=forces.mot.",
     options,
     run,

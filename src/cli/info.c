@@ -28,8 +28,8 @@ static void print_who(const hg_recording *r) {
     print_text("start", r->session.start_time);
     print_text("device", r->session.device);
     printf("\n  intake    symptoms %s  injuries %zu  training %s  training log %zu runs\n",
-           s->symptoms.given ? "given" : "not given", s->n_injuries, s->training.given ? "given" : "not given",
-           s->n_training_log);
+           s->symptoms.given ? "given" : "not given", s->n_injuries,
+           s->training.given ? "given" : "not given", s->n_training_log);
 }
 
 static void print_labels(const hg_stream *s) {
@@ -67,10 +67,11 @@ static double duration(const hg_stream *s) {
 static void print_stream(const hg_stream *s) {
     static const char *const point[HG_STREAM_KIND_COUNT] = {"markers", "segments", "angles",
                                                             "sensors", "channels", "channels"};
-    printf("    %-14s %s: %zu %s, %zu frames at %g Hz%s from %g s, %.3f s, %s%s%s, %.2f %% missing\n", s->name,
-           hg_stream_kind_name(s->kind), s->n_points, point[s->kind], s->n_frames, s->rate_hz,
-           s->time_s ? " (uneven)" : "", s->t0_s, duration(s), s->units, *s->axes ? ", axes " : "", s->axes,
-           missing_percent(s));
+    printf(
+        "    %-14s %s: %zu %s, %zu frames at %g Hz%s from %g s, %.3f s, %s%s%s, %.2f %% missing\n",
+        s->name, hg_stream_kind_name(s->kind), s->n_points, point[s->kind], s->n_frames, s->rate_hz,
+        s->time_s ? " (uneven)" : "", s->t0_s, duration(s), s->units, *s->axes ? ", axes " : "",
+        s->axes, missing_percent(s));
     print_labels(s);
 }
 
@@ -78,7 +79,9 @@ static void print_events(const hg_trial *t) {
     if (!t->n_events) return;
     size_t n[3][3] = {{0}};
     for (size_t i = 0; i < t->n_events; i++) {
-        int what = strcmp(t->events[i].label, "IC") == 0 ? 0 : strcmp(t->events[i].label, "TO") == 0 ? 1 : 2;
+        int what = strcmp(t->events[i].label, "IC") == 0   ? 0
+                   : strcmp(t->events[i].label, "TO") == 0 ? 1
+                                                           : 2;
         n[what][t->events[i].side]++;
     }
     static const char *const names[] = {"IC", "TO", "other"};
@@ -86,8 +89,8 @@ static void print_events(const hg_trial *t) {
     for (int e = 0; e < 3; e++) {
         size_t sum = n[e][HG_LEFT] + n[e][HG_RIGHT] + n[e][HG_SIDE_UNKNOWN];
         if (sum)
-            printf(" %s %zu (left %zu, right %zu, side not given %zu)", names[e], sum, n[e][HG_LEFT], n[e][HG_RIGHT],
-                   n[e][HG_SIDE_UNKNOWN]);
+            printf(" %s %zu (left %zu, right %zu, side not given %zu)", names[e], sum,
+                   n[e][HG_LEFT], n[e][HG_RIGHT], n[e][HG_SIDE_UNKNOWN]);
     }
     printf("\n");
 }
@@ -129,9 +132,11 @@ static int run(const cli_command *self, int argc, char **argv) {
             continue;
         }
         const char *slash = strrchr(argv[i], '/');
-        printf("%s\n  file      %s %s, %zu bytes, made by %s\n  sha256    %s\n", slash ? slash + 1 : argv[i],
-               r->source.format, r->source.schema_version, r->source.size_bytes,
-               *r->source.created_by ? r->source.created_by : "a program that is not named", r->source.sha256);
+        printf("%s\n  file      %s %s, %zu bytes, made by %s\n  sha256    %s\n",
+               slash ? slash + 1 : argv[i], r->source.format, r->source.schema_version,
+               r->source.size_bytes,
+               *r->source.created_by ? r->source.created_by : "a program that is not named",
+               r->source.sha256);
         print_who(r);
         for (size_t k = 0; k < r->n_trials; k++) print_trial(r->trials[k]);
         hg_recording_free(r);

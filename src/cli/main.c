@@ -26,7 +26,8 @@ int main(int argc, char **argv) {
         print_help();
         return cli_finish(CLI_USAGE);
     }
-    if (strcmp(argv[1], "--help") == 0 || strcmp(argv[1], "-h") == 0 || strcmp(argv[1], "help") == 0) {
+    if (strcmp(argv[1], "--help") == 0 || strcmp(argv[1], "-h") == 0 ||
+        strcmp(argv[1], "help") == 0) {
         print_help();
         return cli_finish(CLI_DONE);
     }

@@ -14,8 +14,8 @@ static void print_finding(void *user, const hg_finding *f) {
     static const char *const words[] = {"note", "warning", "fault"};
     const printer *p = user;
     if (p->quiet && f->severity != HG_BLOCKER) return;
-    printf("%s: %s: %s%sfound %s%s%s\n", p->file, words[f->severity], f->object, *f->object ? ": " : "", f->found,
-           *f->expected ? "; expected " : "", f->expected);
+    printf("%s: %s: %s%sfound %s%s%s\n", p->file, words[f->severity], f->object,
+           *f->object ? ": " : "", f->found, *f->expected ? "; expected " : "", f->expected);
 }
 
 static int set(void *state, const cli_option *option, const char *value) {
@@ -57,8 +57,10 @@ const cli_command cli_validate = {
     "validate",
     "[-q] FILE...",
     "check recordings against the specification and say what is wrong, where",
-    "One line per finding: the file, fault or warning or note, the object inside the file, what was\n"
-    "found there and what is expected. OBJECT@NAME is the attribute NAME of OBJECT. A file without\n"
+    "One line per finding: the file, fault or warning or note, the object inside the file, what "
+    "was\n"
+    "found there and what is expected. OBJECT@NAME is the attribute NAME of OBJECT. A file "
+    "without\n"
     "faults can be read; warnings tell what may not be what you meant.\n"
     "Exit: 0 no fault, 1 faults, 66 a file was not found. The layout: docs/recording-format.md.",
     options,

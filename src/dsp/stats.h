@@ -13,7 +13,8 @@
 void hg__stats_init(void);
 
 /* Mean, and standard deviation with n - 1 (NaN below two). *n is the number of valid values. */
-void hg__mean_sd(const hg__kernels *k, const double *x, size_t count, double *mean, double *sd, size_t *n);
+void hg__mean_sd(const hg__kernels *k, const double *x, size_t count, double *mean, double *sd,
+                 size_t *n);
 
 /* Quantile p (0 to 1) with linear interpolation, as numpy's default. NaN when none is valid or
  * scratch runs out. */
@@ -22,8 +23,9 @@ double hg__median(const double *x, size_t count, hg__arena *scratch);
 
 /*
  * Least squares A x = b by singular value decomposition: A has `rows` rows of `columns` numbers and
- * is destroyed. singular[columns] are the singular values, largest first; *rms is the root mean square
- * residual per row. False when rows < columns, the matrix has no full rank, or memory runs out.
+ * is destroyed. singular[columns] are the singular values, largest first; *rms is the root mean
+ * square residual per row. False when rows < columns, the matrix has no full rank, or memory runs
+ * out.
  */
 bool hg__least_squares(double *x, double *singular, double *rms, double *A, const double *b,
                        size_t rows, size_t columns);

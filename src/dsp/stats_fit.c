@@ -14,7 +14,8 @@ bool hg__least_squares(double *x, double *singular, double *rms, double *A, cons
     bool ok = V && kept && work;
     if (ok) {
         gsl_matrix_view U = gsl_matrix_view_array(A, rows, columns);
-        gsl_vector_view S = gsl_vector_view_array(singular, columns), X = gsl_vector_view_array(x, columns);
+        gsl_vector_view S = gsl_vector_view_array(singular, columns),
+                        X = gsl_vector_view_array(x, columns);
         gsl_vector_const_view B = gsl_vector_const_view_array(b, rows);
         gsl_matrix_memcpy(kept, &U.matrix);
         ok = gsl_linalg_SV_decomp(&U.matrix, V, &S.vector, work) == 0 &&

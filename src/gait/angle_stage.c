@@ -28,7 +28,9 @@ static const struct {
     int part;
     double sign;
     hg_angle column;
-} pelvis[] = {{0, -1, HG_ANGLE_PELVIS_TILT}, {1, -1, HG_ANGLE_PELVIS_OBLIQUITY}, {2, 1, HG_ANGLE_PELVIS_ROTATION}};
+} pelvis[] = {{0, -1, HG_ANGLE_PELVIS_TILT},
+              {1, -1, HG_ANGLE_PELVIS_OBLIQUITY},
+              {2, 1, HG_ANGLE_PELVIS_ROTATION}};
 
 hg_status hg__angles_from_pose(hg__angle_set *out, const hg__pose *pose, const hg__stage *stage) {
     const hg__kernels *k = stage->k;
@@ -41,11 +43,13 @@ hg_status hg__angles_from_pose(hg__angle_set *out, const hg__pose *pose, const h
     if (!hg__planes(relative, 9, n, stage->scratch) || !hg__planes(triple, 3, n, stage->scratch))
         return hg__fail_memory(stage->err);
     if (pose->segment[HG__SEGMENT_PELVIS].known) {
-        stage->convention->pelvis_angles(k)(triple, (const double *const *)pose->segment[HG__SEGMENT_PELVIS].R, n);
+        stage->convention->pelvis_angles(k)(
+            triple, (const double *const *)pose->segment[HG__SEGMENT_PELVIS].R, n);
         for (size_t i = 0; i < sizeof pelvis / sizeof *pelvis; i++) {
             double **plane = &out->angle[pelvis[i].column];
             if (!hg__planes(plane, 1, n, stage->scratch)) return hg__fail_memory(stage->err);
-            k->blend(*plane, triple[pelvis[i].part], pelvis[i].sign, triple[pelvis[i].part], 0.0, n);
+            k->blend(*plane, triple[pelvis[i].part], pelvis[i].sign, triple[pelvis[i].part], 0.0,
+                     n);
         }
     }
     for (size_t i = 0; i < sizeof joints / sizeof *joints; i++) {
@@ -68,16 +72,19 @@ hg_status hg__angles_of_thorax(hg__angle_set *out, const hg__pose *pose, const h
     const hg__kernels *k = stage->k;
     double *triple[3];
     if (!pose->thorax[0]) return HG_OK;
-    if (!hg__planes(triple, 3, pose->n, stage->scratch) || !hg__planes(&out->thorax_tilt, 1, pose->n, stage->scratch) ||
+    if (!hg__planes(triple, 3, pose->n, stage->scratch) ||
+        !hg__planes(&out->thorax_tilt, 1, pose->n, stage->scratch) ||
         !hg__planes(&out->thorax_lean, 1, pose->n, stage->scratch))
         return hg__fail_memory(stage->err);
     k->cardan_yxz(triple, (const double *const *)pose->thorax, pose->n);
     k->blend(out->thorax_tilt, triple[0], -1, triple[0], 0, pose->n); /* front down: forward */
-    k->blend(out->thorax_lean, triple[1], 1, triple[1], 0, pose->n);  /* right side down: to the right */
+    k->blend(out->thorax_lean, triple[1], 1, triple[1], 0,
+             pose->n); /* right side down: to the right */
     return HG_OK;
 }
 
-hg_status hg__angles_from_stream(hg__angle_set *out, const hg_stream *stream, const hg__stage *stage) {
+hg_status hg__angles_from_stream(hg__angle_set *out, const hg_stream *stream,
+                                 const hg__stage *stage) {
 #define NAME(name, column) column,
     static const char *const columns[HG_ANGLE_COUNT] = {HG_ANGLE_TABLE(NAME)};
 #undef NAME
@@ -89,7 +96,8 @@ hg_status hg__angles_from_stream(hg__angle_set *out, const hg_stream *stream, co
     for (int a = 0; a < HG_ANGLE_COUNT; a++) {
         ptrdiff_t at = hg_stream_find(stream, columns[a]);
         if (at < 0) continue;
-        if (!hg__planes(&out->angle[a], 1, out->n, stage->scratch)) return hg__fail_memory(stage->err);
+        if (!hg__planes(&out->angle[a], 1, out->n, stage->scratch))
+            return hg__fail_memory(stage->err);
         stage->k->transpose(out->angle[a], out->n, stream->data + at, stream->n_points, out->n, 1);
         known++;
     }

@@ -27,7 +27,7 @@
 /* What every stage is given besides its input. */
 typedef struct hg__stage {
     const hg__kernels *k;
-    hg__arena *scratch;      /* lives until the recording is done */
+    hg__arena *scratch; /* lives until the recording is done */
     const hg_params *params;
     const hg__convention *convention;
     const hg_log *log;
@@ -42,14 +42,17 @@ static inline bool hg__planes(double **p, size_t count, size_t n, hg__arena *scr
     return true;
 }
 
-/* clean: the markers of one trial by the names of the marker set, in the room frame, evenly spaced. */
+/*
+ * clean: the markers of one trial by the names of the marker set, in the room frame, evenly spaced.
+ */
 typedef struct hg__markers {
     size_t n;
     double rate_hz, t0_s;
     size_t n_markers;
-    const char **label;      /* n_markers */
-    double **raw, **smooth;  /* 3 * n_markers planes each; smooth equals raw when the filter is off */
-    double *missing_share;   /* per marker, 0 to 1 */
+    const char **label; /* n_markers */
+    double **raw,
+        **smooth;          /* 3 * n_markers planes each; smooth equals raw when the filter is off */
+    double *missing_share; /* per marker, 0 to 1 */
 } hg__markers;
 
 /* Index of a label among the markers, letters of either case; -1 when absent or NULL. */
@@ -58,16 +61,17 @@ ptrdiff_t hg__markers_find(const hg__markers *markers, const char *label);
 /* body: the runner's measures from file and parameters, by hg_side; NaN when nobody says. */
 typedef struct hg__body {
     double leg_length_m[2], knee_width_m[2], ankle_width_m[2], asis_trochanter_m[2];
-    double thigh_rotation_rad[2], shank_rotation_rad[2], tibial_torsion_rad[2]; /* 0 when not given */
+    double thigh_rotation_rad[2], shank_rotation_rad[2],
+        tibial_torsion_rad[2]; /* 0 when not given */
     double pelvis_width_m, marker_diameter_m;
 } hg__body;
 
 /* calibration: what the static trial says about the segments. */
 typedef struct hg__segment_model {
     bool known;
-    size_t m;                           /* tracking markers */
-    size_t marker[HG__CLUSTER_MAX];     /* index into the trial's markers */
-    double model[3 * HG__CLUSTER_MAX];  /* in the anatomical frame of the segment */
+    size_t m;                          /* tracking markers */
+    size_t marker[HG__CLUSTER_MAX];    /* index into the trial's markers */
+    double model[3 * HG__CLUSTER_MAX]; /* in the anatomical frame of the segment */
 } hg__segment_model;
 
 typedef struct hg__calibration {
@@ -87,7 +91,7 @@ typedef struct hg__progress {
     bool known;
     double room_to_progress[9];
     double room_to_axis[9]; /* the same for the room axis nearest to the direction of running */
-    double speed_m_s; /* NaN when not measurable */
+    double speed_m_s;       /* NaN when not measurable */
     const char *speed_source;
     bool treadmill;
     double *pelvis[3]; /* planes in the progress frame: a point that moves with the pelvis */
@@ -148,9 +152,10 @@ typedef struct hg__stride {
 typedef struct hg__stride_set {
     size_t n[2], n_used[2];
     hg__stride *stride[2];
-    double *row[2][HG_CURVE_COUNT]; /* n * 101 radians, in the signs of the curve's side; NULL when not measured */
+    double *row[2][HG_CURVE_COUNT]; /* n * 101 radians, in the signs of the curve's side; NULL when
+                                       not measured */
     double *thorax_tilt[2], *thorax_lean[2]; /* n * 101; lean towards the side of the stride + */
-    double *height[2];              /* n * 101: height of the pelvis; NULL when not measured */
+    double *height[2]; /* n * 101: height of the pelvis; NULL when not measured */
 } hg__stride_set;
 
 #endif

@@ -14,7 +14,8 @@
 #define EVEN_TOLERANCE 0.15
 
 /* Labels of the set that the stream has, in the set's order, each once. */
-static size_t collect(const char **label, size_t *column, const hg_stream *stream, const hg__markerset *set) {
+static size_t collect(const char **label, size_t *column, const hg_stream *stream,
+                      const hg__markerset *set) {
     size_t n = 0;
     const char *wanted[HG__SET_LABELS_MAX];
     size_t n_wanted = 0;
@@ -44,7 +45,8 @@ static double grid_error(const hg_stream *s) {
 
 /* Brings one plane sampled at uneven times onto the even grid: the sample number as a function of
  * time is piecewise linear, the signal as a function of sample number a pchip curve. */
-static bool resample(double *plane, size_t n_out, const hg_stream *s, double rate_hz, const hg__stage *stage) {
+static bool resample(double *plane, size_t n_out, const hg_stream *s, double rate_hz,
+                     const hg__stage *stage) {
     double *even = hg__arena_alloc(stage->scratch, n_out, sizeof *even);
     if (!even) return false;
     size_t at = 0;
@@ -70,7 +72,8 @@ static hg_status smooth_markers(hg__markers *m, const hg__stage *stage) {
         m->smooth = m->raw;
         return HG_OK;
     }
-    if (!hg__butterworth2(c, p->clean_cutoff_hz, m->rate_hz, strcmp(p->clean_cutoff_convention, "corrected") == 0))
+    if (!hg__butterworth2(c, p->clean_cutoff_hz, m->rate_hz,
+                          strcmp(p->clean_cutoff_convention, "corrected") == 0))
         return hg__fail(stage->err, HG_EINVAL,
                         "clean.cutoff_hz = %g is not below half the marker rate of %g Hz; set a "
                         "lower one, or 0 for none",
@@ -79,9 +82,11 @@ static hg_status smooth_markers(hg__markers *m, const hg__stage *stage) {
     double *woven = hg__arena_alloc(stage->scratch, m->n * channels, sizeof *woven);
     m->smooth = hg__arena_alloc(stage->scratch, channels, sizeof *m->smooth);
     if (!woven || !m->smooth) return hg__fail_memory(stage->err);
-    for (size_t i = 0; i < channels; i++) k->transpose(woven + i, channels, m->raw[i], m->n, 1, m->n);
+    for (size_t i = 0; i < channels; i++)
+        k->transpose(woven + i, channels, m->raw[i], m->n, 1, m->n);
     size_t pad = (size_t)ceil(m->rate_hz / p->clean_cutoff_hz);
-    if (!hg__filter_zero_lag(k, woven, m->n, channels, c, pad, stage->scratch)) return hg__fail_memory(stage->err);
+    if (!hg__filter_zero_lag(k, woven, m->n, channels, c, pad, stage->scratch))
+        return hg__fail_memory(stage->err);
     for (size_t i = 0; i < channels; i++) {
         m->smooth[i] = hg__arena_alloc(stage->scratch, m->n, sizeof(double));
         if (!m->smooth[i]) return hg__fail_memory(stage->err);
@@ -90,15 +95,16 @@ static hg_status smooth_markers(hg__markers *m, const hg__stage *stage) {
     return HG_OK;
 }
 
-hg_status hg__clean(hg__markers *out, const hg_stream *stream, const hg__markerset *set, bool filter,
-                    const hg__stage *stage) {
+hg_status hg__clean(hg__markers *out, const hg_stream *stream, const hg__markerset *set,
+                    bool filter, const hg__stage *stage) {
     const hg__kernels *k = stage->k;
     double M[9];
     size_t columns[HG__SET_LABELS_MAX];
     hg_status status = hg__axes_matrix(M, stream->axes, stream->name, stage->err);
     if (status != HG_OK) return status;
     memset(out, 0, sizeof *out);
-    out->label = hg__arena_alloc(stage->scratch, sizeof columns / sizeof *columns, sizeof *out->label);
+    out->label =
+        hg__arena_alloc(stage->scratch, sizeof columns / sizeof *columns, sizeof *out->label);
     if (!out->label) return hg__fail_memory(stage->err);
     out->n_markers = collect(out->label, columns, stream, set);
     out->n = stream->n_frames;
@@ -112,7 +118,8 @@ hg_status hg__clean(hg__markers *out, const hg_stream *stream, const hg__markers
         double span = stream->time_s[out->n - 1] - stream->time_s[0];
         if (span * out->rate_hz > 4.0 * (double)out->n)
             return hg__fail_at(stage->err, HG_EDATA, stream->name,
-                               "the time vector has breaks longer than the recording itself; split it into trials");
+                               "the time vector has breaks longer than the recording itself; split "
+                               "it into trials");
         n_even = (size_t)floor(span * out->rate_hz + 1e-6) + 1;
         hg__flag(stage->flags, HG_FLAG_TIME_UNEVEN, out->rate_hz, "to %.6g Hz", out->rate_hz);
     }
@@ -126,7 +133,8 @@ hg_status hg__clean(hg__markers *out, const hg_stream *stream, const hg__markers
         for (int a = 0; a < 3; a++) {
             p[a] = hg__arena_alloc(stage->scratch, room, sizeof(double));
             if (!p[a]) return hg__fail_memory(stage->err);
-            k->transpose(p[a], room, stream->data + 3 * columns[m] + a, 3 * stream->n_points, stream->n_frames, 1);
+            k->transpose(p[a], room, stream->data + 3 * columns[m] + a, 3 * stream->n_points,
+                         stream->n_frames, 1);
         }
         k->rotate(p, (const double *const *)p, M, out->n);
         /* a marker with one coordinate missing is missing: rotation has already spread it to the
@@ -139,7 +147,8 @@ hg_status hg__clean(hg__markers *out, const hg_stream *stream, const hg__markers
         out->missing_share[m] = 1.0 - (double)valid / (double)out->n;
         missing += out->n - valid;
         for (int a = 0; uneven && a < 3; a++)
-            if (!resample(p[a], n_even, stream, out->rate_hz, stage)) return hg__fail_memory(stage->err);
+            if (!resample(p[a], n_even, stream, out->rate_hz, stage))
+                return hg__fail_memory(stage->err);
     }
     if (missing) {
         double percent = 100.0 * (double)missing / (double)(out->n * out->n_markers);

@@ -28,7 +28,8 @@ const hg__convention *hg__convention_of(hg_convention convention) {
     return &conventions[convention];
 }
 
-hg_status hg_analyze_options_convention(hg_analyze_options *options, const char *name, hg_error *err) {
+hg_status hg_analyze_options_convention(hg_analyze_options *options, const char *name,
+                                        hg_error *err) {
     for (size_t i = 0; i < COUNT; i++) {
         if (strcmp(conventions[i].name, name) != 0) continue;
         options->convention = (hg_convention)i;

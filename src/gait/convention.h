@@ -9,7 +9,8 @@
  *        wands and body measures, joint angles Z-X'-Y'', pelvis tilt first, against the lab axis
  *        nearest to the direction of running
  *   ric  Running Injury Clinic: hip centres a quarter of the way between the trochanters, pelvis
- *        axes those of the lab in standing, joint angles in the reverse order, pelvis as projections
+ *        axes those of the lab in standing, joint angles in the reverse order, pelvis as
+ * projections
  */
 #ifndef HG_GAIT_CONVENTION_H
 #define HG_GAIT_CONVENTION_H

@@ -11,10 +11,13 @@
 #include "base/arena.h"
 
 #define HG__CLUSTER_MAX 12 /* markers of one segment */
-#define HG__LANDMARK_MAX 4  /* markers whose mean is one landmark */
-#define HG__SET_LABELS_MAX (HG__LANDMARK_COUNT * HG__LANDMARK_MAX + HG__SEGMENT_COUNT * HG__CLUSTER_MAX)
+#define HG__LANDMARK_MAX 4 /* markers whose mean is one landmark */
+#define HG__SET_LABELS_MAX                                                                         \
+    (HG__LANDMARK_COUNT * HG__LANDMARK_MAX + HG__SEGMENT_COUNT * HG__CLUSTER_MAX)
 
-/* How segments are found; a marker set serves some of these ways (gait/convention.h chooses one). */
+/*
+ * How segments are found; a marker set serves some of these ways (gait/convention.h chooses one).
+ */
 typedef enum hg__model {
     HG__MODEL_CALIBRATED,  /* clusters, anatomical frames from the static trial */
     HG__MODEL_TROCHANTERS, /* clusters, pelvis along the lab axes in standing */
@@ -62,9 +65,7 @@ typedef enum hg__segment { HG__SEGMENT_TABLE(HG__SEGMENT_ENUM) HG__SEGMENT_COUNT
     X(T10, "t10", "tenth thoracic vertebra")
 
 #define HG__LANDMARK_ENUM(name, text, words) HG__LANDMARK_##name,
-typedef enum hg__landmark {
-    HG__LANDMARK_TABLE(HG__LANDMARK_ENUM) HG__LANDMARK_COUNT
-} hg__landmark;
+typedef enum hg__landmark { HG__LANDMARK_TABLE(HG__LANDMARK_ENUM) HG__LANDMARK_COUNT } hg__landmark;
 #undef HG__LANDMARK_ENUM
 
 /* The row of a landmark or segment for a side, from its left row. */
@@ -78,7 +79,8 @@ typedef struct hg__markerset {
     size_t n_cluster[HG__SEGMENT_COUNT];
 } hg__markerset;
 
-extern const char *const hg__segment_names[HG__SEGMENT_COUNT], *const hg__segment_words[HG__SEGMENT_COUNT];
+extern const char *const hg__segment_names[HG__SEGMENT_COUNT],
+    *const hg__segment_words[HG__SEGMENT_COUNT];
 extern const char *const hg__landmark_words[HG__LANDMARK_COUNT];
 
 /* Parses one file. HG_EFORMAT with file, line or key and what was expected there. */
@@ -95,7 +97,8 @@ bool hg__markerset_serves(const hg__markerset *set, hg__model model);
  * serve the model first, then the larger share, then more labels found, then the first. HG_EINVAL
  * for an unknown name (with the list), HG_EDATA when none fits (saying which came closest). */
 hg_status hg__markerset_choose(const hg__markerset **out, const hg__markerset *sets, size_t n,
-                               const char *id, hg__model model, const hg_stream *stream, hg_error *err);
+                               const char *id, hg__model model, const hg_stream *stream,
+                               hg_error *err);
 
 /* Index of a label in a stream, letters of either case; -1 when absent or label is NULL. */
 ptrdiff_t hg__label_find(const hg_stream *stream, const char *label);

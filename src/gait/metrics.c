@@ -10,7 +10,7 @@
 #define DEGREES (180.0 / 3.14159265358979323846)
 
 const hg_metric hg_metrics[HG_METRIC_COUNT] = {
-#define ROW(name, label, unit, family, needs, form, limit, definition)                                                 \
+#define ROW(name, label, unit, family, needs, form, limit, definition)                             \
     {#name, label, unit, HG_FAMILY_##family, HG_NEEDS_##needs, HG_FORM_##form, limit, definition},
     HG_METRIC_TABLE(ROW)
 #undef ROW
@@ -43,11 +43,13 @@ static hg__metric_input input_of(const hg__stride_set *s, int side, size_t strid
 }
 
 static double scale_of(const hg_metric *metric) {
-    return strcmp(metric->unit, "deg") == 0 ? DEGREES : strcmp(metric->unit, "%") == 0 ? 100.0 : 1.0;
+    return strcmp(metric->unit, "deg") == 0 ? DEGREES
+           : strcmp(metric->unit, "%") == 0 ? 100.0
+                                            : 1.0;
 }
 
-hg_status hg__compute_metrics(hg_metric_value *out, size_t *n_out, const hg__stride_set *strides, double speed_m_s,
-                              const hg__stage *stage) {
+hg_status hg__compute_metrics(hg_metric_value *out, size_t *n_out, const hg__stride_set *strides,
+                              double speed_m_s, const hg__stage *stage) {
     size_t most = strides->n[HG_LEFT] + strides->n[HG_RIGHT];
     double *values = hg__arena_alloc(stage->scratch, HG_METRIC_COUNT * most, sizeof *values);
     *n_out = 0;
@@ -60,7 +62,8 @@ hg_status hg__compute_metrics(hg_metric_value *out, size_t *n_out, const hg__str
             if (!strides->stride[side][i].used) continue;
             hg__metric_input in = input_of(strides, side, i, speed_m_s, stage->k);
             for (int m = 0; m < HG_METRIC_COUNT; m++)
-                values[(size_t)m * most + (size_t)at] = functions[m](&in) * scale_of(&hg_metrics[m]);
+                values[(size_t)m * most + (size_t)at] =
+                    functions[m](&in) * scale_of(&hg_metrics[m]);
         }
     }
     if (!enough) return HG_OK;
@@ -71,7 +74,9 @@ hg_status hg__compute_metrics(hg_metric_value *out, size_t *n_out, const hg__str
         const struct {
             const double *x;
             size_t n;
-        } part[3] = {{row, strides->n[HG_LEFT]}, {row + strides->n[HG_LEFT], strides->n[HG_RIGHT]}, {row, most}};
+        } part[3] = {{row, strides->n[HG_LEFT]},
+                     {row + strides->n[HG_LEFT], strides->n[HG_RIGHT]},
+                     {row, most}};
         bool both = hg_metrics[m].form == HG_FORM_BOTH;
         for (int i = 0; i < 3; i++) {
             *stat[i] = (hg_stat){NAN, NAN, 0};
@@ -86,7 +91,8 @@ hg_status hg__compute_metrics(hg_metric_value *out, size_t *n_out, const hg__str
     return HG_OK;
 }
 
-hg_status hg__compute_curves(hg_curve *out, size_t *n_out, const hg__stride_set *strides, const hg__stage *stage) {
+hg_status hg__compute_curves(hg_curve *out, size_t *n_out, const hg__stride_set *strides,
+                             const hg__stage *stage) {
     *n_out = 0;
     for (int c = 0; c < HG_CURVE_COUNT; c++) {
         hg_curve *curve = &out[*n_out];
@@ -97,7 +103,9 @@ hg_status hg__compute_curves(hg_curve *out, size_t *n_out, const hg__stride_set 
             size_t counts[HG_CURVE_POINTS], rows = 0;
             if (!row) return hg__fail_memory(stage->err);
             for (size_t i = 0; i < strides->n[side]; i++) {
-                const double *r = strides->stride[side][i].used ? whole_row(strides->row[side][c], i, stage->k) : NULL;
+                const double *r = strides->stride[side][i].used
+                                      ? whole_row(strides->row[side][c], i, stage->k)
+                                      : NULL;
                 if (r) row[rows++] = r;
             }
             if ((double)rows < stage->params->strides_min) rows = 0;

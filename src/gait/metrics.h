@@ -9,7 +9,7 @@ typedef struct hg__metric_input {
     const hg__kernels *k;
     const hg__stride *stride;
     double speed_m_s;
-    const double *row[HG_CURVE_COUNT]; /* 101 radians */
+    const double *row[HG_CURVE_COUNT];       /* 101 radians */
     const double *thorax_tilt, *thorax_lean; /* 101 radians */
     const double *height;                    /* 101 metres */
 } hg__metric_input;
@@ -23,10 +23,11 @@ HG_METRIC_TABLE(HG_METRIC_DECLARE)
 
 /* Fills the metrics that were measured, in registry order; values of sides with fewer strides in
  * use than strides.min are left out. `out` has room for HG_METRIC_COUNT. */
-hg_status hg__compute_metrics(hg_metric_value *out, size_t *n_out, const hg__stride_set *strides, double speed_m_s,
-                              const hg__stage *stage);
+hg_status hg__compute_metrics(hg_metric_value *out, size_t *n_out, const hg__stride_set *strides,
+                              double speed_m_s, const hg__stage *stage);
 
 /* Mean curves of the strides in use, degrees. `out` has room for HG_CURVE_COUNT. */
-hg_status hg__compute_curves(hg_curve *out, size_t *n_out, const hg__stride_set *strides, const hg__stage *stage);
+hg_status hg__compute_curves(hg_curve *out, size_t *n_out, const hg__stride_set *strides,
+                             const hg__stage *stage);
 
 #endif

@@ -109,7 +109,9 @@ double hg__metric_pelvic_rotation_range(const hg__metric_input *in) {
 }
 
 double hg__metric_thorax_tilt_mean(const hg__metric_input *in) {
-    return in->thorax_tilt ? in->k->sum_valid(in->thorax_tilt, HG_CURVE_POINTS - 1) / (HG_CURVE_POINTS - 1) : NAN;
+    return in->thorax_tilt
+               ? in->k->sum_valid(in->thorax_tilt, HG_CURVE_POINTS - 1) / (HG_CURVE_POINTS - 1)
+               : NAN;
 }
 
 double hg__metric_thorax_lean_peak(const hg__metric_input *in) {

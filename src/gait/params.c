@@ -11,13 +11,13 @@
 #include "base/error.h"
 
 static const hg_param_info table[] = {
-#define ROW(field, key, value, least, most, unit, meaning)                                                             \
+#define ROW(field, key, value, least, most, unit, meaning)                                         \
     {key, unit, meaning, NULL, value, least, most, NULL, offsetof(hg_params, field)},
     HG_PARAM_NUMBERS(ROW)
 #undef ROW
-#define ROW(field, key, value, choices, meaning)                                                                       \
+#define ROW(field, key, value, choices, meaning)                                                   \
     {key, "", meaning, choices, NAN, NAN, NAN, value, offsetof(hg_params, field)},
-    HG_PARAM_CHOICES(ROW)
+        HG_PARAM_CHOICES(ROW)
 #undef ROW
 };
 #define COUNT (sizeof table / sizeof *table)
@@ -72,7 +72,8 @@ static hg_status unknown_key(const char *key, hg_error *err) {
     size_t group = dot ? (size_t)(dot - key) + 1 : 0, used = 0;
     for (size_t i = 0; i < COUNT && used + 40 < sizeof keys; i++) {
         if (group && strncmp(table[i].key, key, group) != 0) continue;
-        used += (size_t)snprintf(keys + used, sizeof keys - used, "%s%s", used ? ", " : "", table[i].key);
+        used += (size_t)snprintf(keys + used, sizeof keys - used, "%s%s", used ? ", " : "",
+                                 table[i].key);
     }
     return hg__fail(err, HG_EINVAL, "there is no parameter \"%.40s\"; known%s: %s", key,
                     group && *keys ? " in its group" : "", *keys ? keys : "see docs/methods.md");
@@ -85,11 +86,13 @@ hg_status hg_params_set(hg_params *params, const char *key, const char *value, h
         if (strcmp(info->key, key) != 0) continue;
         if (info->choices) {
             if (!is_choice(info->choices, value))
-                return hg__fail(err, HG_EINVAL, "%s = \"%.40s\": expected one of %s", key, value, info->choices);
+                return hg__fail(err, HG_EINVAL, "%s = \"%.40s\": expected one of %s", key, value,
+                                info->choices);
             snprintf(field(params, info), HG_PARAM_CHOICE_MAX, "%s", value);
         } else {
             if (!parse_number(&number, value) || number < info->least || number > info->most)
-                return hg__fail(err, HG_EINVAL, "%s = \"%.40s\": expected a number from %g to %g%s%s", key, value,
+                return hg__fail(err, HG_EINVAL,
+                                "%s = \"%.40s\": expected a number from %g to %g%s%s", key, value,
                                 info->least, info->most, *info->unit ? " " : "", info->unit);
             *(double *)field(params, info) = number;
         }

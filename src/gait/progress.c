@@ -11,9 +11,9 @@
 #include "gait/axes.h"
 #include "gait/flag_list.h"
 
-#define SMOOTH_HZ 10.0     /* for velocities of pelvis and feet */
-#define LEVEL_M_S 0.15     /* a foot marker that moves slower than this vertically is level */
-#define LOW_SHARE 0.30     /* "near the ground": the lowest share of a foot's heights */
+#define SMOOTH_HZ 10.0      /* for velocities of pelvis and feet */
+#define LEVEL_M_S 0.15      /* a foot marker that moves slower than this vertically is level */
+#define LOW_SHARE 0.30      /* "near the ground": the lowest share of a foot's heights */
 #define TREADMILL_NET_M 1.0 /* a runner whose pelvis moves less than this in 5 s is on a belt */
 #define TREADMILL_S 5.0
 
@@ -32,13 +32,14 @@ static bool mean_point(double *out[3], const hg__markers *m, const size_t *marke
     for (int a = 0; a < 3; a++) {
         if (!(out[a] = plane(m->n, stage))) return false;
         for (size_t i = 0; i < count; i++)
-            stage->k->blend(out[a], out[a], 1.0, m->raw[3 * marker[i] + a], 1.0 / (double)count, m->n);
+            stage->k->blend(out[a], out[a], 1.0, m->raw[3 * marker[i] + a], 1.0 / (double)count,
+                            m->n);
     }
     return true;
 }
 
-static bool landmark_point(double *out[3], const hg__markers *m, const hg__markerset *set, int landmark,
-                           const hg__stage *stage) {
+static bool landmark_point(double *out[3], const hg__markers *m, const hg__markerset *set,
+                           int landmark, const hg__stage *stage) {
     size_t marker[HG__LANDMARK_MAX], n = 0;
     out[0] = out[1] = out[2] = NULL;
     for (size_t i = 0; i < set->n_landmark[landmark]; i++) {
@@ -50,7 +51,8 @@ static bool landmark_point(double *out[3], const hg__markers *m, const hg__marke
 
 /* A point that moves with the pelvis: the mean of its markers that are nearly always seen, else of
  * the one that is seen most. */
-static bool pelvis_point(double *out[3], const hg__markers *m, const hg__markerset *set, const hg__stage *stage) {
+static bool pelvis_point(double *out[3], const hg__markers *m, const hg__markerset *set,
+                         const hg__stage *stage) {
     size_t marker[HG__CLUSTER_MAX], n = 0, best = 0;
     double least = 2;
     for (size_t i = 0; i < set->n_cluster[HG__SEGMENT_PELVIS]; i++) {
@@ -102,14 +104,16 @@ static bool principal_axis(heading *axis, double *const relative[2][3], size_t n
         if (!r[0]) continue;
         size_t count = k->count_valid(r[0], n);
         if (count < 3) continue;
-        double mx = k->sum_valid(r[0], n) / (double)count, mz = k->sum_valid(r[2], n) / (double)count;
+        double mx = k->sum_valid(r[0], n) / (double)count,
+               mz = k->sum_valid(r[2], n) / (double)count;
         double sx = k->sum_sq_dev_valid(r[0], n, mx), sz = k->sum_sq_dev_valid(r[2], n, mz);
         double *both = plane(n, stage);
         if (!both) return false;
         k->blend(both, r[0], 1.0, r[2], 1.0, n);
         xx += sx;
         zz += sz;
-        xz += 0.5 * (k->sum_sq_dev_valid(both, n, mx + mz) - sx - sz); /* (x + z)^2 = x^2 + z^2 + 2 x z */
+        xz += 0.5 *
+              (k->sum_sq_dev_valid(both, n, mx + mz) - sx - sz); /* (x + z)^2 = x^2 + z^2 + 2 x z */
     }
     if (!(xx + zz > 0)) return false;
     double angle = 0.5 * atan2(2 * xz, xx - zz);
@@ -155,20 +159,23 @@ static double half_sample_mode(double *x, size_t n) {
 /* The feet in the room and what the tests need of them. */
 typedef struct evidence {
     double *heel[2][3], *toe[2][3], *pelvis[3];
-    double *relative[2][3];                       /* foot less pelvis */
-    double *height[2], *climb[2];                 /* low-passed */
-    double *back[2][2], *carried[2][2];           /* velocity x, z of the foot: less the pelvis; in the room */
+    double *relative[2][3];       /* foot less pelvis */
+    double *height[2], *climb[2]; /* low-passed */
+    double *back[2][2],
+        *carried[2][2]; /* velocity x, z of the foot: less the pelvis; in the room */
     size_t n;
     double rate_hz;
 } evidence;
 
-static bool gather(evidence *e, const hg__markers *m, const hg__markerset *set, const hg__stage *stage) {
+static bool gather(evidence *e, const hg__markers *m, const hg__markerset *set,
+                   const hg__stage *stage) {
     memset(e, 0, sizeof *e);
     e->n = m->n;
     e->rate_hz = m->rate_hz;
     if (!pelvis_point(e->pelvis, m, set, stage)) return false;
     for (int side = 0; side < 2; side++) {
-        if (!landmark_point(e->heel[side], m, set, HG__OF_SIDE(HG__LANDMARK_HEEL_LEFT, side), stage) ||
+        if (!landmark_point(e->heel[side], m, set, HG__OF_SIDE(HG__LANDMARK_HEEL_LEFT, side),
+                            stage) ||
             !landmark_point(e->toe[side], m, set, HG__OF_SIDE(HG__LANDMARK_TOE_LEFT, side), stage))
             return false;
         double **foot = e->heel[side][0] ? e->heel[side] : e->toe[side];
@@ -188,10 +195,10 @@ static bool gather(evidence *e, const hg__markers *m, const hg__markerset *set, 
     return true;
 }
 
-/* Tests 1 and 2: +1 or -1 along the axis, 0 when they cannot tell. `standing` is against the direction
- * in which a belt carries the standing foot. */
-static bool sense(double *foot_back, double *toe_ahead, heading *standing, const evidence *e, heading axis,
-                  const hg__stage *stage) {
+/* Tests 1 and 2: +1 or -1 along the axis, 0 when they cannot tell. `standing` is against the
+ * direction in which a belt carries the standing foot. */
+static bool sense(double *foot_back, double *toe_ahead, heading *standing, const evidence *e,
+                  heading axis, const hg__stage *stage) {
     pool back = {plane(2 * e->n, stage), 0}, ahead = {plane(2 * e->n, stage), 0};
     if (!back.value || !ahead.value) return false;
     double sum_x = 0, sum_z = 0;
@@ -241,7 +248,8 @@ static void set_progress(hg__progress *out, heading h) {
     out->known = true;
 }
 
-static bool turn(double *out[3], double *const in[3], const double R[9], size_t n, const hg__stage *stage) {
+static bool turn(double *out[3], double *const in[3], const double R[9], size_t n,
+                 const hg__stage *stage) {
     out[0] = out[1] = out[2] = NULL;
     if (!in[0]) return true;
     for (int a = 0; a < 3; a++)
@@ -250,13 +258,16 @@ static bool turn(double *out[3], double *const in[3], const double R[9], size_t 
     return true;
 }
 
-/* Forward velocity of the ground under one foot, in the progress frame; NaN without foot markers. */
+/*
+ * Forward velocity of the ground under one foot, in the progress frame; NaN without foot markers.
+ */
 static bool ground_velocity(double *out, const hg__feet *feet, int side, double *const pelvis[3],
                             const hg__stage *stage) {
     size_t n = feet->n, count = 0;
     double *smooth, *pelvis_speed, *pooled = plane(2 * n, stage);
     *out = NAN;
-    if (!pooled || !motion(&smooth, &pelvis_speed, pelvis[0], n, feet->rate_hz, stage)) return false;
+    if (!pooled || !motion(&smooth, &pelvis_speed, pelvis[0], n, feet->rate_hz, stage))
+        return false;
     double *const *points[2] = {feet->heel[side], feet->toe[side]};
     for (int p = 0; p < 2; p++) {
         double *forward, *climb;
@@ -265,7 +276,8 @@ static bool ground_velocity(double *out, const hg__feet *feet, int side, double 
             !motion(&smooth, &climb, points[p][1], n, feet->rate_hz, stage))
             return false;
         for (size_t i = 0; i < n; i++)
-            if (forward[i] < pelvis_speed[i] && fabs(climb[i]) < LEVEL_M_S) pooled[count++] = forward[i];
+            if (forward[i] < pelvis_speed[i] && fabs(climb[i]) < LEVEL_M_S)
+                pooled[count++] = forward[i];
     }
     if (count >= 10) *out = half_sample_mode(pooled, count);
     return true;
@@ -280,13 +292,14 @@ static void check_speed(hg__progress *out, const hg_trial *trial, const hg__stag
     } else if (isfinite(stated) && stated > 0) {
         double off = 100 * (out->speed_m_s - stated) / stated;
         if (fabs(off) > stage->params->speed_agree_percent)
-            hg__flag(stage->flags, HG_FLAG_SPEED_DISAGREES, off, "stated %.2f m/s, measured %.2f m/s", stated,
-                     out->speed_m_s);
+            hg__flag(stage->flags, HG_FLAG_SPEED_DISAGREES, off,
+                     "stated %.2f m/s, measured %.2f m/s", stated, out->speed_m_s);
     }
 }
 
 hg_status hg__progress_from_markers(hg__progress *out, hg__feet *feet, const hg__markers *markers,
-                                    const hg__markerset *set, const hg_trial *trial, const hg__stage *stage) {
+                                    const hg__markerset *set, const hg_trial *trial,
+                                    const hg__stage *stage) {
     evidence e;
     heading axis, standing;
     hg__vec3 net;
@@ -301,17 +314,22 @@ hg_status hg__progress_from_markers(hg__progress *out, hg__feet *feet, const hg_
     net_path(&net, &seconds, e.pelvis, e.n, e.rate_hz);
     double net_m = hypot(net.x, net.z);
     if (!isfinite(net_m)) net_m = 0;
-    out->treadmill = trial->treadmill == HG_YES ||
-                     (trial->treadmill == HG_NOT_GIVEN && net_m < TREADMILL_NET_M && seconds > TREADMILL_S);
+    out->treadmill =
+        trial->treadmill == HG_YES ||
+        (trial->treadmill == HG_NOT_GIVEN && net_m < TREADMILL_NET_M && seconds > TREADMILL_S);
 
     bool has_axis = principal_axis(&axis, e.relative, e.n, stage);
     if (!has_axis) {
-        hg__flag(stage->flags, HG_FLAG_DIRECTION_UNSURE, NAN, "no heel or forefoot marker was found");
+        hg__flag(stage->flags, HG_FLAG_DIRECTION_UNSURE, NAN,
+                 "no heel or forefoot marker was found");
         return HG_OK;
     }
-    if (!sense(&foot_back, &toe_ahead, &standing, &e, axis, stage)) return hg__fail_memory(stage->err);
-    if (!out->treadmill && net_m > TREADMILL_NET_M) along = net.x * axis.x + net.z * axis.z > 0 ? 1 : -1;
-    if (foot_back == 0 || (toe_ahead != 0 && toe_ahead != foot_back) || (along != 0 && along != foot_back)) {
+    if (!sense(&foot_back, &toe_ahead, &standing, &e, axis, stage))
+        return hg__fail_memory(stage->err);
+    if (!out->treadmill && net_m > TREADMILL_NET_M)
+        along = net.x * axis.x + net.z * axis.z > 0 ? 1 : -1;
+    if (foot_back == 0 || (toe_ahead != 0 && toe_ahead != foot_back) ||
+        (along != 0 && along != foot_back)) {
         hg__flag(stage->flags, HG_FLAG_DIRECTION_UNSURE, NAN, "%s",
                  foot_back == 0 ? "the feet hardly move"
                  : along != 0 && along != foot_back
@@ -320,20 +338,25 @@ hg_status hg__progress_from_markers(hg__progress *out, hg__feet *feet, const hg_
         return HG_OK;
     }
     axis = (heading){foot_back * axis.x, foot_back * axis.z};
-    heading refined = along != 0 ? (heading){net.x / net_m, net.z / net_m} : out->treadmill ? standing : axis;
+    heading refined = along != 0       ? (heading){net.x / net_m, net.z / net_m}
+                      : out->treadmill ? standing
+                                       : axis;
     double off = angle_between(axis, refined) * 180.0 / 3.14159265358979323846;
     if (!(off <= stage->params->direction_agree_deg)) {
-        hg__flag(stage->flags, HG_FLAG_DIRECTION_UNSURE, off, "two measures of it differ by %.0f deg", off);
+        hg__flag(stage->flags, HG_FLAG_DIRECTION_UNSURE, off,
+                 "two measures of it differ by %.0f deg", off);
         return HG_OK;
     }
     set_progress(out, refined);
-    if (!turn(out->pelvis, e.pelvis, out->room_to_progress, e.n, stage)) return hg__fail_memory(stage->err);
+    if (!turn(out->pelvis, e.pelvis, out->room_to_progress, e.n, stage))
+        return hg__fail_memory(stage->err);
     for (int side = 0; side < 2; side++)
         if (!turn(feet->heel[side], e.heel[side], out->room_to_progress, e.n, stage) ||
             !turn(feet->toe[side], e.toe[side], out->room_to_progress, e.n, stage))
             return hg__fail_memory(stage->err);
 
-    double pelvis_speed = seconds > 0 ? hg__mat_apply(out->room_to_progress, net).x / seconds : NAN, sum = 0;
+    double pelvis_speed = seconds > 0 ? hg__mat_apply(out->room_to_progress, net).x / seconds : NAN,
+           sum = 0;
     int sides = 0;
     for (int side = 0; side < 2; side++) {
         if (!ground_velocity(&feet->ground_m_s[side], feet, side, out->pelvis, stage))
@@ -351,17 +374,19 @@ hg_status hg__progress_from_markers(hg__progress *out, hg__feet *feet, const hg_
     return HG_OK;
 }
 
-hg_status hg__progress_from_orientation(hg__progress *out, const hg_stream *stream, const hg_trial *trial,
-                                        const hg__stage *stage) {
+hg_status hg__progress_from_orientation(hg__progress *out, const hg_stream *stream,
+                                        const hg_trial *trial, const hg__stage *stage) {
     double lab_to_room[9], *q[4], *R[9];
     const hg__kernels *k = stage->k;
     size_t n = stream->n_frames;
-    *out = (hg__progress){.speed_m_s = NAN, .speed_source = "", .treadmill = trial->treadmill == HG_YES};
+    *out = (hg__progress){
+        .speed_m_s = NAN, .speed_source = "", .treadmill = trial->treadmill == HG_YES};
     hg_status status = hg__axes_matrix(lab_to_room, stream->axes, stream->name, stage->err);
     if (status != HG_OK) return status;
     ptrdiff_t at = hg__label_find(stream, hg__segment_names[HG__SEGMENT_PELVIS]);
     if (at < 0) {
-        return hg__fail_at(stage->err, HG_EDATA, stream->name, "there is no segment \"pelvis\" among its labels");
+        return hg__fail_at(stage->err, HG_EDATA, stream->name,
+                           "there is no segment \"pelvis\" among its labels");
     }
     for (int c = 0; c < 4; c++) {
         if (!(q[c] = plane(n, stage))) return hg__fail_memory(stage->err);
@@ -374,7 +399,8 @@ hg_status hg__progress_from_orientation(hg__progress *out, const hg_stream *stre
     forward = hg__mat_apply(lab_to_room, forward);
     double length = hypot(forward.x, forward.z);
     if (!(length > 0.1 * (double)n)) {
-        hg__flag(stage->flags, HG_FLAG_DIRECTION_UNSURE, NAN, "the pelvis points in no one direction");
+        hg__flag(stage->flags, HG_FLAG_DIRECTION_UNSURE, NAN,
+                 "the pelvis points in no one direction");
         return HG_OK;
     }
     set_progress(out, (heading){forward.x / length, forward.z / length});

@@ -20,11 +20,12 @@
  * older rule, misses mid-stance where the heel lifts early.
  */
 hg_status hg__progress_from_markers(hg__progress *out, hg__feet *feet, const hg__markers *markers,
-                                    const hg__markerset *set, const hg_trial *trial, const hg__stage *stage);
+                                    const hg__markerset *set, const hg_trial *trial,
+                                    const hg__stage *stage);
 
 /* From the pelvis alone, for streams of segment orientations: the mean horizontal direction of its
  * anterior axis. The mean pelvic rotation is then zero by construction. */
-hg_status hg__progress_from_orientation(hg__progress *out, const hg_stream *stream, const hg_trial *trial,
-                                        const hg__stage *stage);
+hg_status hg__progress_from_orientation(hg__progress *out, const hg_stream *stream,
+                                        const hg_trial *trial, const hg__stage *stage);
 
 #endif

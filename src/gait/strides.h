@@ -10,7 +10,8 @@
  * same clock as `angles`, or NULL. Every stride that is left out keeps its reason. Raises
  * strides_rejected, strides_few, strides_insufficient.
  */
-hg_status hg__cut_strides(hg__stride_set *out, const hg__event_set *events, const hg__angle_set *angles,
-                          const double *height, hg_task task, const hg__stage *stage);
+hg_status hg__cut_strides(hg__stride_set *out, const hg__event_set *events,
+                          const hg__angle_set *angles, const double *height, hg_task task,
+                          const hg__stage *stage);
 
 #endif

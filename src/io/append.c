@@ -17,14 +17,15 @@ static void *copy(hg_recording *into, const void *data, size_t n, size_t size, b
     return to;
 }
 
-static hg_status add_stream(hg_recording *into, hg_trial *trial, const hg_stream *from, hg_error *err) {
+static hg_status add_stream(hg_recording *into, hg_trial *trial, const hg_stream *from,
+                            hg_error *err) {
     hg_stream *s;
     for (size_t i = 0; i < trial->n_streams; i++)
         if (strcmp(trial->streams[i]->name, from->name) == 0)
             return hg__fail_at(err, HG_EEXIST, trial->name,
                                "two files bring a stream \"%s\" for this trial", from->name);
-    hg_status status = hg_trial_add_stream(&s, into, trial, from->name, from->kind, from->n_frames, from->n_points,
-                                           from->n_components, from->rate_hz, err);
+    hg_status status = hg_trial_add_stream(&s, into, trial, from->name, from->kind, from->n_frames,
+                                           from->n_points, from->n_components, from->rate_hz, err);
     if (status != HG_OK) return status;
     bool ok = true;
     size_t points = from->n_frames * from->n_points;
@@ -41,7 +42,8 @@ static hg_status add_stream(hg_recording *into, hg_trial *trial, const hg_stream
     return ok ? HG_OK : hg__fail_memory(err);
 }
 
-static hg_status add_events(hg_recording *into, hg_trial *trial, const hg_trial *from, hg_error *err) {
+static hg_status add_events(hg_recording *into, hg_trial *trial, const hg_trial *from,
+                            hg_error *err) {
     size_t had = trial->n_events;
     const hg_event *old = trial->events;
     if (from->n_events == 0) return HG_OK;
@@ -105,8 +107,8 @@ static hg_trial *find_trial(const hg_recording *rec, const char *name) {
     return NULL;
 }
 
-hg_status hg_recording_append(hg_recording *into, const hg_recording *from, const char *trial_name, hg_task task,
-                              hg_error *err) {
+hg_status hg_recording_append(hg_recording *into, const hg_recording *from, const char *trial_name,
+                              hg_task task, hg_error *err) {
     hg_status status = HG_OK;
     for (size_t i = 0; status == HG_OK && i < from->n_trials; i++) {
         const hg_trial *t = from->trials[i];
@@ -123,7 +125,8 @@ hg_status hg_recording_append(hg_recording *into, const hg_recording *from, cons
             memcpy(to->protocol, t->protocol, sizeof to->protocol);
         }
         if (task != HG_TASK_UNKNOWN) to->task = task;
-        for (size_t s = 0; status == HG_OK && s < t->n_streams; s++) status = add_stream(into, to, t->streams[s], err);
+        for (size_t s = 0; status == HG_OK && s < t->n_streams; s++)
+            status = add_stream(into, to, t->streams[s], err);
         if (status == HG_OK) status = add_events(into, to, t, err);
     }
     if (status == HG_OK) status = take_remarks(into, from, err);

@@ -29,12 +29,15 @@ hg_status hg__c3d_plan_analog(hg__c3d *c) {
         c->per_frame = 1;
         return HG_OK;
     }
-    if (c->per_frame == 0 && rate > 0 && rate / c->rate_hz < 1e6) c->per_frame = (size_t)(rate / c->rate_hz + 0.5);
-    if ((c->per_frame == 0 || n % c->per_frame) && used >= 1 && used <= (double)n && n % (size_t)used == 0)
+    if (c->per_frame == 0 && rate > 0 && rate / c->rate_hz < 1e6)
+        c->per_frame = (size_t)(rate / c->rate_hz + 0.5);
+    if ((c->per_frame == 0 || n % c->per_frame) && used >= 1 && used <= (double)n &&
+        n % (size_t)used == 0)
         c->per_frame = n / (size_t)used;
     if (c->per_frame == 0 || n % c->per_frame) {
-        hg_status status = hg__fault(c->sink, HG_EFORMAT, "header", "a multiple of the samples per frame",
-                                     "%zu analog numbers in a frame of %zu samples", n, c->per_frame);
+        hg_status status =
+            hg__fault(c->sink, HG_EFORMAT, "header", "a multiple of the samples per frame",
+                      "%zu analog numbers in a frame of %zu samples", n, c->per_frame);
         c->per_frame = 1;
         return status;
     }
@@ -43,13 +46,15 @@ hg_status hg__c3d_plan_analog(hg__c3d *c) {
         hg__remark(c->sink, HG_WARNING, "ANALOG:USED", "the number of channels of the header",
                    "%g instead of %zu", used, c->n_channels);
     if (rate > 0 && fabs(rate - c->rate_hz * (double)c->per_frame) > 1e-3 * rate)
-        hg__remark(c->sink, HG_WARNING, "ANALOG:RATE", "the rate of the points times the samples per frame",
-                   "%g Hz instead of %g Hz", rate, c->rate_hz * (double)c->per_frame);
+        hg__remark(c->sink, HG_WARNING, "ANALOG:RATE",
+                   "the rate of the points times the samples per frame", "%g Hz instead of %g Hz",
+                   rate, c->rate_hz * (double)c->per_frame);
     return HG_OK;
 }
 
 void hg__c3d_take_analog(hg__c3d *c, size_t frame, const double *row) {
-    if (c->n_channels) memcpy(c->analog + frame * c->n_analog, row + 4 * c->n_points, c->n_analog * sizeof *row);
+    if (c->n_channels)
+        memcpy(c->analog + frame * c->n_analog, row + 4 * c->n_points, c->n_analog * sizeof *row);
 }
 
 static void scale(hg__c3d *c) {
@@ -101,8 +106,8 @@ static hg_status add_stream(hg__c3d *c, size_t first, bool one, char (*labels)[H
     for (unsigned i = 2; has_stream(c->trial, name); i++) {
         snprintf(name, sizeof name, "%.52s_%u", tried, i);
     }
-    hg_status status = hg_trial_add_stream(&s, c->rec, c->trial, name, HG_STREAM_ANALOG, samples, n, 1,
-                                           c->rate_hz * (double)c->per_frame, c->sink->err);
+    hg_status status = hg_trial_add_stream(&s, c->rec, c->trial, name, HG_STREAM_ANALOG, samples, n,
+                                           1, c->rate_hz * (double)c->per_frame, c->sink->err);
     if (status != HG_OK) return status;
     s->t0_s = c->t0_s;
     memcpy(s->units, unit, sizeof s->units);
@@ -126,7 +131,7 @@ hg_status hg__c3d_add_analog_streams(hg__c3d *c) {
     size_t n = c->n_channels;
     if (n == 0) return HG_OK;
     hg__c3d_list *lists = calloc(3, sizeof *lists);
-    char (*labels)[HG_NAME_MAX] = calloc(n, sizeof *labels);
+    char(*labels)[HG_NAME_MAX] = calloc(n, sizeof *labels);
     hg_status status = HG_OK;
     c->channel_unit = calloc(n, sizeof *c->channel_unit);
     if (!lists || !labels || !c->channel_unit) {
@@ -153,7 +158,8 @@ hg_status hg__c3d_add_analog_streams(hg__c3d *c) {
         if (u == n_units) first[n_units++] = ch;
     }
     status = hg__c3d_make_unique(labels, n, c->sink->err);
-    for (size_t u = 0; u < n_units && status == HG_OK; u++) status = add_stream(c, first[u], n_units == 1, labels);
+    for (size_t u = 0; u < n_units && status == HG_OK; u++)
+        status = add_stream(c, first[u], n_units == 1, labels);
 out:
     free(lists);
     free(labels);

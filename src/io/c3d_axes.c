@@ -47,7 +47,8 @@ static int ascending(const void *a, const void *b) {
     return (x > y) - (x < y);
 }
 
-/* Median over the frames of how far the markers of one frame reach along an axis, and of their mean. */
+/* Median over the frames of how far the markers of one frame reach along an axis, and of their
+ * mean. */
 static void reach(const hg_stream *s, int axis, double *extent, double *level) {
     double extents[FRAMES_LOOKED_AT], means[FRAMES_LOOKED_AT];
     size_t step = s->n_frames / FRAMES_LOOKED_AT + 1, n = 0;
@@ -75,12 +76,15 @@ static void reach(const hg_stream *s, int axis, double *extent, double *level) {
     *level = means[n / 2];
 }
 
-/* Seen from the floor the body is up: from the plates where they are, else from the lab's origin. */
+/*
+ * Seen from the floor the body is up: from the plates where they are, else from the lab's origin.
+ */
 static int upward(const hg__c3d *c, int axis) {
     double extent, level, floor = 0;
     if (!c->stream[HG__C3D_MARKER]) return 1;
     reach(c->stream[HG__C3D_MARKER], axis, &extent, &level);
-    for (size_t i = 0; i < c->n_plates; i++) floor += c->plate[i].centre[axis] * c->length_factor / (double)c->n_plates;
+    for (size_t i = 0; i < c->n_plates; i++)
+        floor += c->plate[i].centre[axis] * c->length_factor / (double)c->n_plates;
     return level < floor ? -1 : 1;
 }
 
@@ -107,12 +111,13 @@ void hg__c3d_find_axes(hg__c3d *c) {
     if (up.axis < 0) {
         up = from_data(c, floor);
         hg__remark(c->sink, HG_NOTE, "POINT:Y_SCREEN", "", "no word on what is up; %s say %c%c",
-                   floor >= 0 ? "the force plates" : "the markers", up.sign < 0 ? '-' : '+', 'X' + up.axis);
+                   floor >= 0 ? "the force plates" : "the markers", up.sign < 0 ? '-' : '+',
+                   'X' + up.axis);
     } else if (floor >= 0 && floor != up.axis) {
         direction plates = {floor, upward(c, floor)};
         hg__remark(c->sink, HG_WARNING, "POINT:Y_SCREEN", "the axis square to the force plates",
-                   "%c%c, but the plates lie across %c; that is taken as up", up.sign < 0 ? '-' : '+', 'X' + up.axis,
-                   'X' + floor);
+                   "%c%c, but the plates lie across %c; that is taken as up",
+                   up.sign < 0 ? '-' : '+', 'X' + up.axis, 'X' + floor);
         up = plates;
     }
     if (forward.axis < 0 || forward.axis == up.axis) forward = (direction){up.axis == 0 ? 2 : 0, 1};

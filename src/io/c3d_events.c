@@ -19,17 +19,30 @@ static const struct {
     const char *plain, *label;
     bool needs_side;
 } words[] = {
-    {"FOOTSTRIKE", "IC", false},  {"HEELSTRIKE", "IC", false},     {"FOOTCONTACT", "IC", false},
-    {"HEELCONTACT", "IC", false}, {"INITIALCONTACT", "IC", false}, {"TOUCHDOWN", "IC", false},
-    {"FOOTON", "IC", false},      {"FOOTOFF", "TO", false},        {"TOEOFF", "TO", false},
-    {"FS", "IC", true},           {"HS", "IC", true},              {"IC", "IC", true},
-    {"FC", "IC", true},           {"TD", "IC", true},              {"ON", "IC", true},
-    {"FO", "TO", true},           {"TO", "TO", true},              {"OFF", "TO", true},
+    {"FOOTSTRIKE", "IC", false},
+    {"HEELSTRIKE", "IC", false},
+    {"FOOTCONTACT", "IC", false},
+    {"HEELCONTACT", "IC", false},
+    {"INITIALCONTACT", "IC", false},
+    {"TOUCHDOWN", "IC", false},
+    {"FOOTON", "IC", false},
+    {"FOOTOFF", "TO", false},
+    {"TOEOFF", "TO", false},
+    {"FS", "IC", true},
+    {"HS", "IC", true},
+    {"IC", "IC", true},
+    {"FC", "IC", true},
+    {"TD", "IC", true},
+    {"ON", "IC", true},
+    {"FO", "TO", true},
+    {"TO", "TO", true},
+    {"OFF", "TO", true},
 };
 
 static const char *word_label(const char *plain, bool with_side) {
     for (size_t i = 0; i < sizeof words / sizeof *words; i++)
-        if ((with_side || !words[i].needs_side) && strcmp(plain, words[i].plain) == 0) return words[i].label;
+        if ((with_side || !words[i].needs_side) && strcmp(plain, words[i].plain) == 0)
+            return words[i].label;
     return NULL;
 }
 
@@ -52,7 +65,9 @@ static void translate(hg_event *event, const char *label, hg_side side) {
     const char *found = word_label(plain, side != HG_SIDE_UNKNOWN);
     for (size_t i = 0; i < sizeof sides / sizeof *sides && !found; i++) {
         size_t n = strlen(sides[i].begin);
-        if (strncmp(plain, sides[i].begin, n) != 0 || (side != HG_SIDE_UNKNOWN && side != sides[i].side)) continue;
+        if (strncmp(plain, sides[i].begin, n) != 0 ||
+            (side != HG_SIDE_UNKNOWN && side != sides[i].side))
+            continue;
         found = word_label(plain + n, true);
         if (found) side = sides[i].side;
     }
@@ -60,7 +75,8 @@ static void translate(hg_event *event, const char *label, hg_side side) {
     hg__text_copy(event->label, sizeof event->label, found ? found : label);
 }
 
-static bool put(hg__c3d *c, hg_event *list, size_t *n, double time_s, const char *label, hg_side side) {
+static bool put(hg__c3d *c, hg_event *list, size_t *n, double time_s, const char *label,
+                hg_side side) {
     if (!(fabs(time_s) < LATEST_S) || *n == MOST_EVENTS || !*label) return false;
     hg_event *e = &list[*n];
     memset(e, 0, sizeof *e);
@@ -99,14 +115,15 @@ static size_t read_group(hg__c3d *c, hg_event *list) {
                    "%zu times for %g events", stored, used);
     for (size_t i = 0; i < stored; i++) {
         char label[HG_NAME_MAX], context[HG_NAME_MAX];
-        double time_s = 60 * hg__c3d_list_number(&lists[0], 2 * i) + hg__c3d_list_number(&lists[0], 2 * i + 1);
+        double time_s =
+            60 * hg__c3d_list_number(&lists[0], 2 * i) + hg__c3d_list_number(&lists[0], 2 * i + 1);
         hg__c3d_list_text(label, sizeof label, &lists[1], i);
         hg__c3d_list_text(context, sizeof context, &lists[2], i);
         if (is_ours(&lists[3], c, i)) lost += !put(c, list, &n, time_s, label, side_of(context));
     }
     if (lost)
-        hg__remark(c->sink, HG_WARNING, "EVENT", "events with a time and a label", "%zu of %zu without; left out", lost,
-                   stored);
+        hg__remark(c->sink, HG_WARNING, "EVENT", "events with a time and a label",
+                   "%zu of %zu without; left out", lost, stored);
     return n;
 }
 
@@ -115,7 +132,8 @@ static size_t read_header(hg__c3d *c, hg_event *list, size_t n) {
     if (hg__c3d_u16(b + 298, c->processor) != HEADER_KEY) return n;
     unsigned count = hg__c3d_u16(b + 300, c->processor);
     for (unsigned i = 0; i < count && i < HEADER_EVENTS; i++) {
-        hg__c3d_param label = {.type = HG__C3D_TEXT, .n_dims = 1, .dim = {4}, .count = 4, .values = b + 396 + 4 * i};
+        hg__c3d_param label = {
+            .type = HG__C3D_TEXT, .n_dims = 1, .dim = {4}, .count = 4, .values = b + 396 + 4 * i};
         char text[HG_NAME_MAX];
         hg__c3d_text(text, sizeof text, &label, 0);
         put(c, list, &n, hg__c3d_f32(b + 304 + 4 * i, c->processor), text, HG_SIDE_UNKNOWN);

@@ -16,14 +16,23 @@
 
 #define HG__C3D_BLOCK 512
 #define HG__C3D_KEY 0x50
-#define HG__C3D_NAME 40      /* of a group or parameter, NUL included; longer ones are cut */
-#define HG__C3D_PARTS 260    /* LABELS, LABELS2, ...: 65535 points need 258 */
+#define HG__C3D_NAME 40   /* of a group or parameter, NUL included; longer ones are cut */
+#define HG__C3D_PARTS 260 /* LABELS, LABELS2, ...: 65535 points need 258 */
 #define HG__C3D_PLATES 32
 
 /* As byte 4 of the parameter section states it. */
-typedef enum hg__c3d_processor { HG__C3D_INTEL = 84, HG__C3D_DEC = 85, HG__C3D_MIPS = 86 } hg__c3d_processor;
+typedef enum hg__c3d_processor {
+    HG__C3D_INTEL = 84,
+    HG__C3D_DEC = 85,
+    HG__C3D_MIPS = 86
+} hg__c3d_processor;
 
-typedef enum hg__c3d_type { HG__C3D_TEXT = -1, HG__C3D_BYTE = 1, HG__C3D_WHOLE = 2, HG__C3D_REAL = 4 } hg__c3d_type;
+typedef enum hg__c3d_type {
+    HG__C3D_TEXT = -1,
+    HG__C3D_BYTE = 1,
+    HG__C3D_WHOLE = 2,
+    HG__C3D_REAL = 4
+} hg__c3d_type;
 
 typedef struct hg__c3d_param {
     char group[HG__C3D_NAME], name[HG__C3D_NAME]; /* upper case; the group is empty for an orphan */
@@ -31,7 +40,7 @@ typedef struct hg__c3d_param {
     hg__c3d_type type;
     unsigned n_dims;
     unsigned char dim[7];
-    size_t count; /* values in all: the product of the dimensions, 1 without any */
+    size_t count;                /* values in all: the product of the dimensions, 1 without any */
     const unsigned char *values; /* all of them lie inside the file */
 } hg__c3d_param;
 
@@ -56,13 +65,14 @@ typedef struct hg__c3d_point {
 } hg__c3d_point;
 
 typedef struct hg__c3d_plate {
-    size_t number; /* from 1, as in the file */
-    int type;      /* 1 to 4 */
+    size_t number;     /* from 1, as in the file */
+    int type;          /* 1 to 4 */
     size_t channel[8]; /* from 0 */
     double cal[6][8];  /* type 4: forces and moments from the channels */
-    double origin[3];  /* in the plate's axes: from the sensor's origin to the middle of the surface */
-    double centre[3];  /* of the surface, in the lab */
-    double R[9];       /* columns are the plate's axes in the lab */
+    double
+        origin[3]; /* in the plate's axes: from the sensor's origin to the middle of the surface */
+    double centre[3]; /* of the surface, in the lab */
+    double R[9];      /* columns are the plate's axes in the lab */
     double half_diagonal;
     double moment_factor; /* to newtons times the unit of the points */
 } hg__c3d_plate;
@@ -104,7 +114,8 @@ unsigned hg__c3d_u16(const unsigned char *b, hg__c3d_processor processor);
 int hg__c3d_i16(const unsigned char *b, hg__c3d_processor processor);
 double hg__c3d_f32(const unsigned char *b, hg__c3d_processor processor);
 /* `n` numbers of a row of the data section: reals of 4 bytes, or signed whole numbers of 2. */
-void hg__c3d_row(double *out, const unsigned char *b, size_t n, bool real, hg__c3d_processor processor);
+void hg__c3d_row(double *out, const unsigned char *b, size_t n, bool real,
+                 hg__c3d_processor processor);
 
 /* --- c3d_params.c --- */
 hg_status hg__c3d_read_params(hg__c3d *c);

@@ -11,9 +11,9 @@
 #include "base/error.h"
 #include "io/c3d_file.h"
 
-#define NO_LOAD_N 0.1      /* below this the centre of pressure is a division by nothing */
-#define LOADED_N 20.0      /* peak of a platform that somebody stepped on */
-#define LOADED_SHARE 0.25  /* of the peak */
+#define NO_LOAD_N 0.1     /* below this the centre of pressure is a division by nothing */
+#define LOADED_N 20.0     /* peak of a platform that somebody stepped on */
+#define LOADED_SHARE 0.25 /* of the peak */
 
 /* Force and centre of pressure in the plate's axes, the unit of the points. */
 static void wrench(double F[3], double cop[2], const hg__c3d_plate *p, const double *sample) {
@@ -53,14 +53,16 @@ static int ascending(const void *a, const void *b) {
 }
 
 /* Upward sum and peak of the force as the plate gives it. */
-static void load(const hg__c3d *c, const hg__c3d_plate *p, int up, double sign, double *peak, double *sum) {
+static void load(const hg__c3d *c, const hg__c3d_plate *p, int up, double sign, double *peak,
+                 double *sum) {
     double F[3], cop[2];
     size_t n = c->n_frames * c->per_frame;
     *peak = *sum = 0;
     for (int pass = 0; pass < 2; pass++)
         for (size_t i = 0; i < n; i++) {
             wrench(F, cop, p, c->analog + i * c->n_channels);
-            double lift = sign * (p->R[3 * up] * F[0] + p->R[3 * up + 1] * F[1] + p->R[3 * up + 2] * F[2]);
+            double lift =
+                sign * (p->R[3 * up] * F[0] + p->R[3 * up + 1] * F[1] + p->R[3 * up + 2] * F[2]);
             if (!isfinite(lift)) continue;
             if (pass == 0 && fabs(lift) > *peak) *peak = fabs(lift);
             if (pass == 1 && fabs(lift) > LOADED_SHARE * *peak) *sum += lift;
@@ -105,9 +107,10 @@ static void check_moments(const hg__c3d *c, hg__c3d_plate *p) {
     }
     n = distances(c, p, small, room);
     if (n >= 20 && small[n * 9 / 10] < edge && small[n / 2] > 0.05 * edge) {
-        hg__remark(c->sink, HG_WARNING, "ANALOG:UNITS", "moments in N m or N mm",
-                   "moments of platform %zu that put the centre of pressure %s; taken %g times as large", p->number,
-                   by > 1 ? "into the very middle" : "far outside", by);
+        hg__remark(
+            c->sink, HG_WARNING, "ANALOG:UNITS", "moments in N m or N mm",
+            "moments of platform %zu that put the centre of pressure %s; taken %g times as large",
+            p->number, by > 1 ? "into the very middle" : "far outside", by);
         return;
     }
     p->moment_factor = given;
@@ -121,8 +124,8 @@ static hg_status add_stream(hg__c3d *c, const hg__c3d_plate *p, double sign) {
     char name[HG_NAME_MAX];
     hg_stream *s = NULL;
     snprintf(name, sizeof name, "force%zu", p->number);
-    hg_status status = hg_trial_add_stream(&s, c->rec, c->trial, name, HG_STREAM_FORCE_PLATE, n, 6, 1,
-                                           c->rate_hz * (double)c->per_frame, c->sink->err);
+    hg_status status = hg_trial_add_stream(&s, c->rec, c->trial, name, HG_STREAM_FORCE_PLATE, n, 6,
+                                           1, c->rate_hz * (double)c->per_frame, c->sink->err);
     if (status != HG_OK) return status;
     s->t0_s = c->t0_s;
     memcpy(s->axes, c->axes, sizeof s->axes);
@@ -135,7 +138,8 @@ static hg_status add_stream(hg__c3d *c, const hg__c3d_plate *p, double sign) {
         for (int a = 0; a < 3; a++) {
             const double *R = p->R + 3 * a;
             to[a] = sign * (R[0] * F[0] + R[1] * F[1] + R[2] * F[2]);
-            if (known) to[3 + a] = (R[0] * cop[0] + R[1] * cop[1] + p->centre[a]) * c->length_factor;
+            if (known)
+                to[3 + a] = (R[0] * cop[0] + R[1] * cop[1] + p->centre[a]) * c->length_factor;
         }
     }
     return HG_OK;
@@ -159,8 +163,8 @@ hg_status hg__c3d_add_force_streams(hg__c3d *c) {
     for (size_t i = 0; i < c->n_plates; i++) {
         double sign = signs[i] != 0 ? signs[i] : vote < 0 ? -1 : 1;
         if (sign < 0)
-            hg__remark(c->sink, HG_NOTE, "FORCE_PLATFORM", "", "platform %zu gives the force on itself; turned round",
-                       c->plate[i].number);
+            hg__remark(c->sink, HG_NOTE, "FORCE_PLATFORM", "",
+                       "platform %zu gives the force on itself; turned round", c->plate[i].number);
         hg_status status = add_stream(c, &c->plate[i], sign);
         if (status != HG_OK) return status;
     }

@@ -37,8 +37,8 @@ static bool holds(const char *const *sorted, size_t n, const char *word) {
 
 /* One pass: all but the first of equal labels get a number. `old` has room for n labels, `sorted`
  * and `count` for n entries. True when there were any. */
-static bool number_runs(char (*labels)[HG_NAME_MAX], size_t n, char (*old)[HG_NAME_MAX], const char **sorted,
-                        unsigned *count) {
+static bool number_runs(char (*labels)[HG_NAME_MAX], size_t n, char (*old)[HG_NAME_MAX],
+                        const char **sorted, unsigned *count) {
     bool twice = false;
     for (size_t i = 0; i < n; i++) {
         memcpy(old[i], labels[i], sizeof *old);
@@ -50,7 +50,8 @@ static bool number_runs(char (*labels)[HG_NAME_MAX], size_t n, char (*old)[HG_NA
     for (size_t i = 0; i < n && twice; i++) {
         const char *key = old[i];
         const char **found = bsearch(&key, sorted, n, sizeof *sorted, by_text);
-        while (found > sorted && strcmp(found[-1], key) == 0) found--; /* the run shares its first counter */
+        while (found > sorted && strcmp(found[-1], key) == 0)
+            found--; /* the run shares its first counter */
         unsigned *times = &count[found - sorted];
         if (++*times == 1) continue;
         char fresh[HG_NAME_MAX], base[HG_NAME_MAX];
@@ -64,13 +65,15 @@ static bool number_runs(char (*labels)[HG_NAME_MAX], size_t n, char (*old)[HG_NA
 }
 
 hg_status hg__c3d_make_unique(char (*labels)[HG_NAME_MAX], size_t n, hg_error *err) {
-    char (*old)[HG_NAME_MAX] = malloc((n + 1) * sizeof *old);
+    char(*old)[HG_NAME_MAX] = malloc((n + 1) * sizeof *old);
     const char **sorted = malloc((n + 1) * sizeof *sorted);
     unsigned *count = malloc((n + 1) * sizeof *count);
     hg_status status = HG_OK;
     if (!old || !sorted || !count) status = hg__fail_memory(err);
     /* long labels, cut to make room, may meet again with their numbers: another pass parts them */
-    for (int pass = 0; pass < 4 && status == HG_OK && number_runs(labels, n, old, sorted, count); pass++) {}
+    for (int pass = 0; pass < 4 && status == HG_OK && number_runs(labels, n, old, sorted, count);
+         pass++) {
+    }
     free(old);
     free(sorted);
     free(count);
@@ -86,7 +89,9 @@ hg_status hg__c3d_make_unique(char (*labels)[HG_NAME_MAX], size_t n, hg_error *e
  */
 bool hg__c3d_names_are_cut(const hg__c3d_list *labels, const hg__c3d_list *descriptions, size_t n) {
     size_t longer = 0;
-    if (!labels->n_parts || !descriptions->n_parts || labels->n_texts < n || descriptions->n_texts < n) return false;
+    if (!labels->n_parts || !descriptions->n_parts || labels->n_texts < n ||
+        descriptions->n_texts < n)
+        return false;
     for (size_t k = 0; k < labels->n_parts; k++)
         if (labels->part[k]->n_dims < 2 || labels->part[k]->dim[0] > 4) return false;
     for (size_t i = 0; i < n; i++) {
@@ -160,8 +165,8 @@ static size_t prefix_of(prefixes *p, const char *label, size_t *length) {
 
 /* Two prefixes without a word of the group SUBJECTS are two subjects only when they carry the same
  * markers: "L:KNE" and "R:KNE" might, so at least three letters are asked for, too. */
-static bool are_subjects(const prefixes *p, char (*label)[LABEL], const size_t *owner, const size_t *length, size_t n,
-                         size_t first) {
+static bool are_subjects(const prefixes *p, char (*label)[LABEL], const size_t *owner,
+                         const size_t *length, size_t n, size_t first) {
     size_t own = 0, shared = 0;
     if (p->n_known > 1) return true;
     const char **names = malloc((n + 1) * sizeof *names);
@@ -210,7 +215,8 @@ static hg_status part_subjects(hg__c3d *c, char (*label)[LABEL]) {
     }
     if (dropped)
         hg__remark(c->sink, HG_WARNING, "POINT:LABELS", "one runner in a file",
-                   "points of %zu subjects; those of the first are kept, %zu others left out", kinds, dropped);
+                   "points of %zu subjects; those of the first are kept, %zu others left out",
+                   kinds, dropped);
 out:
     free(p);
     free(owner);
@@ -252,17 +258,19 @@ static const struct {
     const char *end;
     hg__c3d_role role;
 } endings[] = {
-    {"Angles", HG__C3D_ANGLES},  {"AnglesV", HG__C3D_ANGLES},       {"AnkleAngle", HG__C3D_ANGLES},
-    {"Moment", HG__C3D_MOMENTS}, {"Moments", HG__C3D_MOMENTS},      {"Power", HG__C3D_POWERS},
-    {"Powers", HG__C3D_POWERS},  {"ReactionForce", HG__C3D_FORCES}, {"NormalisedGRF", HG__C3D_FORCES},
-    {"AnkleForce", HG__C3D_FORCES}, {"KneeForce", HG__C3D_FORCES},  {"HipForce", HG__C3D_FORCES},
+    {"Angles", HG__C3D_ANGLES},        {"AnglesV", HG__C3D_ANGLES},
+    {"AnkleAngle", HG__C3D_ANGLES},    {"Moment", HG__C3D_MOMENTS},
+    {"Moments", HG__C3D_MOMENTS},      {"Power", HG__C3D_POWERS},
+    {"Powers", HG__C3D_POWERS},        {"ReactionForce", HG__C3D_FORCES},
+    {"NormalisedGRF", HG__C3D_FORCES}, {"AnkleForce", HG__C3D_FORCES},
+    {"KneeForce", HG__C3D_FORCES},     {"HipForce", HG__C3D_FORCES},
 };
 
 /* Marks the points that one list of the group POINT names, with or without the subject's prefix. */
-static hg_status mark_listed(hg__c3d *c, char (*stored)[LABEL], char (*label)[LABEL], const char *parameter,
-                             hg__c3d_role role) {
+static hg_status mark_listed(hg__c3d *c, char (*stored)[LABEL], char (*label)[LABEL],
+                             const char *parameter, hg__c3d_role role) {
     hg__c3d_list *list = calloc(1, sizeof *list);
-    char (*text)[LABEL] = NULL;
+    char(*text)[LABEL] = NULL;
     const char **sorted = NULL;
     hg_status status = HG_OK;
     if (!list) return hg__fail_memory(c->sink->err);
@@ -300,7 +308,9 @@ static hg_status mark_segments(hg__c3d *c, char (*label)[LABEL]) {
     for (size_t i = 0; i < n; i++) sorted[i] = label[i];
     qsort(sorted, n, sizeof *sorted, by_text);
     for (size_t i = 0; i < n; i++) {
-        if (c->point[i].role != HG__C3D_MARKER || strlen(label[i]) != 4 || !strchr(last, label[i][3])) continue;
+        if (c->point[i].role != HG__C3D_MARKER || strlen(label[i]) != 4 ||
+            !strchr(last, label[i][3]))
+            continue;
         bool all = true;
         for (const char *end = last; *end && all; end++) {
             char name[5];
@@ -331,8 +341,8 @@ static hg_status find_roles(hg__c3d *c, char (*stored)[LABEL], char (*label)[LAB
                 c->point[i].role = endings[e].role;
     if (status == HG_OK) status = mark_segments(c, label);
     if (unnamed)
-        hg__remark(c->sink, HG_NOTE, "POINT:LABELS", "", "%zu of %zu trajectories without a name; left out", unnamed,
-                   c->n_points);
+        hg__remark(c->sink, HG_NOTE, "POINT:LABELS", "",
+                   "%zu of %zu trajectories without a name; left out", unnamed, c->n_points);
     return status;
 }
 
@@ -341,7 +351,8 @@ static hg_status find_roles(hg__c3d *c, char (*stored)[LABEL], char (*label)[LAB
 hg_status hg__c3d_name_points(hg__c3d *c) {
     size_t n = c->n_points;
     hg__c3d_list *lists = calloc(2, sizeof *lists);
-    char (*stored)[LABEL] = calloc(n + 1, sizeof *stored), (*label)[LABEL] = calloc(n + 1, sizeof *label);
+    char(*stored)[LABEL] = calloc(n + 1, sizeof *stored),
+    (*label)[LABEL] = calloc(n + 1, sizeof *label);
     hg_status status = HG_OK;
     c->point = calloc(n + 1, sizeof *c->point);
     if (!lists || !stored || !label || !c->point) {

@@ -28,7 +28,8 @@ static double ieee(uint32_t bits) {
 static double vax(uint32_t bits) {
     uint64_t exponent = bits >> 23 & 0xFF;
     if (exponent == 0) return 0.0;
-    uint64_t wide = (uint64_t)(bits >> 31) << 63 | (exponent - 129 + 1023) << 52 | (uint64_t)(bits & 0x7FFFFF) << 29;
+    uint64_t wide = (uint64_t)(bits >> 31) << 63 | (exponent - 129 + 1023) << 52 |
+                    (uint64_t)(bits & 0x7FFFFF) << 29;
     double value;
     memcpy(&value, &wide, sizeof value);
     return value;
@@ -36,13 +37,16 @@ static double vax(uint32_t bits) {
 
 double hg__c3d_f32(const unsigned char *b, hg__c3d_processor processor) {
     switch (processor) {
-    case HG__C3D_MIPS: return ieee((uint32_t)b[0] << 24 | (uint32_t)b[1] << 16 | (uint32_t)b[2] << 8 | b[3]);
-    case HG__C3D_DEC: return vax((uint32_t)b[1] << 24 | (uint32_t)b[0] << 16 | (uint32_t)b[3] << 8 | b[2]);
+    case HG__C3D_MIPS:
+        return ieee((uint32_t)b[0] << 24 | (uint32_t)b[1] << 16 | (uint32_t)b[2] << 8 | b[3]);
+    case HG__C3D_DEC:
+        return vax((uint32_t)b[1] << 24 | (uint32_t)b[0] << 16 | (uint32_t)b[3] << 8 | b[2]);
     default: return ieee((uint32_t)b[3] << 24 | (uint32_t)b[2] << 16 | (uint32_t)b[1] << 8 | b[0]);
     }
 }
 
-void hg__c3d_row(double *out, const unsigned char *b, size_t n, bool real, hg__c3d_processor processor) {
+void hg__c3d_row(double *out, const unsigned char *b, size_t n, bool real,
+                 hg__c3d_processor processor) {
     if (real)
         for (size_t i = 0; i < n; i++) out[i] = hg__c3d_f32(b + 4 * i, processor);
     else

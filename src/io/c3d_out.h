@@ -23,8 +23,8 @@ typedef struct hg__c3d_plate_out {
 typedef struct hg__c3d_out {
     const hg_recording *rec;
     const hg_trial *trial;
-    const hg_stream *markers;                /* or NULL */
-    const hg_stream *model[HG__C3D_ROLES];   /* by what they are; NULL when absent */
+    const hg_stream *markers;              /* or NULL */
+    const hg_stream *model[HG__C3D_ROLES]; /* by what they are; NULL when absent */
     const hg_stream *analog[HG__C3D_STREAMS];
     size_t n_analog;
     hg__c3d_plate_out plate[HG__C3D_PLATES];

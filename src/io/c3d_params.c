@@ -41,7 +41,8 @@ static bool read_values(hg__c3d *c, hg__c3d_param *p, size_t at, size_t end) {
     if (end - at < 2) return false;
     int type = small(b[at]);
     p->n_dims = b[at + 1];
-    if ((type != HG__C3D_TEXT && type != HG__C3D_BYTE && type != HG__C3D_WHOLE && type != HG__C3D_REAL) ||
+    if ((type != HG__C3D_TEXT && type != HG__C3D_BYTE && type != HG__C3D_WHOLE &&
+         type != HG__C3D_REAL) ||
         p->n_dims > 7 || end - at - 2 < p->n_dims)
         return false;
     p->type = (hg__c3d_type)type;
@@ -69,7 +70,8 @@ static hg_status append(hg__c3d *c, const hg__c3d_param *p, size_t *room) {
 
 /* Follows the chain from `at`; nothing at or beyond `limit` belongs to it. `*reached` is where the
  * last sound entry begins. */
-static hg_status follow(hg__c3d *c, size_t at, size_t limit, char (*group)[HG__C3D_NAME], size_t *reached) {
+static hg_status follow(hg__c3d *c, size_t at, size_t limit, char (*group)[HG__C3D_NAME],
+                        size_t *reached) {
     const unsigned char *b = c->bytes;
     size_t room = 0;
     for (bool last = false; !last;) {
@@ -84,7 +86,8 @@ static hg_status follow(hg__c3d *c, size_t at, size_t limit, char (*group)[HG__C
             broken(c, at, "a name that does not end");
             return HG_OK;
         }
-        size_t offset_at = at + 2 + n, offset = hg__c3d_u16(b + offset_at, c->processor), end = limit;
+        size_t offset_at = at + 2 + n, offset = hg__c3d_u16(b + offset_at, c->processor),
+               end = limit;
         hg__c3d_param p = {.group_id = id};
         copy_name(p.name, b + at + 2, n);
         *reached = at;
@@ -103,7 +106,8 @@ static hg_status follow(hg__c3d *c, size_t at, size_t limit, char (*group)[HG__C
             if (!*group[-id]) memcpy(group[-id], p.name, sizeof p.name);
         } else if (!read_values(c, &p, offset_at + 2, end)) {
             hg__remark(c->sink, HG_WARNING, SECTION, "values inside the entry",
-                       "parameter %s at byte %zu, whose values lie outside; it is left out", p.name, at);
+                       "parameter %s at byte %zu, whose values lie outside; it is left out", p.name,
+                       at);
         } else if (c->n_params < MOST_PARAMS) {
             hg_status status = append(c, &p, &room);
             if (status != HG_OK) return status;
@@ -125,8 +129,10 @@ hg_status hg__c3d_read_params(hg__c3d *c) {
     hg_status status = follow(c, at + 4, limit, group, &end);
     if (status != HG_OK) return status;
     if (c->bytes[at + 2] && end > announced)
-        hg__remark(c->sink, HG_WARNING, SECTION, "parameters within the blocks that the section announces",
-                   "parameters up to byte %zu, where %zu was announced; read up to the data", end, announced);
+        hg__remark(c->sink, HG_WARNING, SECTION,
+                   "parameters within the blocks that the section announces",
+                   "parameters up to byte %zu, where %zu was announced; read up to the data", end,
+                   announced);
     for (size_t i = 0; i < c->n_params; i++) {
         hg__c3d_param *p = &c->param[i];
         memcpy(p->group, group[p->group_id], sizeof p->group);
@@ -134,7 +140,8 @@ hg_status hg__c3d_read_params(hg__c3d *c) {
     }
     if (orphans)
         hg__remark(c->sink, HG_WARNING, SECTION, "a group for every parameter",
-                   "%zu parameter%s of groups that are not there; ignored", orphans, orphans > 1 ? "s" : "");
+                   "%zu parameter%s of groups that are not there; ignored", orphans,
+                   orphans > 1 ? "s" : "");
     return HG_OK;
 }
 
@@ -142,7 +149,8 @@ hg_status hg__c3d_read_params(hg__c3d *c) {
 
 const hg__c3d_param *hg__c3d_find(const hg__c3d *c, const char *group, const char *name) {
     for (size_t i = 0; i < c->n_params; i++)
-        if (strcmp(c->param[i].name, name) == 0 && strcmp(c->param[i].group, group) == 0) return &c->param[i];
+        if (strcmp(c->param[i].name, name) == 0 && strcmp(c->param[i].group, group) == 0)
+            return &c->param[i];
     return NULL;
 }
 
@@ -187,7 +195,8 @@ void hg__c3d_text(char *out, size_t room, const hg__c3d_param *p, size_t i) {
     if (i >= hg__c3d_texts(p)) return;
     const unsigned char *from = p->values + i * word_length(p), *stop = from + word_length(p);
     while (from < stop && (*from == ' ' || *from == 0)) from++;
-    const unsigned char *nul = memchr(from, 0, (size_t)(stop - from)); /* behind it stands what was there before */
+    const unsigned char *nul =
+        memchr(from, 0, (size_t)(stop - from)); /* behind it stands what was there before */
     if (nul) stop = nul;
     while (stop > from && stop[-1] == ' ') stop--;
     memcpy(utf8, from, (size_t)(stop - from));

@@ -13,7 +13,8 @@ static double dot(const double a[3], const double b[3]) {
 }
 
 static void cross(double out[3], const double a[3], const double b[3]) {
-    for (int i = 0; i < 3; i++) out[i] = a[(i + 1) % 3] * b[(i + 2) % 3] - a[(i + 2) % 3] * b[(i + 1) % 3];
+    for (int i = 0; i < 3; i++)
+        out[i] = a[(i + 1) % 3] * b[(i + 2) % 3] - a[(i + 2) % 3] * b[(i + 1) % 3];
 }
 
 static bool unit_vector(double v[3]) {
@@ -53,12 +54,20 @@ static double moment_factor(const hg__c3d *c, const hg__c3d_plate *p) {
     static const struct {
         const char *plain;
         double metres;
-    } spellings[] = {{"NM", 1},        {"NTM", 1},        {"NEWTONMETER", 1},       {"NEWTONMETERS", 1},
-                     {"NEWTONMETRE", 1}, {"NEWTONMETRES", 1}, {"NMM", 1e-3},        {"NTMM", 1e-3},
-                     {"NEWTONMILLIMETER", 1e-3}, {"NEWTONMILLIMETERS", 1e-3}};
+    } spellings[] = {{"NM", 1},
+                     {"NTM", 1},
+                     {"NEWTONMETER", 1},
+                     {"NEWTONMETERS", 1},
+                     {"NEWTONMETRE", 1},
+                     {"NEWTONMETRES", 1},
+                     {"NMM", 1e-3},
+                     {"NTMM", 1e-3},
+                     {"NEWTONMILLIMETER", 1e-3},
+                     {"NEWTONMILLIMETERS", 1e-3}};
     char text[HG_NAME_MAX], plain[HG_NAME_MAX];
     hg__c3d_list units;
-    if (p->type != 2) return 1; /* type 4: a matrix made them; type 3 has none; type 1 does not use them */
+    if (p->type != 2)
+        return 1; /* type 4: a matrix made them; type 3 has none; type 1 does not use them */
     hg__c3d_list_of(&units, c, "ANALOG", "UNITS");
     hg__c3d_list_text(text, sizeof text, &units, p->channel[3]);
     hg__c3d_plain(plain, sizeof plain, text);
@@ -93,11 +102,13 @@ static const char *read_plate(const hg__c3d *c, hg__c3d_plate *p, size_t at) {
     if (row < wanted) return "fewer channels than its type has";
     for (size_t k = 0; k < wanted; k++) {
         double channel = hg__c3d_unsigned(c, channels, at * row + k);
-        if (!(channel >= 1 && channel <= (double)c->n_channels)) return "channels that are not in the file";
+        if (!(channel >= 1 && channel <= (double)c->n_channels))
+            return "channels that are not in the file";
         p->channel[k] = (size_t)channel - 1;
     }
     for (size_t i = 0; i < 4; i++)
-        for (size_t a = 0; a < 3; a++) corner[i][a] = hg__c3d_signed(c, corners, at * 12 + i * 3 + a);
+        for (size_t a = 0; a < 3; a++)
+            corner[i][a] = hg__c3d_signed(c, corners, at * 12 + i * 3 + a);
     if (!hg__c3d_place(p, corner)) return "corners that span no surface";
     for (size_t a = 0; a < 3; a++) {
         p->origin[a] = hg__c3d_signed(c, origins, at * 3 + a);
@@ -120,7 +131,8 @@ hg_status hg__c3d_read_plates(hg__c3d *c) {
         hg__remark(c->sink, HG_WARNING, "FORCE_PLATFORM:USED", "at most 32",
                    "%g platforms; the rest is left out", used);
     if (c->n_channels == 0) {
-        hg__remark(c->sink, HG_NOTE, "FORCE_PLATFORM", "", "force platforms, but no analog channels");
+        hg__remark(c->sink, HG_NOTE, "FORCE_PLATFORM", "",
+                   "force platforms, but no analog channels");
         return HG_OK;
     }
     c->plate = calloc(n, sizeof *c->plate);
@@ -129,7 +141,8 @@ hg_status hg__c3d_read_plates(hg__c3d *c) {
         hg__c3d_plate p = {0};
         const char *fault = read_plate(c, &p, i);
         if (fault)
-            hg__remark(c->sink, HG_WARNING, "FORCE_PLATFORM", "a platform of type 1 to 4 with its channels and corners",
+            hg__remark(c->sink, HG_WARNING, "FORCE_PLATFORM",
+                       "a platform of type 1 to 4 with its channels and corners",
                        "platform %zu with %s; it is left out", i + 1, fault);
         else
             c->plate[c->n_plates++] = p;

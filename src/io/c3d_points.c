@@ -9,7 +9,9 @@
 #include "io/c3d_file.h"
 #include "io/text.h"
 
-/* A body of 30 mm is not one, nor is one of 30 m: between the two lies the unit that was not given. */
+/*
+ * A body of 30 mm is not one, nor is one of 30 m: between the two lies the unit that was not given.
+ */
 #define SPAN_OF_A_BODY 30.0
 
 static const struct {
@@ -28,19 +30,22 @@ static hg_status add_stream(hg__c3d *c, hg__c3d_role role, size_t n) {
     static const char axis[] = "xyz";
     bool markers = role == HG__C3D_MARKER;
     hg_stream *s = NULL;
-    hg_status status = hg_trial_add_stream(&s, c->rec, c->trial, streams[role].stream,
-                                           markers ? HG_STREAM_MARKERS : HG_STREAM_ANALOG, c->n_frames,
-                                           markers ? n : 3 * n, markers ? 3 : 1, c->rate_hz, c->sink->err);
+    hg_status status = hg_trial_add_stream(
+        &s, c->rec, c->trial, streams[role].stream, markers ? HG_STREAM_MARKERS : HG_STREAM_ANALOG,
+        c->n_frames, markers ? n : 3 * n, markers ? 3 : 1, c->rate_hz, c->sink->err);
     if (status != HG_OK) return status;
     c->stream[role] = s;
     s->t0_s = c->t0_s;
     if (!markers) {
-        if (streams[role].units) hg__c3d_word(s->units, sizeof s->units, c, "POINT", streams[role].units);
-        if (!*s->units) memcpy(s->units, role == HG__C3D_SEGMENTS ? "m" : "n/a", role == HG__C3D_SEGMENTS ? 2 : 4);
+        if (streams[role].units)
+            hg__c3d_word(s->units, sizeof s->units, c, "POINT", streams[role].units);
+        if (!*s->units)
+            memcpy(s->units, role == HG__C3D_SEGMENTS ? "m" : "n/a",
+                   role == HG__C3D_SEGMENTS ? 2 : 4);
         /* a comma would read as a list of units */
         for (char *comma = s->units; (comma = strchr(comma, ',')) != NULL;) *comma = ';';
     }
-    char (*names)[HG_NAME_MAX] = hg_recording_alloc(c->rec, n, sizeof *names);
+    char(*names)[HG_NAME_MAX] = hg_recording_alloc(c->rec, n, sizeof *names);
     if (!names) return hg__fail_memory(c->sink->err);
     for (size_t i = 0, k = 0; i < c->n_points; i++)
         if (c->point[i].role == role) {
@@ -90,8 +95,9 @@ void hg__c3d_take_points(hg__c3d *c, size_t frame, const double *row) {
         const double *from = row + 4 * i;
         if (p->role >= HG__C3D_ROLES || !is_measured(from[3])) continue;
         if (!isfinite(from[0]) || !isfinite(from[1]) || !isfinite(from[2])) continue;
-        /* A marker in the very origin of the lab was not seen: Motion Analysis wrote lost markers so.
-         * The output of a model may well be zero: the ground reaction of a foot in the air is. */
+        /* A marker in the very origin of the lab was not seen: Motion Analysis wrote lost markers
+         * so. The output of a model may well be zero: the ground reaction of a foot in the air is.
+         */
         bool in_lab = p->role == HG__C3D_MARKER || p->role == HG__C3D_SEGMENTS;
         if (in_lab && from[0] == 0 && from[1] == 0 && from[2] == 0) continue;
         hg_stream *s = c->stream[p->role];
@@ -108,13 +114,14 @@ static const struct {
     bool whole; /* the text must end there */
     double factor;
 } units[] = {
-    {"MM", true, 1e-3},        {"MILLI", false, 1e-3}, {"MILL", true, 1e-3},  {"CM", true, 1e-2},
-    {"CENTI", false, 1e-2},    {"CENT", true, 1e-2},   {"DM", true, 1e-1},    {"M", true, 1.0},
-    {"MET", false, 1.0},       {"IN", true, 0.0254},   {"INCH", false, 0.0254},
+    {"MM", true, 1e-3},     {"MILLI", false, 1e-3}, {"MILL", true, 1e-3},    {"CM", true, 1e-2},
+    {"CENTI", false, 1e-2}, {"CENT", true, 1e-2},   {"DM", true, 1e-1},      {"M", true, 1.0},
+    {"MET", false, 1.0},    {"IN", true, 0.0254},   {"INCH", false, 0.0254},
 };
 
 static double widest(const hg_stream *s) {
-    double least[3] = {INFINITY, INFINITY, INFINITY}, most[3] = {-INFINITY, -INFINITY, -INFINITY}, span = 0;
+    double least[3] = {INFINITY, INFINITY, INFINITY}, most[3] = {-INFINITY, -INFINITY, -INFINITY},
+           span = 0;
     for (size_t i = 0; i < s->n_frames * s->n_points; i++)
         for (int a = 0; a < 3; a++) {
             double x = s->data[3 * i + (size_t)a];
@@ -137,8 +144,8 @@ static hg_status find_unit(hg__c3d *c) {
         double span = widest(s);
         bool metres = span > 0 && span < SPAN_OF_A_BODY;
         if (metres) c->length_factor = 1.0;
-        hg__remark(c->sink, HG_WARNING, "POINT:UNITS", "mm, cm or m", "no unit; %s taken, as the markers span %.4g",
-                   metres ? "m" : "mm", span);
+        hg__remark(c->sink, HG_WARNING, "POINT:UNITS", "mm, cm or m",
+                   "no unit; %s taken, as the markers span %.4g", metres ? "m" : "mm", span);
         return HG_OK;
     }
     for (size_t i = 0; i < sizeof units / sizeof *units; i++)

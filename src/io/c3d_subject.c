@@ -12,23 +12,64 @@
 
 /* The limits part millimetres, centimetres and metres from each other; zero is not a measure. */
 const hg__c3d_measure hg__c3d_measures[] = {
-    {"Bodymass", {"BODYMASS", "MASS", "WEIGHT", "BODYWEIGHT"}, HG__C3D_MASS, false, 5, 300, IN_SUBJECT(mass_kg)},
+    {"Bodymass",
+     {"BODYMASS", "MASS", "WEIGHT", "BODYWEIGHT"},
+     HG__C3D_MASS,
+     false,
+     5,
+     300,
+     IN_SUBJECT(mass_kg)},
     {"Height", {"HEIGHT", "BODYHEIGHT"}, HG__C3D_LENGTH, false, 0.5, 2.6, IN_SUBJECT(height_m)},
-    {"InterASISDistance", {"INTERASISDISTANCE", "ASISDISTANCE", "PELVISWIDTH"}, HG__C3D_LENGTH, false, 0.1, 0.5,
+    {"InterASISDistance",
+     {"INTERASISDISTANCE", "ASISDISTANCE", "PELVISWIDTH"},
+     HG__C3D_LENGTH,
+     false,
+     0.1,
+     0.5,
      IN_SUBJECT(pelvis_width_m)},
-    {"MarkerDiameter", {"MARKERDIAMETER"}, HG__C3D_LENGTH, false, 0.003, 0.05, IN_SUBJECT(body.marker_diameter_m)},
+    {"MarkerDiameter",
+     {"MARKERDIAMETER"},
+     HG__C3D_LENGTH,
+     false,
+     0.003,
+     0.05,
+     IN_SUBJECT(body.marker_diameter_m)},
     {"LegLength", {"LEGLENGTH"}, HG__C3D_LENGTH, true, 0.3, 1.5, IN_SUBJECT(leg_length_m)},
     {"KneeWidth", {"KNEEWIDTH"}, HG__C3D_LENGTH, true, 0.04, 0.25, IN_SUBJECT(body.knee_width_m)},
     {"AnkleWidth", {"ANKLEWIDTH"}, HG__C3D_LENGTH, true, 0.03, 0.2, IN_SUBJECT(body.ankle_width_m)},
-    {"ASISTrocanterDistance", {"ASISTROCANTERDISTANCE", "ASISTROCHANTERDISTANCE"}, HG__C3D_LENGTH, true, 0.02, 0.2,
+    {"ASISTrocanterDistance",
+     {"ASISTROCANTERDISTANCE", "ASISTROCHANTERDISTANCE"},
+     HG__C3D_LENGTH,
+     true,
+     0.02,
+     0.2,
      IN_SUBJECT(body.asis_trochanter_m)},
-    {"ThighRotation", {"THIGHROTATION"}, HG__C3D_ANGLE, true, -1.6, 1.6, IN_SUBJECT(body.thigh_rotation_rad)},
-    {"ShankRotation", {"SHANKROTATION"}, HG__C3D_ANGLE, true, -1.6, 1.6, IN_SUBJECT(body.shank_rotation_rad)},
-    {"TibialTorsion", {"TIBIALTORSION"}, HG__C3D_ANGLE, true, -1.6, 1.6, IN_SUBJECT(body.tibial_torsion_rad)},
+    {"ThighRotation",
+     {"THIGHROTATION"},
+     HG__C3D_ANGLE,
+     true,
+     -1.6,
+     1.6,
+     IN_SUBJECT(body.thigh_rotation_rad)},
+    {"ShankRotation",
+     {"SHANKROTATION"},
+     HG__C3D_ANGLE,
+     true,
+     -1.6,
+     1.6,
+     IN_SUBJECT(body.shank_rotation_rad)},
+    {"TibialTorsion",
+     {"TIBIALTORSION"},
+     HG__C3D_ANGLE,
+     true,
+     -1.6,
+     1.6,
+     IN_SUBJECT(body.tibial_torsion_rad)},
 };
 const size_t hg__c3d_n_measures = sizeof hg__c3d_measures / sizeof *hg__c3d_measures;
 
-static const char *const groups[] = {"PROCESSING", "SUBJECT", "SUBJECTS", "ANTHROPOMETRY", "SUBJECT_PARAMETERS"};
+static const char *const groups[] = {"PROCESSING", "SUBJECT", "SUBJECTS", "ANTHROPOMETRY",
+                                     "SUBJECT_PARAMETERS"};
 static const char *const sides[2][2] = {{"L", "LEFT"}, {"R", "RIGHT"}};
 
 /* A number of a group by the letters and digits of its name; "Marker Diameter" occurs. */
@@ -59,8 +100,8 @@ static double find_measure(const hg__c3d *c, const hg__c3d_measure *m, int side)
  * beyond one they cannot be radians.
  */
 static double angle_unit(const hg__c3d *c) {
-    static const char *const names[] = {"THIGHROTATION", "SHANKROTATION", "TIBIALTORSION",
-                                        "STATICPLANTFLEX", "STATICROTOFF", "ANKLEABADD"};
+    static const char *const names[] = {"THIGHROTATION",   "SHANKROTATION", "TIBIALTORSION",
+                                        "STATICPLANTFLEX", "STATICROTOFF",  "ANKLEABADD"};
     char software[HG_NAME_MAX];
     hg__c3d_word(software, sizeof software, c, "MANUFACTURER", "SOFTWARE");
     if (strstr(software, "Workstation")) return DEG;
@@ -93,8 +134,10 @@ static void read_sex(hg__c3d *c) {
             char text[HG_NAME_MAX], plain[HG_NAME_MAX];
             hg__c3d_word(text, sizeof text, c, groups[g], names[k]);
             hg__c3d_plain(plain, sizeof plain, text);
-            if (strcmp(plain, "M") == 0 || strcmp(plain, "MALE") == 0) c->rec->subject.sex = HG_SEX_M;
-            if (strcmp(plain, "F") == 0 || strcmp(plain, "FEMALE") == 0) c->rec->subject.sex = HG_SEX_F;
+            if (strcmp(plain, "M") == 0 || strcmp(plain, "MALE") == 0)
+                c->rec->subject.sex = HG_SEX_M;
+            if (strcmp(plain, "F") == 0 || strcmp(plain, "FEMALE") == 0)
+                c->rec->subject.sex = HG_SEX_F;
         }
 }
 
@@ -108,7 +151,8 @@ void hg__c3d_read_subject(hg__c3d *c) {
             if (!isfinite(value) || (value == 0 && m->quantity != HG__C3D_ANGLE)) continue;
             to[side] = in_si(c, m, value);
             if (isnan(to[side]))
-                hg__remark(c->sink, HG_WARNING, m->name, "a measure of a person in mm, kg, rad or deg",
+                hg__remark(c->sink, HG_WARNING, m->name,
+                           "a measure of a person in mm, kg, rad or deg",
                            "%g, which is none; left out", value);
         }
     }

@@ -13,14 +13,18 @@
 
 /* The streams that the reader makes of the outputs of models. */
 static const char *const model_names[HG__C3D_ROLES] = {
-    [HG__C3D_ANGLES] = "model_angles", [HG__C3D_FORCES] = "model_forces",   [HG__C3D_MOMENTS] = "model_moments",
-    [HG__C3D_POWERS] = "model_powers", [HG__C3D_SCALARS] = "model_scalars", [HG__C3D_SEGMENTS] = "model_segments",
+    [HG__C3D_ANGLES] = "model_angles",   [HG__C3D_FORCES] = "model_forces",
+    [HG__C3D_MOMENTS] = "model_moments", [HG__C3D_POWERS] = "model_powers",
+    [HG__C3D_SCALARS] = "model_scalars", [HG__C3D_SEGMENTS] = "model_segments",
 };
 
-/* Three channels x, y, z per point, on the clock of the markers? Else it is analog like any other. */
+/*
+ * Three channels x, y, z per point, on the clock of the markers? Else it is analog like any other.
+ */
 static bool is_model(const hg_stream *s, const hg_stream *clock) {
     static const char *const ends[3] = {".x", ".y", ".z"};
-    if (!clock || s->n_points % 3 || s->n_frames != clock->n_frames || s->rate_hz != clock->rate_hz) return false;
+    if (!clock || s->n_points % 3 || s->n_frames != clock->n_frames || s->rate_hz != clock->rate_hz)
+        return false;
     for (size_t i = 0; i < s->n_points; i++) {
         size_t n = strlen(s->labels[i]);
         if (n < 3 || strcmp(s->labels[i] + n - 2, ends[i % 3]) != 0 ||
@@ -36,19 +40,23 @@ static hg_status choose(hg__c3d_out *o, hg_error *err) {
     for (size_t i = 0; i < o->trial->n_streams; i++) {
         const hg_stream *s = o->trial->streams[i];
         int role = 0;
-        while (role < HG__C3D_ROLES && !(model_names[role] && strcmp(s->name, model_names[role]) == 0)) role++;
+        while (role < HG__C3D_ROLES &&
+               !(model_names[role] && strcmp(s->name, model_names[role]) == 0))
+            role++;
         if (s->kind == HG_STREAM_ANALOG && role < HG__C3D_ROLES && is_model(s, o->markers)) {
             o->model[role] = s;
             o->n_points += s->n_points / 3;
         } else if (s->kind == HG_STREAM_ANALOG) {
             if (o->n_analog == HG__C3D_STREAMS)
-                return hg__fail(err, HG_EUNSUPPORTED, "found more than %d analog streams; that many can be written",
+                return hg__fail(err, HG_EUNSUPPORTED,
+                                "found more than %d analog streams; that many can be written",
                                 HG__C3D_STREAMS);
             o->analog[o->n_analog++] = s;
             o->n_channels += s->n_points;
         } else if (s->kind == HG_STREAM_FORCE_PLATE) {
             if (o->n_plates == HG__C3D_PLATES)
-                return hg__fail(err, HG_EUNSUPPORTED, "found more than %d force plates; that many can be written",
+                return hg__fail(err, HG_EUNSUPPORTED,
+                                "found more than %d force plates; that many can be written",
                                 HG__C3D_PLATES);
             o->plate[o->n_plates].stream = s;
             hg_status status = hg__c3d_lay_plate(&o->plate[o->n_plates++], err);
@@ -57,8 +65,9 @@ static hg_status choose(hg__c3d_out *o, hg_error *err) {
         }
     }
     if (o->n_points + o->n_channels == 0)
-        return hg__fail_at(err, HG_EDATA, o->trial->name, "found neither markers nor force plates nor analog streams; "
-                                                          "C3D holds nothing else");
+        return hg__fail_at(err, HG_EDATA, o->trial->name,
+                           "found neither markers nor force plates nor analog streams; "
+                           "C3D holds nothing else");
     return HG_OK;
 }
 
@@ -66,28 +75,36 @@ static hg_status choose(hg__c3d_out *o, hg_error *err) {
 static hg_status join_clock(hg__c3d_out *o, const hg_stream *s, double t0_s, hg_error *err) {
     double ratio = s->rate_hz / o->rate_hz, whole = floor(ratio + 0.5);
     if (s->time_s)
-        return hg__fail_at(err, HG_EUNSUPPORTED, s->name, "found samples at uneven times; C3D holds one constant rate");
+        return hg__fail_at(err, HG_EUNSUPPORTED, s->name,
+                           "found samples at uneven times; C3D holds one constant rate");
     if (whole < 1 || whole > 65535 || fabs(ratio - whole) > 1e-6 * whole ||
         (o->per_frame && o->per_frame != (size_t)whole))
         return hg__fail_at(err, HG_EUNSUPPORTED, s->name,
-                           "found %g Hz; C3D holds one rate for all analog streams, a whole multiple of the %g Hz of "
-                           "the markers", s->rate_hz, o->rate_hz);
+                           "found %g Hz; C3D holds one rate for all analog streams, a whole "
+                           "multiple of the %g Hz of "
+                           "the markers",
+                           s->rate_hz, o->rate_hz);
     if (fabs(s->t0_s - t0_s) > 0.5 / s->rate_hz)
-        return hg__fail_at(err, HG_EUNSUPPORTED, s->name, "found a beginning at %g s; C3D holds streams that begin "
-                                                          "together, at %g s", s->t0_s, t0_s);
+        return hg__fail_at(err, HG_EUNSUPPORTED, s->name,
+                           "found a beginning at %g s; C3D holds streams that begin "
+                           "together, at %g s",
+                           s->t0_s, t0_s);
     o->per_frame = (size_t)whole;
     return HG_OK;
 }
 
 static hg_status set_clock(hg__c3d_out *o, hg_error *err) {
-    const hg_stream *clock = o->markers ? o->markers : o->n_analog ? o->analog[0] : o->plate[0].stream;
+    const hg_stream *clock = o->markers    ? o->markers
+                             : o->n_analog ? o->analog[0]
+                                           : o->plate[0].stream;
     hg_status status = HG_OK;
     if (clock->time_s)
         return hg__fail_at(err, HG_EUNSUPPORTED, clock->name,
                            "found samples at uneven times; C3D holds one constant rate");
     o->rate_hz = (double)(float)clock->rate_hz; /* as it will be read */
     o->n_frames = clock->n_frames;
-    for (size_t i = 0; i < o->n_analog && status == HG_OK; i++) status = join_clock(o, o->analog[i], clock->t0_s, err);
+    for (size_t i = 0; i < o->n_analog && status == HG_OK; i++)
+        status = join_clock(o, o->analog[i], clock->t0_s, err);
     for (size_t i = 0; i < o->n_plates && status == HG_OK; i++)
         status = join_clock(o, o->plate[i].stream, clock->t0_s, err);
     if (status != HG_OK) return status;
@@ -103,14 +120,16 @@ static hg_status set_clock(hg__c3d_out *o, hg_error *err) {
             "found %zu points and %zu analog numbers in a frame; C3D can count to 65535",
             o->n_points, o->n_channels * o->per_frame);
     if (o->n_frames > 4000000000u || o->trial->n_events > 65535)
-        return hg__fail(err, HG_EUNSUPPORTED, "found %zu frames and %zu events, more than C3D can count", o->n_frames,
+        return hg__fail(err, HG_EUNSUPPORTED,
+                        "found %zu frames and %zu events, more than C3D can count", o->n_frames,
                         o->trial->n_events);
     return HG_OK;
 }
 
 static void pad(hg__strbuf *b) {
     static const unsigned char zero[HG__C3D_BLOCK];
-    if (b->size % HG__C3D_BLOCK) hg__strbuf_add_bytes(b, zero, HG__C3D_BLOCK - b->size % HG__C3D_BLOCK);
+    if (b->size % HG__C3D_BLOCK)
+        hg__strbuf_add_bytes(b, zero, HG__C3D_BLOCK - b->size % HG__C3D_BLOCK);
 }
 
 static void put_header(hg__strbuf *b, const hg__c3d_out *o) {
@@ -159,7 +178,8 @@ static void put_frame(hg__strbuf *b, const hg__c3d_out *o, size_t f) {
     }
 }
 
-hg_status hg__c3d_write(void **bytes, size_t *size, const hg_recording *rec, const hg_trial *trial, hg_error *err) {
+hg_status hg__c3d_write(void **bytes, size_t *size, const hg_recording *rec, const hg_trial *trial,
+                        hg_error *err) {
     hg__strbuf b = {0}, params = {0};
     char *data = NULL;
     *bytes = NULL;
@@ -188,8 +208,10 @@ hg_status hg__c3d_write(void **bytes, size_t *size, const hg_recording *rec, con
     pad(&b);
     for (size_t f = 0; f < o->n_frames && !b.failed; f++) put_frame(&b, o, f);
     pad(&b);
-    if (hg__strbuf_take(&b, &data, size)) *bytes = data;
-    else status = hg__fail_memory(err);
+    if (hg__strbuf_take(&b, &data, size))
+        *bytes = data;
+    else
+        status = hg__fail_memory(err);
 out:
     hg__strbuf_free(&b);
     hg__strbuf_free(&params);

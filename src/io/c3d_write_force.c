@@ -28,7 +28,8 @@ typedef struct sums {
 static bool pressure(double out[3], const hg__c3d_plate_out *p, size_t i, int up, bool loaded) {
     const double *x = p->stream->data + 6 * i;
     for (int k = 0; k < 3; k++) out[k] = x[p->channel[3 + (up + 1 + k) % 3]] * TO_MM;
-    return isfinite(out[0]) && isfinite(out[1]) && isfinite(out[2]) && (!loaded || fabs(x[p->channel[up]]) > LOADED_N);
+    return isfinite(out[0]) && isfinite(out[1]) && isfinite(out[2]) &&
+           (!loaded || fabs(x[p->channel[up]]) > LOADED_N);
 }
 
 static sums gather(const hg__c3d_plate_out *plate, int up, bool loaded) {
@@ -69,14 +70,16 @@ hg_status hg__c3d_lay_plate(hg__c3d_plate_out *plate, hg_error *err) {
         plate->channel[k] = whole ? (size_t)at : 0;
     }
     if (!whole)
-        return hg__fail_at(err, HG_EDATA, s->name, "found no axis that points up, or not fx fy fz px py pz; "
-                                                   "C3D needs to know how a platform lies");
+        return hg__fail_at(err, HG_EDATA, s->name,
+                           "found no axis that points up, or not fx fy fz px py pz; "
+                           "C3D needs to know how a platform lies");
     sums t = gather(plate, up, true);
     if (t.n < 1) t = gather(plate, up, false);
     if (t.n < 1) t = (sums){.n = 1, .least = {0, 0}, .most = {0, 0}};
     /* the plane through the centres of pressure: plates are not quite level. The little on the
      * diagonal picks the flattest one where they lie on a line. */
-    double little = 1e-9 * (t.c11 + t.c22) + 1e-12, a = t.c11 + little, d = t.c22 + little, det = a * d - t.c12 * t.c12;
+    double little = 1e-9 * (t.c11 + t.c22) + 1e-12, a = t.c11 + little, d = t.c22 + little,
+           det = a * d - t.c12 * t.c12;
     double slope[2] = {(t.b1 * d - t.b2 * t.c12) / det, (t.b2 * a - t.b1 * t.c12) / det};
     double low[2], high[2];
     for (int k = 0; k < 2; k++) {
@@ -93,7 +96,8 @@ hg_status hg__c3d_lay_plate(hg__c3d_plate_out *plate, hg_error *err) {
         h[x] = quadrant[i][0] ? high[x] : low[x];
         h[y] = quadrant[i][1] ? high[y] : low[y];
         for (int k = 0; k < 2; k++) plate->corner[i][(up + 1 + k) % 3] = h[k];
-        plate->corner[i][up] = t.mean[2] + slope[0] * (h[0] - t.mean[0]) + slope[1] * (h[1] - t.mean[1]);
+        plate->corner[i][up] =
+            t.mean[2] + slope[0] * (h[0] - t.mean[0]) + slope[1] * (h[1] - t.mean[1]);
         /* the moments must belong to the corners as they are written */
         for (int k = 0; k < 3; k++) plate->corner[i][k] = (double)(float)plate->corner[i][k];
     }

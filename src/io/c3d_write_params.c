@@ -39,7 +39,8 @@ static void put_group(hg__strbuf *b, int id, const char *name) {
 }
 
 /* Everything of a parameter before its values. */
-static void begin(hg__strbuf *b, int id, const char *name, int type, const size_t *dim, size_t n_dims) {
+static void begin(hg__strbuf *b, int id, const char *name, int type, const size_t *dim,
+                  size_t n_dims) {
     size_t bytes = type < 0 ? 1 : (size_t)type;
     for (size_t d = 0; d < n_dims; d++) bytes *= dim[d];
     put_byte(b, strlen(name));
@@ -73,7 +74,8 @@ static void put_word(hg__strbuf *b, int id, const char *name, const char *text) 
 /* Texts that are made one by one: labels of several streams stand in one list. */
 typedef void text_of(char out[HG_NAME_MAX], const void *from, size_t i);
 
-static void put_texts(hg__strbuf *b, int id, const char *name, text_of *text, const void *from, size_t n) {
+static void put_texts(hg__strbuf *b, int id, const char *name, text_of *text, const void *from,
+                      size_t n) {
     char part[HG__C3D_NAME], item[HG_NAME_MAX];
     for (size_t first = 0, k = 1; first < n || k == 1; first += MOST, k++) {
         size_t dim[2] = {1, n - first < MOST ? n - first : MOST};
@@ -81,8 +83,10 @@ static void put_texts(hg__strbuf *b, int id, const char *name, text_of *text, co
             text(item, from, first + i);
             if (strlen(item) > dim[0]) dim[0] = strlen(item);
         }
-        if (k == 1) snprintf(part, sizeof part, "%s", name);
-        else snprintf(part, sizeof part, "%s%zu", name, k);
+        if (k == 1)
+            snprintf(part, sizeof part, "%s", name);
+        else
+            snprintf(part, sizeof part, "%s%zu", name, k);
         begin(b, id, part, HG__C3D_TEXT, dim, 2);
         for (size_t i = 0; i < dim[1]; i++) {
             text(item, from, first + i);
@@ -97,8 +101,10 @@ static void put_equal_reals(hg__strbuf *b, int id, const char *name, double valu
     char part[HG__C3D_NAME];
     for (size_t first = 0, k = 1; first < n || k == 1; first += MOST, k++) {
         size_t dim = n - first < MOST ? n - first : MOST;
-        if (k == 1) snprintf(part, sizeof part, "%s", name);
-        else snprintf(part, sizeof part, "%s%zu", name, k);
+        if (k == 1)
+            snprintf(part, sizeof part, "%s", name);
+        else
+            snprintf(part, sizeof part, "%s%zu", name, k);
         begin(b, id, part, HG__C3D_REAL, &dim, 1);
         for (size_t i = 0; i < dim; i++) hg__c3d_put_f32(b, value);
         put_byte(b, 0);
@@ -158,8 +164,10 @@ static void put_point(hg__strbuf *b, const hg__c3d_out *o) {
     char axis[3];
     put_group(b, POINT, "POINT");
     put_whole(b, POINT, "USED", o->n_points);
-    if (o->n_frames <= 65535) put_whole(b, POINT, "FRAMES", o->n_frames);
-    else put_real(b, POINT, "FRAMES", (double)o->n_frames);
+    if (o->n_frames <= 65535)
+        put_whole(b, POINT, "FRAMES", o->n_frames);
+    else
+        put_real(b, POINT, "FRAMES", (double)o->n_frames);
     if (o->n_frames > 65535) put_real(b, POINT, "LONG_FRAMES", (double)o->n_frames);
     put_whole(b, POINT, "DATA_START", o->data_block);
     put_real(b, POINT, "SCALE", -1);
@@ -176,7 +184,8 @@ static void put_point(hg__strbuf *b, const hg__c3d_out *o) {
     put_texts(b, POINT, "DESCRIPTIONS", no_text, o, o->n_points);
     for (int role = 0; role < HG__C3D_ROLES; role++) {
         if (!o->model[role] || !role_names[role][0]) continue;
-        put_texts(b, POINT, role_names[role][0], model_label, o->model[role], o->model[role]->n_points / 3);
+        put_texts(b, POINT, role_names[role][0], model_label, o->model[role],
+                  o->model[role]->n_points / 3);
         put_word(b, POINT, role_names[role][1], o->model[role]->units);
     }
 }
@@ -192,8 +201,11 @@ static size_t stored_channels(const hg__c3d_out *o) {
 static void channel_text(char out[HG_NAME_MAX], const hg__c3d_out *o, size_t i, bool unit) {
     if (i >= stored_channels(o)) {
         i -= stored_channels(o);
-        if (unit) snprintf(out, HG_NAME_MAX, "%s", i % 6 < 3 ? "N" : "Nmm");
-        else snprintf(out, HG_NAME_MAX, "%.50s.%s", o->plate[i / 6].stream->name, plate_channels[i % 6]);
+        if (unit)
+            snprintf(out, HG_NAME_MAX, "%s", i % 6 < 3 ? "N" : "Nmm");
+        else
+            snprintf(out, HG_NAME_MAX, "%.50s.%s", o->plate[i / 6].stream->name,
+                     plate_channels[i % 6]);
         return;
     }
     *out = '\0';
@@ -266,12 +278,17 @@ static void put_plates(hg__strbuf *b, const hg__c3d_out *o) {
 static void event_label(char out[HG_NAME_MAX], const void *from, size_t i) {
     const char *label = ((const hg_trial *)from)->events[i].label;
     snprintf(out, HG_NAME_MAX, "%s",
-             strcmp(label, "IC") == 0 ? "Foot Strike" : strcmp(label, "TO") == 0 ? "Foot Off" : label);
+             strcmp(label, "IC") == 0   ? "Foot Strike"
+             : strcmp(label, "TO") == 0 ? "Foot Off"
+                                        : label);
 }
 
 static void event_context(char out[HG_NAME_MAX], const void *from, size_t i) {
     hg_side side = ((const hg_trial *)from)->events[i].side;
-    snprintf(out, HG_NAME_MAX, "%s", side == HG_LEFT ? "Left" : side == HG_RIGHT ? "Right" : "General");
+    snprintf(out, HG_NAME_MAX, "%s",
+             side == HG_LEFT    ? "Left"
+             : side == HG_RIGHT ? "Right"
+                                : "General");
 }
 
 static void put_events(hg__strbuf *b, const hg__c3d_out *o) {
@@ -283,8 +300,10 @@ static void put_events(hg__strbuf *b, const hg__c3d_out *o) {
     put_texts(b, EVENT, "LABELS", event_label, t, t->n_events);
     for (size_t first = 0, k = 1; first < t->n_events || k == 1; first += MOST, k++) {
         size_t dim[2] = {2, t->n_events - first < MOST ? t->n_events - first : MOST};
-        if (k == 1) snprintf(part, sizeof part, "TIMES");
-        else snprintf(part, sizeof part, "TIMES%zu", k);
+        if (k == 1)
+            snprintf(part, sizeof part, "TIMES");
+        else
+            snprintf(part, sizeof part, "TIMES%zu", k);
         begin(b, EVENT, part, HG__C3D_REAL, dim, 2);
         for (size_t i = 0; i < dim[1]; i++) {
             /* minutes apart keep the seconds exact to 4 microseconds, however long the recording */
@@ -317,7 +336,8 @@ static void put_measures(hg__strbuf *b, const hg_subject *subject) {
         const double *x = (const double *)(const void *)((const char *)subject + m->offset);
         for (size_t side = 0; side < (m->sided ? 2 : 1); side++) {
             char name[HG__C3D_NAME];
-            /* what would not be read again, a struct that was never filled among it, is not written */
+            /* what would not be read again, a struct that was never filled among it, is not written
+             */
             if (!isfinite(x[side]) || (x[side] == 0 && m->quantity != HG__C3D_ANGLE)) continue;
             if (!any) put_group(b, PROCESSING, "PROCESSING");
             any = true;
@@ -328,7 +348,8 @@ static void put_measures(hg__strbuf *b, const hg_subject *subject) {
 }
 
 void hg__c3d_write_params(hg__strbuf *b, const hg__c3d_out *o) {
-    static const unsigned char head[4] = {1, HG__C3D_KEY, 0, HG__C3D_INTEL}; /* the third: blocks, filled in later */
+    static const unsigned char head[4] = {1, HG__C3D_KEY, 0,
+                                          HG__C3D_INTEL}; /* the third: blocks, filled in later */
     hg__strbuf_add_bytes(b, head, sizeof head);
     put_point(b, o);
     put_analog(b, o);

@@ -35,7 +35,8 @@ static bool is_mat73(const unsigned char *b, size_t size) {
 }
 
 static bool is_wav(const unsigned char *b, size_t size) {
-    return size >= 12 && (starts(b, size, "RIFF") || starts(b, size, "RF64")) && memcmp(b + 8, "WAVE", 4) == 0;
+    return size >= 12 && (starts(b, size, "RIFF") || starts(b, size, "RF64")) &&
+           memcmp(b + 8, "WAVE", 4) == 0;
 }
 
 static bool is_cwa(const unsigned char *b, size_t size) {
@@ -71,8 +72,10 @@ static const struct {
     const char *found, *advice;
 } kinds[] = {
     {is_empty, "an empty file, not HDF5", EXPECTED},
-    {is_mat5, "a MATLAB v5 file, not HDF5", EXPECTED "; in MATLAB write it with h5create, h5write and h5writeatt"},
-    {is_mat73, "the head of a MATLAB 7.3 file without its HDF5 part", "a complete file; it may have been cut off"},
+    {is_mat5, "a MATLAB v5 file, not HDF5",
+     EXPECTED "; in MATLAB write it with h5create, h5write and h5writeatt"},
+    {is_mat73, "the head of a MATLAB 7.3 file without its HDF5 part",
+     "a complete file; it may have been cut off"},
     {is_wav, "a WAV file, which this version does not read", EXPECTED},
     {is_cwa, "an Axivity CWA file, which this version does not read", EXPECTED},
     {is_mvnx, "an Xsens MVNX file, which this version does not read", EXPECTED},
@@ -113,12 +116,14 @@ static unsigned long long little_endian(const unsigned char *b, size_t n) {
     return v;
 }
 
-unsigned long long hg__hdf5_stated_size(const void *bytes, size_t size, size_t userblock, bool *usual) {
+unsigned long long hg__hdf5_stated_size(const void *bytes, size_t size, size_t userblock,
+                                        bool *usual) {
     const unsigned char *b = (const unsigned char *)bytes + userblock;
     size_t left = size - userblock;
     *usual = true;
     if (left < 16) return 0;
-    /* positions by superblock version: sizes of addresses and lengths, then the address where the file ends */
+    /* positions by superblock version: sizes of addresses and lengths, then the address where the
+     * file ends */
     unsigned version = b[8];
     size_t sizes = version < 2 ? 13 : 9;
     size_t end = version == 0 ? 40 : version == 1 ? 44 : 28;

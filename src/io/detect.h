@@ -18,6 +18,7 @@ hg__detected hg__detect(const void *bytes, size_t size);
 
 /* The length that the HDF5 superblock states, or 0 when it cannot be told: a shorter file was cut
  * off. Also tells whether addresses and lengths have the usual 8 bytes. */
-unsigned long long hg__hdf5_stated_size(const void *bytes, size_t size, size_t userblock, bool *usual);
+unsigned long long hg__hdf5_stated_size(const void *bytes, size_t size, size_t userblock,
+                                        bool *usual);
 
 #endif

@@ -13,8 +13,10 @@ typedef struct hg__format {
     hg_file_kind kind;
     const char *name; /* as in hg_source_info.format */
     bool (*is)(const void *bytes, size_t size);
-    /* Fills a fresh recording; with a collecting sink HG_OK may come with faults. May change bytes. */
-    hg_status (*read)(hg_recording *rec, void *bytes, size_t size, const hg__limits *limits, hg__sink *sink);
+    /* Fills a fresh recording; with a collecting sink HG_OK may come with faults. May change bytes.
+     */
+    hg_status (*read)(hg_recording *rec, void *bytes, size_t size, const hg__limits *limits,
+                      hg__sink *sink);
 } hg__format;
 
 /* The format of these bytes (the first few kilobytes suffice), or NULL. */

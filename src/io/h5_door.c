@@ -54,7 +54,8 @@ static void *image_malloc(size_t size, H5FD_file_image_op_t op, void *user) {
     return size <= door->bytes.size ? door->image : NULL;
 }
 
-static void *image_memcpy(void *to, const void *from, size_t size, H5FD_file_image_op_t op, void *user) {
+static void *image_memcpy(void *to, const void *from, size_t size, H5FD_file_image_op_t op,
+                          void *user) {
     (void)op;
     (void)user;
     (void)size;
@@ -106,14 +107,16 @@ static hid_t open_image(hg__door *door) {
 /* Says why HDF5 would not open it. */
 static hg_status cannot_open(const hg__door *door, const hg__detected *d, hg__sink *sink) {
     bool usual;
-    unsigned long long stated = hg__hdf5_stated_size(door->image, door->bytes.size, d->userblock, &usual);
+    unsigned long long stated =
+        hg__hdf5_stated_size(door->image, door->bytes.size, d->userblock, &usual);
     if (stated > door->bytes.size)
-        return hg__fault(sink, HG_EFORMAT, "/", "a complete file", "%zu of %llu bytes: the file was cut off",
-                         door->bytes.size, stated);
+        return hg__fault(sink, HG_EFORMAT, "/", "a complete file",
+                         "%zu of %llu bytes: the file was cut off", door->bytes.size, stated);
     return hg__fault(sink, HG_EFORMAT, "/", "an intact HDF5 file", "a damaged HDF5 structure");
 }
 
-hg_status hg__door_open(hg__door **out, void *bytes, size_t size, const hg__limits *limits, hg__sink *sink) {
+hg_status hg__door_open(hg__door **out, void *bytes, size_t size, const hg__limits *limits,
+                        hg__sink *sink) {
     *out = NULL;
     hg__detected d = hg__detect(bytes, size);
     if (!d.hdf5) return hg__fault(sink, HG_EUNSUPPORTED, "", d.advice, "%s", d.found);

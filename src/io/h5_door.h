@@ -26,11 +26,11 @@ enum {
     HG__MAX_ALL_ATTRIBUTES = 50000,
     HG__MAX_RANK = 4,
     HG__MAX_CHUNKS = 10000, /* of a data set of variable-length texts */
-    HG__MAX_NAME = 255, /* bytes in the name of a link */
-    HG__MAX_RATIO = 1000 /* claimed to stored bytes, for data sets beyond HG__RATIO_FLOOR */
+    HG__MAX_NAME = 255,     /* bytes in the name of a link */
+    HG__MAX_RATIO = 1000    /* claimed to stored bytes, for data sets beyond HG__RATIO_FLOOR */
 };
-#define HG__MAX_TEXT ((size_t)1 << 20)       /* bytes of one text or one attribute */
-#define HG__MAX_TEXTS ((size_t)64 << 20)     /* bytes of all texts of one attribute or data set */
+#define HG__MAX_TEXT ((size_t)1 << 20)   /* bytes of one text or one attribute */
+#define HG__MAX_TEXTS ((size_t)64 << 20) /* bytes of all texts of one attribute or data set */
 #define HG__MAX_CHUNK ((size_t)64 << 20)
 #define HG__RATIO_FLOOR ((size_t)64 << 20)
 
@@ -45,7 +45,8 @@ hg__limits hg__limits_from(const hg_read_options *options);
  * file may not be read; then either an error is returned or, with a collecting sink, faults were
  * added and HG_OK is returned.
  */
-hg_status hg__door_open(hg__door **out, void *bytes, size_t size, const hg__limits *limits, hg__sink *sink);
+hg_status hg__door_open(hg__door **out, void *bytes, size_t size, const hg__limits *limits,
+                        hg__sink *sink);
 
 /* Was it MATLAB's save -v7.3 that wrote the file? */
 bool hg__door_is_matlab73(const hg__door *door);

@@ -37,7 +37,8 @@ typedef struct walk {
 
 static seen *find(walk *w, haddr_t address) {
     size_t i = (size_t)((uint64_t)address * 0x9E3779B97F4A7C15u >> 49); /* 15 bits */
-    while (w->seen[i].color != WHITE && w->seen[i].address != address) i = (i + 1) & (SEEN_ROOM - 1);
+    while (w->seen[i].color != WHITE && w->seen[i].address != address)
+        i = (i + 1) & (SEEN_ROOM - 1);
     w->seen[i].address = address;
     return &w->seen[i];
 }
@@ -50,7 +51,8 @@ static seen *find(walk *w, haddr_t address) {
  * damaged ones. --- */
 
 static hg_status unsound(walk *w) {
-    return hg__fault(w->sink, HG_EFORMAT, w->path, "attributes and texts that are intact and of a type of their own",
+    return hg__fault(w->sink, HG_EFORMAT, w->path,
+                     "attributes and texts that are intact and of a type of their own",
                      "a damaged attribute or text, or an attribute of a shared type");
 }
 
@@ -77,15 +79,18 @@ static hg_status check_filters(walk *w, hid_t plist) {
         H5Z_filter_t filter =
             H5Pget_filter2(plist, (unsigned)i, &flags, &n_values, NULL, sizeof name, name, &config);
         name[sizeof name - 1] = '\0';
-        if (filter == H5Z_FILTER_DEFLATE || filter == H5Z_FILTER_SHUFFLE || filter == H5Z_FILTER_FLETCHER32)
+        if (filter == H5Z_FILTER_DEFLATE || filter == H5Z_FILTER_SHUFFLE ||
+            filter == H5Z_FILTER_FLETCHER32)
             continue;
         if (filter == 32000)
-            status = hg__fault(w->sink, HG_EUNSUPPORTED, w->path,
-                               "gzip; with h5py write it again with compression='gzip' instead of 'lzf'",
-                               "lzf compression");
+            status =
+                hg__fault(w->sink, HG_EUNSUPPORTED, w->path,
+                          "gzip; with h5py write it again with compression='gzip' instead of 'lzf'",
+                          "lzf compression");
         else
-            status = hg__fault(w->sink, HG_EUNSUPPORTED, w->path, "only deflate (gzip), shuffle and fletcher32",
-                               "filter %d%s%s%s", (int)filter, *name ? " (" : "", name, *name ? ")" : "");
+            status = hg__fault(w->sink, HG_EUNSUPPORTED, w->path,
+                               "only deflate (gzip), shuffle and fletcher32", "filter %d%s%s%s",
+                               (int)filter, *name ? " (" : "", name, *name ? ")" : "");
     }
     return status;
 }
@@ -115,7 +120,8 @@ static hg_status check_extent(walk *w, hid_t set, hid_t plist, H5D_layout_t layo
         goto out;
     }
     if (element > HG__MAX_TEXT) {
-        status = hg__fault(w->sink, HG_EUNSUPPORTED, w->path, "at most 1 MiB", "elements of %zu bytes", element);
+        status = hg__fault(w->sink, HG_EUNSUPPORTED, w->path, "at most 1 MiB",
+                           "elements of %zu bytes", element);
         goto out;
     }
     bool null = H5Sget_simple_extent_type(space) == H5S_NULL;
@@ -127,22 +133,27 @@ static hg_status check_extent(walk *w, hid_t set, hid_t plist, H5D_layout_t layo
     for (int i = 0; i < rank && claim; i++) {
         if (dims[i] > w->limits->data_bytes / claim) {
             status = hg__fault(w->sink, HG_EUNSUPPORTED, w->path, "less; is this a recording?",
-                               "a claim of more than %.3g GiB", (double)w->limits->data_bytes / (1 << 30));
+                               "a claim of more than %.3g GiB",
+                               (double)w->limits->data_bytes / (1 << 30));
             goto out;
         }
         claim *= (size_t)dims[i];
     }
     hsize_t stored = H5Dget_storage_size(set);
     if (stored > w->door->bytes.size)
-        status = hg__fault(w->sink, HG_EFORMAT, w->path, "an intact file", "more stored bytes than the file has");
+        status = hg__fault(w->sink, HG_EFORMAT, w->path, "an intact file",
+                           "more stored bytes than the file has");
     else if (layout == H5D_CHUNKED && !chunk_fits(plist, element))
-        status = hg__fault(w->sink, HG_EUNSUPPORTED, w->path, "at most 64 MiB", "a chunk larger than that");
+        status = hg__fault(w->sink, HG_EUNSUPPORTED, w->path, "at most 64 MiB",
+                           "a chunk larger than that");
     else if (layout != H5D_CHUNKED && stored && stored < claim)
-        status = hg__fault(w->sink, HG_EFORMAT, w->path, "an intact file", "%llu bytes where its shape needs %zu",
-                           (unsigned long long)stored, claim);
+        status =
+            hg__fault(w->sink, HG_EFORMAT, w->path, "an intact file",
+                      "%llu bytes where its shape needs %zu", (unsigned long long)stored, claim);
     else if (claim > HG__RATIO_FLOOR && claim / HG__MAX_RATIO > stored)
         status = hg__fault(w->sink, HG_EUNSUPPORTED, w->path, "at least a thousandth of that",
-                           "a claim of %zu bytes of which %llu are stored", claim, (unsigned long long)stored);
+                           "a claim of %zu bytes of which %llu are stored", claim,
+                           (unsigned long long)stored);
 out:
     if (space >= 0) H5Sclose(space);
     if (type >= 0) H5Tclose(type);
@@ -155,10 +166,12 @@ static bool chunk_sound(walk *w, hid_t set, hid_t space, hsize_t index) {
     unsigned mask;
     uint32_t filters = 0;
     haddr_t at;
-    if (H5Dget_chunk_info(set, space, index, offset, &mask, &at, &size) < 0 || size > HG__MAX_CHUNK) return false;
+    if (H5Dget_chunk_info(set, space, index, offset, &mask, &at, &size) < 0 || size > HG__MAX_CHUNK)
+        return false;
     unsigned char *bytes = malloc(size ? (size_t)size : 1);
-    bool sound = bytes && H5Dread_chunk(set, H5P_DEFAULT, offset, &filters, bytes) >= 0 &&
-                 hg__heap_references_sound(&w->door->bytes, bytes, (size_t)size / HG__REFERENCE_BYTES);
+    bool sound =
+        bytes && H5Dread_chunk(set, H5P_DEFAULT, offset, &filters, bytes) >= 0 &&
+        hg__heap_references_sound(&w->door->bytes, bytes, (size_t)size / HG__REFERENCE_BYTES);
     free(bytes);
     return sound;
 }
@@ -171,7 +184,8 @@ static hg_status check_references(walk *w, hid_t set, hid_t plist, H5D_layout_t 
     hsize_t stored = H5Dget_storage_size(set), n_chunks = 0;
     if (!variable || !stored) goto out;
     if (H5Pget_nfilters(plist) > 0) {
-        status = hg__fault(w->sink, HG_EUNSUPPORTED, w->path, "texts without compression, or of fixed length",
+        status = hg__fault(w->sink, HG_EUNSUPPORTED, w->path,
+                           "texts without compression, or of fixed length",
                            "compressed texts of variable length");
     } else if (layout == H5D_COMPACT) {
         status = hg__fault(w->sink, HG_EUNSUPPORTED, w->path, "ordinary storage",
@@ -180,10 +194,12 @@ static hg_status check_references(walk *w, hid_t set, hid_t plist, H5D_layout_t 
         haddr_t at = H5Dget_offset(set); /* counted from the start of the file */
         const hg__image *image = &w->door->bytes;
         if (at > image->size || stored > image->size - at ||
-            !hg__heap_references_sound(image, image->bytes + at, (size_t)stored / HG__REFERENCE_BYTES))
+            !hg__heap_references_sound(image, image->bytes + at,
+                                       (size_t)stored / HG__REFERENCE_BYTES))
             status = unsound(w);
     } else if (H5Dget_num_chunks(set, space, &n_chunks) < 0 || n_chunks > HG__MAX_CHUNKS) {
-        status = hg__fault(w->sink, HG_EUNSUPPORTED, w->path, "at most 10000 chunks of texts", "too many chunks");
+        status = hg__fault(w->sink, HG_EUNSUPPORTED, w->path, "at most 10000 chunks of texts",
+                           "too many chunks");
     } else {
         bool sound = true;
         for (hsize_t i = 0; i < n_chunks && sound; i++) sound = chunk_sound(w, set, space, i);
@@ -197,7 +213,8 @@ out:
 
 static hg_status check_set(walk *w, hid_t set) {
     hid_t plist = H5Dget_create_plist(set);
-    if (plist < 0) return hg__fault(w->sink, HG_EFORMAT, w->path, "an intact file", "a damaged data set");
+    if (plist < 0)
+        return hg__fault(w->sink, HG_EFORMAT, w->path, "an intact file", "a damaged data set");
     hg_status status;
     H5D_layout_t layout = H5Pget_layout(plist);
     /* Before anything asks for the shape: that of a virtual set is found by opening other files. */
@@ -205,7 +222,8 @@ static hg_status check_set(walk *w, hid_t set) {
         status = hg__fault(w->sink, HG_EUNSUPPORTED, w->path, "all data within this file",
                            "a virtual data set, which takes its data from elsewhere");
     else if (layout != H5D_COMPACT && layout != H5D_CONTIGUOUS && layout != H5D_CHUNKED)
-        status = hg__fault(w->sink, HG_EFORMAT, w->path, "an intact file", "a data set of unknown layout");
+        status = hg__fault(w->sink, HG_EFORMAT, w->path, "an intact file",
+                           "a data set of unknown layout");
     else if (H5Pget_external_count(plist) != 0)
         status = hg__fault(w->sink, HG_EUNSUPPORTED, w->path, "all data within this file",
                            "external storage, which keeps its data in another file");
@@ -213,7 +231,8 @@ static hg_status check_set(walk *w, hid_t set) {
         status = check_filters(w, plist);
         size_t faults = w->sink->n_faults;
         if (status == HG_OK) status = check_extent(w, set, plist, layout);
-        if (status == HG_OK && w->sink->n_faults == faults) status = check_references(w, set, plist, layout);
+        if (status == HG_OK && w->sink->n_faults == faults)
+            status = check_references(w, set, plist, layout);
     }
     H5Pclose(plist);
     return status;
@@ -265,8 +284,9 @@ static hg_status follow(walk *w, hid_t group, const char *name, H5L_type_t type,
     }
     if (w->soft) return HG_OK; /* reported by the first walk, which was then the last */
     return hg__fault(w->sink, HG_EUNSUPPORTED, w->path, "all data within this file",
-                     type == H5L_TYPE_EXTERNAL ? "an external link, which leads into another file"
-                                               : "a link of a kind that a program defined for itself");
+                     type == H5L_TYPE_EXTERNAL
+                         ? "an external link, which leads into another file"
+                         : "a link of a kind that a program defined for itself");
 }
 
 static hg_status check_group(walk *w, hid_t group, int depth) {
@@ -280,7 +300,8 @@ static hg_status check_group(walk *w, hid_t group, int depth) {
         goto out;
     }
     if (info.nlinks > HG__MAX_OBJECTS) {
-        status = CAP(w, w->path, "at most 10000 in a file", "%llu objects", (unsigned long long)info.nlinks);
+        status = CAP(w, w->path, "at most 10000 in a file", "%llu objects",
+                     (unsigned long long)info.nlinks);
         goto out;
     }
     herr_t walked = H5Literate(group, H5_INDEX_NAME, H5_ITER_INC, &at, take_link, &l);
@@ -292,9 +313,11 @@ static hg_status check_group(walk *w, hid_t group, int depth) {
         status = CAP(w, w->path, "at most 10000 in a file", "too many objects");
         goto out;
     }
-    if (walked < 0) status = hg__fault(w->sink, HG_EFORMAT, w->path, "an intact file", "a damaged group");
+    if (walked < 0)
+        status = hg__fault(w->sink, HG_EFORMAT, w->path, "an intact file", "a damaged group");
     if (status == HG_OK && l.too_long)
-        status = hg__fault(w->sink, HG_EUNSUPPORTED, w->path, "names of at most 255 bytes", "a longer name");
+        status = hg__fault(w->sink, HG_EUNSUPPORTED, w->path, "names of at most 255 bytes",
+                           "a longer name");
     size_t length = strlen(w->path);
     for (size_t i = 0; i < l.n && status == HG_OK && !w->stop; i++) {
         size_t n = strlen(l.name[i]);
@@ -318,15 +341,18 @@ static hg_status visit(walk *w, hid_t parent, const char *name, int depth) {
     H5O_info_t info;
     hid_t object = H5Oopen(parent, name, w->door->access);
     if (object < 0 || H5Oget_info2(object, &info, H5O_INFO_BASIC | H5O_INFO_NUM_ATTRS) < 0) {
-        status = w->soft ? hg__fault(w->sink, HG_EUNSUPPORTED, w->path, "links that lead to data of this file",
-                                     "a soft link that leads nowhere or in a circle")
-                         : hg__fault(w->sink, HG_EFORMAT, w->path, "an intact file", "a damaged object");
+        status =
+            w->soft ? hg__fault(w->sink, HG_EUNSUPPORTED, w->path,
+                                "links that lead to data of this file",
+                                "a soft link that leads nowhere or in a circle")
+                    : hg__fault(w->sink, HG_EFORMAT, w->path, "an intact file", "a damaged object");
         goto out;
     }
     seen *s = find(w, info.addr);
     if (s->color == GREY) {
-        status = hg__fault(w->sink, HG_EUNSUPPORTED, w->path, "groups that do not contain themselves",
-                           "a link back to a group above it");
+        status =
+            hg__fault(w->sink, HG_EUNSUPPORTED, w->path, "groups that do not contain themselves",
+                      "a link back to a group above it");
         goto out;
     }
     if (s->color == BLACK) goto out;
@@ -364,8 +390,8 @@ hg_status hg__guard(hg__door *door, const hg__limits *limits, hg__sink *sink) {
      * way to ask an attribute for their lengths: the longest anywhere limits what each can cost. */
     door->largest_heap_object = hg__heap_largest(&door->bytes);
     if (door->largest_heap_object > HG__MAX_TEXT) {
-        status = hg__fault(sink, HG_EUNSUPPORTED, "/", "at most 1 MiB", "a text or list of %zu bytes",
-                           door->largest_heap_object);
+        status = hg__fault(sink, HG_EUNSUPPORTED, "/", "at most 1 MiB",
+                           "a text or list of %zu bytes", door->largest_heap_object);
         goto out;
     }
     memcpy(w->path, "/", 2);

@@ -16,7 +16,9 @@ static void node_take(hg__node *out, hid_t id) {
     if (id < 0) return;
     H5I_type_t type = H5Iget_type(id);
     out->id = id;
-    out->kind = type == H5I_GROUP ? HG__NODE_GROUP : type == H5I_DATASET ? HG__NODE_SET : HG__NODE_OTHER;
+    out->kind = type == H5I_GROUP     ? HG__NODE_GROUP
+                : type == H5I_DATASET ? HG__NODE_SET
+                                      : HG__NODE_OTHER;
 }
 
 void hg__node_root(hg__node *out, const hg__door *door) {
@@ -34,7 +36,8 @@ void hg__node_open(hg__node *out, const hg__node *parent, const char *name) {
     if (n > 1) hg__text_copy(out->path + n, sizeof out->path - n, "/");
     n = strlen(out->path);
     hg__text_copy(out->path + n, sizeof out->path - n, name);
-    if (parent->kind != HG__NODE_GROUP || H5Lexists(parent->id, name, parent->door->access) <= 0) return;
+    if (parent->kind != HG__NODE_GROUP || H5Lexists(parent->id, name, parent->door->access) <= 0)
+        return;
     node_take(out, H5Oopen(parent->id, name, parent->door->access));
 }
 
@@ -86,8 +89,9 @@ hg_status hg__node_children(hg__sink *sink, const hg__node *group, hg__texts *ou
     }
     children c = {0};
     hsize_t at = 0;
-    herr_t walked = H5Literate(group->id, order & H5P_CRT_ORDER_TRACKED ? H5_INDEX_CRT_ORDER : H5_INDEX_NAME,
-                               H5_ITER_INC, &at, take_child, &c);
+    herr_t walked =
+        H5Literate(group->id, order & H5P_CRT_ORDER_TRACKED ? H5_INDEX_CRT_ORDER : H5_INDEX_NAME,
+                   H5_ITER_INC, &at, take_child, &c);
     out->block = c.block;
     if (c.memory || !(out->item = calloc(c.n + 1, sizeof *out->item))) {
         hg__texts_free(out);
@@ -116,7 +120,8 @@ typedef struct source {
     bool huge; /* an attribute of more than HG__MAX_TEXT */
 } source;
 
-static bool source_open(source *s, const hg__node *node, const char *attribute, const char *object) {
+static bool source_open(source *s, const hg__node *node, const char *attribute,
+                        const char *object) {
     memset(s, 0, sizeof *s);
     s->node = node;
     s->object = object;
@@ -140,8 +145,10 @@ static void source_close(source *s) {
 }
 
 static hg_status damaged(hg__sink *sink, const source *s) {
-    if (s->huge) return hg__fault(sink, HG_EUNSUPPORTED, s->object, "at most 1 MiB", "a larger attribute");
-    return hg__fault(sink, HG_EFORMAT, s->object, "an intact file", "damaged contents that cannot be decoded");
+    if (s->huge)
+        return hg__fault(sink, HG_EUNSUPPORTED, s->object, "at most 1 MiB", "a larger attribute");
+    return hg__fault(sink, HG_EFORMAT, s->object, "an intact file",
+                     "damaged contents that cannot be decoded");
 }
 
 static const char *class_name(hid_t type) {
@@ -204,7 +211,8 @@ static hg_status too_much(hg__sink *sink, const source *s) {
 
 static hg_status fixed_texts(hg__sink *sink, const source *s, hg__texts *out, bool *given) {
     size_t size = H5Tget_size(s->type), n = (size_t)s->count;
-    if (size == 0 || size > HG__MAX_TEXT || n > HG__MAX_TEXTS / (size + 1)) return too_much(sink, s);
+    if (size == 0 || size > HG__MAX_TEXT || n > HG__MAX_TEXTS / (size + 1))
+        return too_much(sink, s);
     hg_status status = make_items(sink, out, n, n * (size + 1));
     if (status != HG_OK) return status;
     /* the file's own type: bytes come as they are, without any conversion */
@@ -279,14 +287,16 @@ static hg_status variable_texts(hg__sink *sink, const source *s, hg__texts *out,
     }
     *given = true;
 out:
-    if (pointers && read && n) H5Dvlen_reclaim(memory, s->space, s->attribute ? H5P_DEFAULT : transfer, pointers);
+    if (pointers && read && n)
+        H5Dvlen_reclaim(memory, s->space, s->attribute ? H5P_DEFAULT : transfer, pointers);
     if (transfer >= 0) H5Pclose(transfer);
     if (memory >= 0) H5Tclose(memory);
     free(pointers);
     return status;
 }
 
-static hg_status texts(hg__sink *sink, const source *s, const char *expected, hg__texts *out, bool *given) {
+static hg_status texts(hg__sink *sink, const source *s, const char *expected, hg__texts *out,
+                       bool *given) {
     if (H5Tget_class(s->type) != H5T_STRING)
         return hg__fault(sink, HG_EFORMAT, s->object, expected, "%s", class_name(s->type));
     htri_t variable = H5Tis_variable_str(s->type);
@@ -297,11 +307,12 @@ static hg_status texts(hg__sink *sink, const source *s, const char *expected, hg
 /* --- attributes --- */
 
 bool hg__attr_exists(const hg__node *node, const char *name) {
-    return H5Aexists(node->id, name) != 0; /* below 0 when they are damaged, which opening it will tell */
+    return H5Aexists(node->id, name) !=
+           0; /* below 0 when they are damaged, which opening it will tell */
 }
 
-hg_status hg__attr_number(hg__sink *sink, const hg__node *node, const char *name, const char *expected,
-                          double *out, bool *given) {
+hg_status hg__attr_number(hg__sink *sink, const hg__node *node, const char *name,
+                          const char *expected, double *out, bool *given) {
     char object[1100];
     *given = false;
     if (!hg__attr_exists(node, name)) return HG_OK;
@@ -316,7 +327,8 @@ hg_status hg__attr_number(hg__sink *sink, const hg__node *node, const char *name
     else if (!is_number(s.type))
         status = hg__fault(sink, HG_EFORMAT, object, expected, "%s", class_name(s.type));
     else if (s.count != 1)
-        status = hg__fault(sink, HG_EFORMAT, object, expected, "%llu numbers", (unsigned long long)s.count);
+        status = hg__fault(sink, HG_EFORMAT, object, expected, "%llu numbers",
+                           (unsigned long long)s.count);
     else if (!read_all(&s, H5T_NATIVE_DOUBLE, &value, H5P_DEFAULT))
         status = damaged(sink, &s);
     else if (isinf(value))
@@ -329,8 +341,8 @@ hg_status hg__attr_number(hg__sink *sink, const hg__node *node, const char *name
     return status;
 }
 
-hg_status hg__attr_text(hg__sink *sink, const hg__node *node, const char *name, const char *expected,
-                        char *out, size_t room, bool *given) {
+hg_status hg__attr_text(hg__sink *sink, const hg__node *node, const char *name,
+                        const char *expected, char *out, size_t room, bool *given) {
     char object[1100];
     *given = false;
     if (!hg__attr_exists(node, name)) return HG_OK;
@@ -342,12 +354,14 @@ hg_status hg__attr_text(hg__sink *sink, const hg__node *node, const char *name, 
     if (!source_open(&s, node, name, object))
         status = damaged(sink, &s);
     else if (s.count > 1)
-        status = hg__fault(sink, HG_EFORMAT, object, expected, "a list of %llu", (unsigned long long)s.count);
+        status = hg__fault(sink, HG_EFORMAT, object, expected, "a list of %llu",
+                           (unsigned long long)s.count);
     else if (s.count == 1)
         status = texts(sink, &s, expected, &t, &read);
     if (read && strlen(t.item[0]) >= room)
-        status = hg__fault(sink, HG_EFORMAT, object, expected, "a text of %zu bytes, of which at most %zu are kept",
-                           strlen(t.item[0]), room - 1);
+        status = hg__fault(sink, HG_EFORMAT, object, expected,
+                           "a text of %zu bytes, of which at most %zu are kept", strlen(t.item[0]),
+                           room - 1);
     else if (read) {
         hg__text_copy(out, room, t.item[0]);
         *given = true;
@@ -372,8 +386,8 @@ static hg_status split(hg__sink *sink, hg__texts *t) {
     return HG_OK;
 }
 
-hg_status hg__attr_list(hg__sink *sink, const hg__node *node, const char *name, const char *expected,
-                        hg__texts *out) {
+hg_status hg__attr_list(hg__sink *sink, const hg__node *node, const char *name,
+                        const char *expected, hg__texts *out) {
     char object[1100];
     bool given = false;
     memset(out, 0, sizeof *out);
@@ -422,14 +436,16 @@ void hg__shape_text(const hg__shape *shape, char *out, size_t room) {
     if (used < room) snprintf(out + used, room - used, "]");
 }
 
-static hg_status set_read(hg__sink *sink, const hg__node *set, hid_t memory, void *out, bool *given) {
+static hg_status set_read(hg__sink *sink, const hg__node *set, hid_t memory, void *out,
+                          bool *given) {
     source s;
     hg_status status = HG_OK;
     *given = false;
     if (!source_open(&s, set, NULL, set->path))
         status = damaged(sink, &s);
     else if (!is_number(s.type))
-        status = hg__fault(sink, HG_EFORMAT, set->path, "numbers (whole or floating point)", "%s", class_name(s.type));
+        status = hg__fault(sink, HG_EFORMAT, set->path, "numbers (whole or floating point)", "%s",
+                           class_name(s.type));
     else if (s.count && !read_all(&s, memory, out, H5P_DEFAULT))
         status = damaged(sink, &s);
     else

@@ -16,7 +16,12 @@
 #include "io/findings.h"
 #include "io/h5_door.h"
 
-typedef enum hg__node_kind { HG__NODE_NONE = 0, HG__NODE_GROUP, HG__NODE_SET, HG__NODE_OTHER } hg__node_kind;
+typedef enum hg__node_kind {
+    HG__NODE_NONE = 0,
+    HG__NODE_GROUP,
+    HG__NODE_SET,
+    HG__NODE_OTHER
+} hg__node_kind;
 
 /* An open group or data set. */
 typedef struct hg__node {
@@ -47,17 +52,17 @@ hg_status hg__node_children(hg__sink *sink, const hg__node *group, hg__texts *ou
 bool hg__attr_exists(const hg__node *node, const char *name);
 
 /* An attribute that is one number; an empty one counts as not given. NaN passes, infinity not. */
-hg_status hg__attr_number(hg__sink *sink, const hg__node *node, const char *name, const char *expected,
-                          double *out, bool *given);
+hg_status hg__attr_number(hg__sink *sink, const hg__node *node, const char *name,
+                          const char *expected, double *out, bool *given);
 
 /* An attribute that is one text. */
-hg_status hg__attr_text(hg__sink *sink, const hg__node *node, const char *name, const char *expected,
-                        char *out, size_t room, bool *given);
+hg_status hg__attr_text(hg__sink *sink, const hg__node *node, const char *name,
+                        const char *expected, char *out, size_t room, bool *given);
 
 /* An attribute that is a list: an array of texts, or one text with commas. out->n is 0 when it is
  * not there. */
-hg_status hg__attr_list(hg__sink *sink, const hg__node *node, const char *name, const char *expected,
-                        hg__texts *out);
+hg_status hg__attr_list(hg__sink *sink, const hg__node *node, const char *name,
+                        const char *expected, hg__texts *out);
 
 /* Shape of a data set of numbers or texts; rank 0 is one element. */
 typedef struct hg__shape {

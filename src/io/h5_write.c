@@ -40,7 +40,8 @@ hg__out *hg__out_new(void) {
     if (!out->failed) ok(out, H5Pset_fapl_core(access, 1 << 20, 0)); /* no backing store */
     if (!out->failed) ok(out, H5Pset_fclose_degree(access, H5F_CLOSE_STRONG));
     /* the driver looks whether the file exists even without a backing store: this one never does */
-    if (!out->failed) out->file = ok(out, H5Fcreate("/dev/null/hipgait", H5F_ACC_TRUNC, create, access));
+    if (!out->failed)
+        out->file = ok(out, H5Fcreate("/dev/null/hipgait", H5F_ACC_TRUNC, create, access));
     if (create >= 0) H5Pclose(create);
     if (access >= 0) H5Pclose(access);
     return out;
@@ -116,12 +117,14 @@ static char *pack(hg__out *out, const char *texts, size_t n, size_t stride, size
     return packed;
 }
 
-static void attribute(hg__out *out, int64_t object, const char *name, hid_t file_type, hid_t memory_type,
-                      const void *value, size_t n) {
+static void attribute(hg__out *out, int64_t object, const char *name, hid_t file_type,
+                      hid_t memory_type, const void *value, size_t n) {
     hsize_t dim = n;
     if (out->failed) return;
     hid_t space = ok(out, n ? H5Screate_simple(1, &dim, NULL) : H5Screate(H5S_SCALAR));
-    hid_t a = out->failed ? -1 : ok(out, H5Acreate2(object, name, file_type, space, H5P_DEFAULT, H5P_DEFAULT));
+    hid_t a = out->failed
+                  ? -1
+                  : ok(out, H5Acreate2(object, name, file_type, space, H5P_DEFAULT, H5P_DEFAULT));
     if (a >= 0) {
         ok(out, H5Awrite(a, memory_type, value));
         H5Aclose(a);
@@ -136,7 +139,8 @@ void hg__out_attr_text(hg__out *out, int64_t object, const char *name, const cha
     if (type >= 0) H5Tclose(type);
 }
 
-void hg__out_attr_texts(hg__out *out, int64_t object, const char *name, const char *texts, size_t n, size_t stride) {
+void hg__out_attr_texts(hg__out *out, int64_t object, const char *name, const char *texts, size_t n,
+                        size_t stride) {
     if (out->failed) return;
     size_t width;
     char *packed = pack(out, texts, n, stride, &width);
@@ -156,8 +160,9 @@ void hg__out_attr_whole(hg__out *out, int64_t object, const char *name, int valu
 
 /* --- data sets --- */
 
-static int64_t set(hg__out *out, int64_t parent, const char *name, hid_t file_type, hid_t memory_type,
-                   const void *values, int rank, const size_t *dims, bool compress) {
+static int64_t set(hg__out *out, int64_t parent, const char *name, hid_t file_type,
+                   hid_t memory_type, const void *values, int rank, const size_t *dims,
+                   bool compress) {
     hsize_t extent[HG__MAX_RANK], chunk[HG__MAX_RANK];
     size_t row = H5Tget_size(file_type);
     bool empty = false;
@@ -171,12 +176,16 @@ static int64_t set(hg__out *out, int64_t parent, const char *name, hid_t file_ty
     hid_t space = ok(out, H5Screate_simple(rank, extent, NULL));
     if (compress && !empty) {
         if (chunk[0] > CHUNK_FRAMES) chunk[0] = CHUNK_FRAMES;
-        if (row && chunk[0] > CHUNK_BYTES / row) chunk[0] = CHUNK_BYTES / row ? CHUNK_BYTES / row : 1;
+        if (row && chunk[0] > CHUNK_BYTES / row)
+            chunk[0] = CHUNK_BYTES / row ? CHUNK_BYTES / row : 1;
         if (!out->failed) ok(out, H5Pset_chunk(create, rank, chunk));
         if (!out->failed) ok(out, H5Pset_shuffle(create));
         if (!out->failed) ok(out, H5Pset_deflate(create, 4));
     }
-    hid_t d = out->failed ? -1 : ok(out, H5Dcreate2(parent, name, file_type, space, H5P_DEFAULT, create, H5P_DEFAULT));
+    hid_t d =
+        out->failed
+            ? -1
+            : ok(out, H5Dcreate2(parent, name, file_type, space, H5P_DEFAULT, create, H5P_DEFAULT));
     if (d >= 0 && !empty) ok(out, H5Dwrite(d, memory_type, H5S_ALL, H5S_ALL, H5P_DEFAULT, values));
     if (space >= 0) H5Sclose(space);
     if (create >= 0) H5Pclose(create);
@@ -185,15 +194,20 @@ static int64_t set(hg__out *out, int64_t parent, const char *name, hid_t file_ty
 
 int64_t hg__out_numbers(hg__out *out, int64_t parent, const char *name, const double *values,
                         int rank, const size_t *dims) {
-    return out->failed ? -1 : set(out, parent, name, H5T_IEEE_F64LE, H5T_NATIVE_DOUBLE, values, rank, dims, true);
+    return out->failed ? -1
+                       : set(out, parent, name, H5T_IEEE_F64LE, H5T_NATIVE_DOUBLE, values, rank,
+                             dims, true);
 }
 
 int64_t hg__out_bytes(hg__out *out, int64_t parent, const char *name, const uint8_t *values,
                       int rank, const size_t *dims) {
-    return out->failed ? -1 : set(out, parent, name, H5T_STD_U8LE, H5T_NATIVE_UINT8, values, rank, dims, true);
+    return out->failed
+               ? -1
+               : set(out, parent, name, H5T_STD_U8LE, H5T_NATIVE_UINT8, values, rank, dims, true);
 }
 
-int64_t hg__out_texts(hg__out *out, int64_t parent, const char *name, const char *texts, size_t n, size_t stride) {
+int64_t hg__out_texts(hg__out *out, int64_t parent, const char *name, const char *texts, size_t n,
+                      size_t stride) {
     if (out->failed) return -1;
     size_t width;
     char *packed = pack(out, texts, n, stride, &width);

@@ -30,13 +30,17 @@ void hg__out_attr_text(hg__out *out, int64_t object, const char *name, const cha
 void hg__out_attr_number(hg__out *out, int64_t object, const char *name, double value);
 void hg__out_attr_whole(hg__out *out, int64_t object, const char *name, int value);
 /* `n` texts, `stride` bytes apart. */
-void hg__out_attr_texts(hg__out *out, int64_t object, const char *name, const char *texts, size_t n, size_t stride);
+void hg__out_attr_texts(hg__out *out, int64_t object, const char *name, const char *texts, size_t n,
+                        size_t stride);
 
-/* Data sets, compressed (gzip 4 behind shuffle) in chunks of at most 512 along the first dimension. */
+/*
+ * Data sets, compressed (gzip 4 behind shuffle) in chunks of at most 512 along the first dimension.
+ */
 int64_t hg__out_numbers(hg__out *out, int64_t parent, const char *name, const double *values,
                         int rank, const size_t *dims);
 int64_t hg__out_bytes(hg__out *out, int64_t parent, const char *name, const uint8_t *values,
                       int rank, const size_t *dims);
-int64_t hg__out_texts(hg__out *out, int64_t parent, const char *name, const char *texts, size_t n, size_t stride);
+int64_t hg__out_texts(hg__out *out, int64_t parent, const char *name, const char *texts, size_t n,
+                      size_t stride);
 
 #endif

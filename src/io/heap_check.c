@@ -36,7 +36,8 @@ size_t hg__heap_largest(const hg__image *image) {
         if (length > size - at) continue; /* HDF5 will refuse it */
         for (uint64_t o = 16; o + 16 <= length;) {
             uint64_t bytes = number(next + o + 8, 8);
-            if (number(next + o, 2) == 0 || bytes > length - o - 16) break; /* free space, or damaged */
+            if (number(next + o, 2) == 0 || bytes > length - o - 16)
+                break; /* free space, or damaged */
             if (bytes > largest) largest = (size_t)bytes;
             o += 16 + (bytes + 7) / 8 * 8;
         }
@@ -45,7 +46,8 @@ size_t hg__heap_largest(const hg__image *image) {
 }
 
 static bool reference_sound(const hg__image *image, const unsigned char *reference) {
-    uint64_t length = number(reference, 4), address = number(reference + 4, 8), index = number(reference + 12, 4);
+    uint64_t length = number(reference, 4), address = number(reference + 4, 8),
+             index = number(reference + 12, 4);
     if (length == 0) return true; /* an empty text refers to nothing */
     const unsigned char *heap = at_address(image, address, 16);
     if (!heap || memcmp(heap, collection_mark, sizeof collection_mark) != 0) return false;
@@ -54,7 +56,8 @@ static bool reference_sound(const hg__image *image, const unsigned char *referen
     bool found = false;
     for (uint64_t o = 16; o + 16 <= size;) {
         uint64_t bytes = number(heap + o + 8, 8), have = number(heap + o, 2);
-        if (have == 0) { /* free space, always the rest; at another length HDF5 1.10 loops for ever */
+        if (have ==
+            0) { /* free space, always the rest; at another length HDF5 1.10 loops for ever */
             if (bytes != size - o) return false;
             break;
         }
@@ -81,7 +84,9 @@ static bool type_fits(const unsigned char *t, size_t size) {
     return size >= 8 && (t[0] & 15) < sizeof least && size >= least[t[0] & 15];
 }
 
-/* Number of elements of a space message: version, rank, flags, then reserved or kind, then sizes. */
+/*
+ * Number of elements of a space message: version, rank, flags, then reserved or kind, then sizes.
+ */
 static bool space_count(const unsigned char *s, size_t size, size_t most, size_t *count) {
     if (size < 4 || s[0] < 1 || s[0] > 2) return false;
     size_t dims_at = s[0] == 1 ? 8 : 4;
@@ -99,14 +104,18 @@ static bool space_count(const unsigned char *s, size_t size, size_t most, size_t
  * HDF5 1.10 reads beyond the message when these sizes do not fit into it. */
 static bool attribute_sound(const hg__image *image, const unsigned char *m, size_t size) {
     if (size < 9 || m[0] < 1 || m[0] > 3) return false;
-    if (m[0] > 1 && (m[1] & 3)) return false; /* type or space kept elsewhere, where we do not look */
+    if (m[0] > 1 && (m[1] & 3))
+        return false;               /* type or space kept elsewhere, where we do not look */
     size_t pad = m[0] == 1 ? 7 : 0; /* version 1 pads each part to 8 */
-    size_t head = m[0] == 3 ? 9 : 8, name = number(m + 2, 2), type = number(m + 4, 2), space = number(m + 6, 2);
+    size_t head = m[0] == 3 ? 9 : 8, name = number(m + 2, 2), type = number(m + 4, 2),
+           space = number(m + 6, 2);
     size_t type_at = head + ((name + pad) & ~pad), space_at = type_at + ((type + pad) & ~pad);
     size_t value = space_at + ((space + pad) & ~pad), count;
-    if (value > size || name == 0 || m[head + name - 1] != '\0' || !type_fits(m + type_at, type)) return false;
+    if (value > size || name == 0 || m[head + name - 1] != '\0' || !type_fits(m + type_at, type))
+        return false;
     size_t element = number(m + type_at + 4, 4);
-    if (element == 0 || !space_count(m + space_at, space, (size - value) / element, &count)) return false;
+    if (element == 0 || !space_count(m + space_at, space, (size - value) / element, &count))
+        return false;
     if ((m[type_at] & 15) != CLASS_VLEN) return true;
     return element == HG__REFERENCE_BYTES && hg__heap_references_sound(image, m + value, count);
 }
@@ -162,7 +171,8 @@ bool hg__heap_attributes_sound(const hg__image *image, uint64_t address) {
     if (!block_sound(image, &h, b + start, size)) return false;
     for (size_t i = 0; i < h.n_blocks; i++) {
         uint64_t length = h.block[i].length;
-        const unsigned char *more = length > image->size ? NULL : at_address(image, h.block[i].address, (size_t)length);
+        const unsigned char *more =
+            length > image->size ? NULL : at_address(image, h.block[i].address, (size_t)length);
         if (!more) continue;
         size_t skip = h.v2 ? 4 : 0, tail = h.v2 ? 4 : 0; /* "OCHK" and the checksum */
         if (length < skip + tail) continue;

@@ -7,21 +7,36 @@
 
 #define COUNT(a) (sizeof(a) / sizeof *(a))
 #define NUMBER(type, member, name, least, most, expected)                                          \
-    { name, HG__FIELD_NUMBER, offsetof(type, member), sizeof(double), least, most, expected, NULL, 0 }
+    {                                                                                              \
+        name, HG__FIELD_NUMBER, offsetof(type, member), sizeof(double), least, most, expected,     \
+            NULL, 0                                                                                \
+    }
 #define TEXT(type, member, name)                                                                   \
-    { name, HG__FIELD_TEXT, offsetof(type, member), sizeof(((type *)0)->member), 0, 0,             \
-      sizeof(((type *)0)->member) == HG_NAME_MAX ? "a text of at most 63 bytes"                    \
-                                                 : "a text of at most 255 bytes", NULL, 0 }
+    {                                                                                              \
+        name, HG__FIELD_TEXT, offsetof(type, member), sizeof(((type *)0)->member), 0, 0,           \
+            sizeof(((type *)0)->member) == HG_NAME_MAX ? "a text of at most 63 bytes"              \
+                                                       : "a text of at most 255 bytes",            \
+            NULL, 0                                                                                \
+    }
 #define WORDS(type, member, name, list, expected)                                                  \
-    { name, HG__FIELD_TEXT, offsetof(type, member), sizeof(((type *)0)->member), 0, 0, expected,   \
-      list, COUNT(list) }
+    {                                                                                              \
+        name, HG__FIELD_TEXT, offsetof(type, member), sizeof(((type *)0)->member), 0, 0, expected, \
+            list, COUNT(list)                                                                      \
+    }
 #define CHOICE(type, member, name, list, expected)                                                 \
-    { name, HG__FIELD_CHOICE, offsetof(type, member), sizeof(int), 0, 0, expected, list, COUNT(list) }
+    {                                                                                              \
+        name, HG__FIELD_CHOICE, offsetof(type, member), sizeof(int), 0, 0, expected, list,         \
+            COUNT(list)                                                                            \
+    }
 #define ANSWER(type, member, name)                                                                 \
-    { name, HG__FIELD_ANSWER, offsetof(type, member), sizeof(int), 0, 1, "0 (no) or 1 (yes)", NULL, 0 }
+    {                                                                                              \
+        name, HG__FIELD_ANSWER, offsetof(type, member), sizeof(int), 0, 1, "0 (no) or 1 (yes)",    \
+            NULL, 0                                                                                \
+    }
 
 /* Choices are moved as int (hg__field_int). */
-_Static_assert(sizeof(hg_sex) == sizeof(int) && sizeof(hg_task) == sizeof(int) && sizeof(hg_answer) == sizeof(int),
+_Static_assert(sizeof(hg_sex) == sizeof(int) && sizeof(hg_task) == sizeof(int) &&
+                   sizeof(hg_answer) == sizeof(int),
                "enums of the size of int");
 
 static const char *const sexes[] = {NULL, "F", "M", "other"};
@@ -95,7 +110,8 @@ static const hg__field training[] = {
     NUMBER(hg_training, km_per_week, "km_per_week", 0, 1000, "kilometres, 0 to 1000"),
     NUMBER(hg_training, sessions_per_week, "sessions_per_week", 0, 100, "0 to 100"),
     NUMBER(hg_training, years_running, "years_running", 0, 120, "years, 0 to 120"),
-    NUMBER(hg_training, change_4wk_percent, "change_4wk_percent", -100, 10000, "percent, -100 to 10000"),
+    NUMBER(hg_training, change_4wk_percent, "change_4wk_percent", -100, 10000,
+           "percent, -100 to 10000"),
     TEXT(hg_training, surface, "surface"),
     TEXT(hg_training, goal, "goal"),
 };

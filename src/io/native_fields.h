@@ -32,8 +32,8 @@ typedef struct hg__fields {
     size_t n;
 } hg__fields;
 
-extern const hg__fields hg__subject_fields, hg__symptom_fields, hg__injury_fields, hg__training_fields,
-    hg__session_fields, hg__trial_fields;
+extern const hg__fields hg__subject_fields, hg__symptom_fields, hg__injury_fields,
+    hg__training_fields, hg__session_fields, hg__trial_fields;
 
 /* The columns of /subject/training_log that are numbers. */
 extern const hg__fields hg__training_run_fields;

@@ -11,7 +11,8 @@
 
 /* --- what the groups share --- */
 
-static hg_status read_number(hg__reader *r, const hg__node *node, const hg__field *f, void *base, bool *any) {
+static hg_status read_number(hg__reader *r, const hg__node *node, const hg__field *f, void *base,
+                             bool *any) {
     double value;
     bool given;
     hg_status status = hg__attr_number(r->sink, node, f->name, f->expected, &value, &given);
@@ -29,7 +30,8 @@ static hg_status read_number(hg__reader *r, const hg__node *node, const hg__fiel
     return HG_OK;
 }
 
-static hg_status read_text(hg__reader *r, const hg__node *node, const hg__field *f, void *base, bool *any) {
+static hg_status read_text(hg__reader *r, const hg__node *node, const hg__field *f, void *base,
+                           bool *any) {
     char text[HG_TEXT_MAX], object[1100];
     bool given;
     size_t room = f->kind == HG__FIELD_CHOICE ? HG_NAME_MAX : f->room;
@@ -48,7 +50,8 @@ static hg_status read_text(hg__reader *r, const hg__node *node, const hg__field 
     return HG_OK;
 }
 
-hg_status hg__native_read_fields(hg__reader *r, const hg__node *node, const hg__fields *fields, void *base, bool *any) {
+hg_status hg__native_read_fields(hg__reader *r, const hg__node *node, const hg__fields *fields,
+                                 void *base, bool *any) {
     hg_status status = HG_OK;
     for (size_t i = 0; i < fields->n && status == HG_OK; i++) {
         const hg__field *f = &fields->field[i];
@@ -59,7 +62,8 @@ hg_status hg__native_read_fields(hg__reader *r, const hg__node *node, const hg__
 }
 
 /* Is the child a list of the right length? Faults are reported; *ok says whether to read it. */
-static hg_status check_list(hg__reader *r, const hg__node *set, size_t n_expected, size_t *n, bool *ok) {
+static hg_status check_list(hg__reader *r, const hg__node *set, size_t n_expected, size_t *n,
+                            bool *ok) {
     char shown[96];
     *ok = false;
     if (set->kind != HG__NODE_SET)
@@ -74,13 +78,14 @@ static hg_status check_list(hg__reader *r, const hg__node *set, size_t n_expecte
         return hg__fault(r->sink, HG_EFORMAT, set->path, expected, "%zu elements", *n);
     }
     if (*n > r->data_left / sizeof(double))
-        return hg__fault(r->sink, HG_EUNSUPPORTED, set->path, "less data than the limit", "%zu elements", *n);
+        return hg__fault(r->sink, HG_EUNSUPPORTED, set->path, "less data than the limit",
+                         "%zu elements", *n);
     *ok = true;
     return HG_OK;
 }
 
-hg_status hg__native_read_column(hg__reader *r, const hg__node *group, const char *name, size_t n_expected,
-                                 double **out, size_t *n) {
+hg_status hg__native_read_column(hg__reader *r, const hg__node *group, const char *name,
+                                 size_t n_expected, double **out, size_t *n) {
     hg__node set;
     bool ok = false, given = false;
     double *values = NULL;
@@ -91,7 +96,8 @@ hg_status hg__native_read_column(hg__reader *r, const hg__node *group, const cha
     if (set.kind != HG__NODE_NONE) status = check_list(r, &set, n_expected, n, &ok);
     if (ok) {
         values = calloc(*n + 1, sizeof *values);
-        status = values ? hg__set_numbers(r->sink, &set, values, &given) : hg__fail_memory(r->sink->err);
+        status =
+            values ? hg__set_numbers(r->sink, &set, values, &given) : hg__fail_memory(r->sink->err);
     }
     if (status == HG_OK && given)
         *out = values;
@@ -101,8 +107,8 @@ hg_status hg__native_read_column(hg__reader *r, const hg__node *group, const cha
     return status;
 }
 
-hg_status hg__native_read_words(hg__reader *r, const hg__node *group, const char *name, size_t n_expected,
-                                hg__texts *out, bool *given) {
+hg_status hg__native_read_words(hg__reader *r, const hg__node *group, const char *name,
+                                size_t n_expected, hg__texts *out, bool *given) {
     hg__node set;
     bool ok = false;
     size_t n = 0;
@@ -141,18 +147,20 @@ static hg_status read_id(hg__reader *r, const hg__node *node, const char *what, 
     static const char usual[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789._-";
     char object[1100], expected[128];
     bool given;
-    snprintf(expected, sizeof expected, "a pseudonym of the %s as text, 1 to 63 bytes, e.g. \"%s\"", what,
-             strcmp(what, "runner") == 0 ? "R017" : "S01");
+    snprintf(expected, sizeof expected, "a pseudonym of the %s as text, 1 to 63 bytes, e.g. \"%s\"",
+             what, strcmp(what, "runner") == 0 ? "R017" : "S01");
     size_t faults = r->sink->n_faults;
     hg_status status = hg__attr_text(r->sink, node, "id", expected, out, HG_NAME_MAX, &given);
     if (status != HG_OK || r->sink->n_faults != faults) return status;
     hg__attr_path(object, sizeof object, node, "id");
     if (!given || !*out) return hg__fault(r->sink, HG_EFORMAT, object, expected, "no id");
     if (!hg__native_name_is_safe(out))
-        return hg__fault(r->sink, HG_EFORMAT, object, "an id without '/' that is not '.' or '..': it names folders",
-                         "\"%s\"", out);
+        return hg__fault(r->sink, HG_EFORMAT, object,
+                         "an id without '/' that is not '.' or '..': it names folders", "\"%s\"",
+                         out);
     if (out[strspn(out, usual)])
-        hg__remark(r->sink, HG_WARNING, object, "only letters, digits and . _ -, for it names files", "\"%s\"", out);
+        hg__remark(r->sink, HG_WARNING, object,
+                   "only letters, digits and . _ -, for it names files", "\"%s\"", out);
     return HG_OK;
 }
 
@@ -176,7 +184,8 @@ static hg_status read_injuries(hg__reader *r, const hg__node *subject) {
             injury->surgery = HG_NOT_GIVEN;
             status = hg__native_read_fields(r, &one, &hg__injury_fields, injury, &any);
         } else if (one.kind == HG__NODE_GROUP) {
-            status = hg__fault(r->sink, HG_EFORMAT, one.path, "a name of at most 63 bytes", "a longer name");
+            status = hg__fault(r->sink, HG_EFORMAT, one.path, "a name of at most 63 bytes",
+                               "a longer name");
         }
         hg__node_close(&one);
     }
@@ -199,8 +208,8 @@ static hg_status read_training_log(hg__reader *r, const hg__node *subject) {
     status = hg__native_read_words(r, &group, "date", (size_t)-1, &dates, &given);
     if (status != HG_OK || r->sink->n_faults != faults) goto out;
     if (!given) {
-        status = hg__fault(r->sink, HG_EFORMAT, group.path, "a data set \"date\" of days such as 2026-05-17",
-                           "no usable dates");
+        status = hg__fault(r->sink, HG_EFORMAT, group.path,
+                           "a data set \"date\" of days such as 2026-05-17", "no usable dates");
         goto out;
     }
     if (dates.n && !(runs = hg_recording_alloc(r->rec, dates.n, sizeof *runs))) {
@@ -209,8 +218,8 @@ static hg_status read_training_log(hg__reader *r, const hg__node *subject) {
     }
     for (size_t i = 0; i < dates.n && status == HG_OK; i++) {
         if (strlen(dates.item[i]) >= sizeof runs[i].date)
-            status = hg__fault(r->sink, HG_EFORMAT, group.path, "days such as 2026-05-17", "a date of %zu bytes",
-                               strlen(dates.item[i]));
+            status = hg__fault(r->sink, HG_EFORMAT, group.path, "days such as 2026-05-17",
+                               "a date of %zu bytes", strlen(dates.item[i]));
         hg__text_copy(runs[i].date, sizeof runs[i].date, dates.item[i]);
         runs[i].distance_m = runs[i].duration_s = runs[i].rpe = NAN;
     }
@@ -222,7 +231,8 @@ static hg_status read_training_log(hg__reader *r, const hg__node *subject) {
             if (column[i] < f->least || column[i] > f->most) {
                 char object[1100];
                 snprintf(object, sizeof object, "%s/%s", group.path, f->name);
-                status = hg__fault(r->sink, HG_EFORMAT, object, f->expected, "%g as element %zu", column[i], i);
+                status = hg__fault(r->sink, HG_EFORMAT, object, f->expected, "%g as element %zu",
+                                   column[i], i);
                 break;
             }
             hg__field_set_number(f, &runs[i], column[i]);
@@ -275,7 +285,8 @@ static bool is_time_with_offset(const char *t) {
     for (; shape[i]; i++)
         if (shape[i] == 'd' ? !(t[i] >= '0' && t[i] <= '9') : t[i] != shape[i]) return false;
     if (t[i] == '.')
-        for (i++; t[i] >= '0' && t[i] <= '9'; i++) {}
+        for (i++; t[i] >= '0' && t[i] <= '9'; i++) {
+        }
     return strcmp(t + i, "Z") == 0 || t[i] == '+' || t[i] == '-';
 }
 
@@ -285,7 +296,8 @@ static hg_status read_session(hg__reader *r, const hg__node *root) {
     hg_status status = open_group(r, &session, root, "session", "a group with the attribute id");
     if (status != HG_OK || session.kind == HG__NODE_NONE) return status;
     status = read_id(r, &session, "session", r->rec->session.id);
-    if (status == HG_OK) status = hg__native_read_fields(r, &session, &hg__session_fields, &r->rec->session, &any);
+    if (status == HG_OK)
+        status = hg__native_read_fields(r, &session, &hg__session_fields, &r->rec->session, &any);
     const char *start = r->rec->session.start_time;
     if (*start && !is_time_with_offset(start))
         hg__remark(r->sink, HG_WARNING, "/session@start_time",
@@ -310,7 +322,8 @@ static hg_status read_trials(hg__reader *r, const hg__node *root) {
         hg__node_close(&one);
     }
     if (status == HG_OK && n == 0)
-        status = hg__fault(r->sink, HG_EFORMAT, trials.path, "at least one group, e.g. /trials/run01", "no trial");
+        status = hg__fault(r->sink, HG_EFORMAT, trials.path,
+                           "at least one group, e.g. /trials/run01", "no trial");
     hg__texts_free(&names);
     hg__node_close(&trials);
     return status;
@@ -334,7 +347,8 @@ static hg_status read_schema(hg__reader *r, const hg__node *root, bool *go_on) {
     bool given = false;
     *go_on = false;
     size_t faults = r->sink->n_faults;
-    hg_status status = hg__attr_text(r->sink, root, "schema", layout, schema, sizeof schema, &given);
+    hg_status status =
+        hg__attr_text(r->sink, root, "schema", layout, schema, sizeof schema, &given);
     if (status != HG_OK || r->sink->n_faults != faults) return status;
     if (!given) {
         if (hg__door_is_matlab73(r->door))
@@ -345,7 +359,8 @@ static hg_status read_schema(hg__reader *r, const hg__node *root, bool *go_on) {
             if (hg__attr_exists(root, others[i].attribute))
                 return hg__fault(r->sink, HG_EUNSUPPORTED, "/", "an HDF5 file in hipgait's layout",
                                  "%s", others[i].found);
-        return hg__fault(r->sink, HG_EUNSUPPORTED, "/@schema", layout, "an HDF5 file without this attribute");
+        return hg__fault(r->sink, HG_EUNSUPPORTED, "/@schema", layout,
+                         "an HDF5 file without this attribute");
     }
     if (strcmp(schema, HG__SCHEMA) != 0)
         return hg__fault(r->sink, HG_EUNSUPPORTED, "/@schema", layout, "\"%s\"", schema);
@@ -353,22 +368,25 @@ static hg_status read_schema(hg__reader *r, const hg__node *root, bool *go_on) {
     status = hg__attr_text(r->sink, root, "schema_version", "\"1.0\"", source->schema_version,
                            sizeof source->schema_version, &given);
     if (status != HG_OK || r->sink->n_faults != faults) return status;
-    if (!given) return hg__fault(r->sink, HG_EFORMAT, "/@schema_version", "the text \"1.0\"", "no version");
+    if (!given)
+        return hg__fault(r->sink, HG_EFORMAT, "/@schema_version", "the text \"1.0\"", "no version");
     char *end;
     long major = strtol(source->schema_version, &end, 10);
-    bool sound = source->schema_version[0] >= '0' && source->schema_version[0] <= '9' && *end == '.' &&
-                 end[1] >= '0' && end[1] <= '9' && end[1 + strspn(end + 1, "0123456789")] == '\0';
+    bool sound = source->schema_version[0] >= '0' && source->schema_version[0] <= '9' &&
+                 *end == '.' && end[1] >= '0' && end[1] <= '9' &&
+                 end[1 + strspn(end + 1, "0123456789")] == '\0';
     if (!sound)
-        return hg__fault(r->sink, HG_EFORMAT, "/@schema_version", "a version such as \"1.0\"", "\"%s\"",
-                         source->schema_version);
-    if (major != HG__SCHEMA_MAJOR)
-        return hg__fault(r->sink, HG_EUNSUPPORTED, "/@schema_version", "major version 1; a newer hipgait may read it",
+        return hg__fault(r->sink, HG_EFORMAT, "/@schema_version", "a version such as \"1.0\"",
                          "\"%s\"", source->schema_version);
+    if (major != HG__SCHEMA_MAJOR)
+        return hg__fault(r->sink, HG_EUNSUPPORTED, "/@schema_version",
+                         "major version 1; a newer hipgait may read it", "\"%s\"",
+                         source->schema_version);
     if (strcmp(source->schema_version, HG__SCHEMA_VERSION) != 0)
-        hg__remark(r->sink, HG_NOTE, "/@schema_version", "1.0; what is new in it is ignored", "\"%s\"",
-                   source->schema_version);
-    status = hg__attr_text(r->sink, root, "created_by", "a text of at most 255 bytes", source->created_by,
-                           sizeof source->created_by, &given);
+        hg__remark(r->sink, HG_NOTE, "/@schema_version", "1.0; what is new in it is ignored",
+                   "\"%s\"", source->schema_version);
+    status = hg__attr_text(r->sink, root, "created_by", "a text of at most 255 bytes",
+                           source->created_by, sizeof source->created_by, &given);
     *go_on = true;
     return status;
 }
@@ -388,7 +406,8 @@ hg_status hg__native_read(hg__reader *r) {
     return status;
 }
 
-hg_status hg__native_read_bytes(hg_recording *rec, void *bytes, size_t size, const hg__limits *limits, hg__sink *sink) {
+hg_status hg__native_read_bytes(hg_recording *rec, void *bytes, size_t size,
+                                const hg__limits *limits, hg__sink *sink) {
     hg__door *door = NULL;
     hg_status status = hg__door_open(&door, bytes, size, limits, sink);
     if (status == HG_OK && door) {

@@ -29,10 +29,12 @@ static bool agree(double a, double b) {
     return fabs(a / b - 1) <= RATE_TOLERANCE;
 }
 
-hg_status hg__sampling_from_time(hg__sampling *s, double *time, size_t n, const char *object, hg__sink *sink) {
+hg_status hg__sampling_from_time(hg__sampling *s, double *time, size_t n, const char *object,
+                                 hg__sink *sink) {
     for (size_t i = 0; i < n; i++) {
         if (!isfinite(time[i]))
-            return hg__fault(sink, HG_EFORMAT, object, "finite seconds", "%g at frame %zu", time[i], i);
+            return hg__fault(sink, HG_EFORMAT, object, "finite seconds", "%g at frame %zu", time[i],
+                             i);
         if (i && time[i] <= time[i - 1])
             return hg__fault(sink, HG_EFORMAT, object, "times that increase from frame to frame",
                              "%.9g after %.9g at frame %zu", time[i], time[i - 1], i);
@@ -54,7 +56,8 @@ hg_status hg__sampling_from_time(hg__sampling *s, double *time, size_t n, const 
     bool stated = s->rate_given && (agree(s->rate_hz, median) || agree(s->rate_hz, mean));
     if (s->rate_given && !stated)
         hg__remark(sink, HG_WARNING, object, "both to agree within 0.1 %; the time vector is used",
-                   "a rate of %.6g Hz where rate_hz says %.6g", is_even(time, n, mean) ? mean : median, s->rate_hz);
+                   "a rate of %.6g Hz where rate_hz says %.6g",
+                   is_even(time, n, mean) ? mean : median, s->rate_hz);
     if (stated && is_even(time, n, s->rate_hz)) return HG_OK;
     if (is_even(time, n, mean)) {
         s->rate_hz = mean;
@@ -62,7 +65,8 @@ hg_status hg__sampling_from_time(hg__sampling *s, double *time, size_t n, const 
     }
     if (!stated) s->rate_hz = median;
     if (!(s->rate_hz >= 1 && s->rate_hz <= 1e5))
-        return hg__fault(sink, HG_EFORMAT, object, "1 to 100000 frames per second", "%g", s->rate_hz);
+        return hg__fault(sink, HG_EFORMAT, object, "1 to 100000 frames per second", "%g",
+                         s->rate_hz);
     s->time_s = time;
     hg__remark(sink, HG_NOTE, object, "", "uneven time; it will be resampled");
     return HG_OK;
@@ -90,7 +94,8 @@ static void convert(hg_stream *s, const double *factor, const int *order) {
 }
 
 /* valid or clipped; *out stays NULL when it is not there. */
-static hg_status read_mask(hg__reader *r, const hg_stream *s, const hg__node *group, const char *name, uint8_t **out) {
+static hg_status read_mask(hg__reader *r, const hg_stream *s, const hg__node *group,
+                           const char *name, uint8_t **out) {
     hg__node set;
     hg_status status = HG_OK;
     bool given = false;
@@ -136,9 +141,11 @@ static void look_at(const hg_stream *s, const char *object, size_t infinite, hg_
     if (missing == rows)
         hg__remark(sink, HG_WARNING, object, "samples", "nothing but missing samples");
     if (s->kind == HG_STREAM_MARKERS && zero)
-        hg__remark(sink, HG_WARNING, object, "NaN for missing samples", "%zu positions of exactly 0, 0, 0", zero);
+        hg__remark(sink, HG_WARNING, object, "NaN for missing samples",
+                   "%zu positions of exactly 0, 0, 0", zero);
     if (s->kind == HG_STREAM_SEGMENT_ORIENTATION && odd)
-        hg__remark(sink, HG_WARNING, object, "quaternions of length 1", "%zu of another length", odd);
+        hg__remark(sink, HG_WARNING, object, "quaternions of length 1", "%zu of another length",
+                   odd);
 }
 
 hg_status hg__read_samples(hg__reader *r, hg_stream *s, const hg__node *group, const hg__node *data,
@@ -157,7 +164,8 @@ hg_status hg__read_samples(hg__reader *r, hg_stream *s, const hg__node *group, c
     if (status == HG_OK) status = read_mask(r, s, group, "clipped", &s->clipped);
     if (status != HG_OK) return status;
     for (size_t i = 0; s->valid && i < s->n_frames * s->n_points; i++)
-        for (size_t c = 0; !s->valid[i] && c < s->n_components; c++) s->data[i * s->n_components + c] = NAN;
+        for (size_t c = 0; !s->valid[i] && c < s->n_components; c++)
+            s->data[i * s->n_components + c] = NAN;
     if (r->sink->collect) look_at(s, data->path, infinite, r->sink);
     return HG_OK;
 }

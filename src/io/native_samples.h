@@ -17,7 +17,8 @@ typedef struct hg__sampling {
  * Judges a time vector (in seconds) and fills `s`: even time becomes rate and start, uneven time
  * is taken over. Where a stated rate and the vector disagree, the vector wins, with a warning.
  */
-hg_status hg__sampling_from_time(hg__sampling *s, double *time, size_t n, const char *object, hg__sink *sink);
+hg_status hg__sampling_from_time(hg__sampling *s, double *time, size_t n, const char *object,
+                                 hg__sink *sink);
 
 /* Reads data, valid and clipped; converts by `factor` (per channel of a flat stream, per component
  * of the others) and moves component c to order[c]; looks for what is suspicious. */

@@ -31,13 +31,13 @@ static const char *const inertial[] = {"acc_x", "acc_y", "acc_z", "gyr_x", "gyr_
 
 /* What each kind of stream must look like. */
 static const struct kind_rule {
-    bool flat;               /* [time, channel], else [time, point, component] */
-    size_t least, most;      /* components; 1 for flat ones */
-    bool axes;               /* the letters of the lab axes are mandatory */
-    const char *shape;       /* for messages */
+    bool flat;                /* [time, channel], else [time, point, component] */
+    size_t least, most;       /* components; 1 for flat ones */
+    bool axes;                /* the letters of the lab axes are mandatory */
+    const char *shape;        /* for messages */
     const char *const *names; /* of components */
     size_t n_names;
-    bool names_needed;       /* attribute components is mandatory */
+    bool names_needed; /* attribute components is mandatory */
     const char *names_expected;
     const char *units_expected;
 } rules[HG_STREAM_KIND_COUNT] = {
@@ -71,8 +71,8 @@ typedef struct pending {
     size_t frames, points, components;
     hg__texts labels;
     char axes[4], units[HG_NAME_MAX], component_names[HG_TEXT_MAX], placement[HG_NAME_MAX];
-    int order[9];       /* component c of the file is component order[c] in memory */
-    double *factor;     /* per channel of a flat stream, per component of the others */
+    int order[9];   /* component c of the file is component order[c] in memory */
+    double *factor; /* per channel of a flat stream, per component of the others */
     hg__sampling sampling;
 } pending;
 
@@ -83,11 +83,13 @@ static size_t n_channels(const pending *p) {
 /* --- kind and shape --- */
 
 static hg_status read_kind(pending *p, bool *known) {
-    static const char expected[] = "markers, segment_orientation, joint_angles, imu, force_plate or analog";
+    static const char expected[] =
+        "markers, segment_orientation, joint_angles, imu, force_plate or analog";
     char kind[HG_NAME_MAX] = "", object[1100];
     *known = false;
     size_t faults = p->r->sink->n_faults;
-    hg_status status = hg__attr_text(p->r->sink, p->group, "kind", expected, kind, sizeof kind, known);
+    hg_status status =
+        hg__attr_text(p->r->sink, p->group, "kind", expected, kind, sizeof kind, known);
     if (status != HG_OK || p->r->sink->n_faults != faults) return status;
     hg__attr_path(object, sizeof object, p->group, "kind");
     if (!*known) return hg__fault(p->r->sink, HG_EFORMAT, object, expected, "no kind");
@@ -125,11 +127,13 @@ static hg_status read_shape(pending *p, bool is_static, bool *ok) {
         return hg__fault(sink, HG_EFORMAT, p->data.path, expected, "shape %s", shown);
     }
     if (p->shape.count > p->r->data_left / sizeof(double)) {
-        snprintf(expected, sizeof expected, "at most %zu bytes in memory for all streams", p->r->data_left);
+        snprintf(expected, sizeof expected, "at most %zu bytes in memory for all streams",
+                 p->r->data_left);
         return hg__fault(sink, HG_EUNSUPPORTED, p->data.path, expected, "shape %s", shown);
     }
     if (!hg__set_is_written(&p->data))
-        return hg__fault(sink, HG_EFORMAT, p->data.path, "samples", "a data set into which nothing was ever written");
+        return hg__fault(sink, HG_EFORMAT, p->data.path, "samples",
+                         "a data set into which nothing was ever written");
     *ok = true;
     return HG_OK;
 }
@@ -144,14 +148,17 @@ static hg_status check_names(pending *p, const char *object, bool *ok) {
             return hg__fault(sink, HG_EFORMAT, object, "a name for each",
                              "an empty label, number %zu", i + 1);
         if (strlen(l->item[i]) >= HG_NAME_MAX)
-            return hg__fault(sink, HG_EFORMAT, object, "at most 63 bytes", "a label of %zu bytes", strlen(l->item[i]));
+            return hg__fault(sink, HG_EFORMAT, object, "at most 63 bytes", "a label of %zu bytes",
+                             strlen(l->item[i]));
     }
     /* quadratic, but without hashing: a thousand labels take a few milliseconds */
-    if (l->n > 20000) return hg__fault(sink, HG_EUNSUPPORTED, object, "at most 20000", "%zu labels", l->n);
+    if (l->n > 20000)
+        return hg__fault(sink, HG_EUNSUPPORTED, object, "at most 20000", "%zu labels", l->n);
     for (size_t i = 0; i < l->n; i++)
         for (size_t j = 0; j < i; j++)
             if (l->item[i][0] == l->item[j][0] && strcmp(l->item[i], l->item[j]) == 0)
-                return hg__fault(sink, HG_EFORMAT, object, "each label once", "\"%s\" twice", l->item[i]);
+                return hg__fault(sink, HG_EFORMAT, object, "each label once", "\"%s\" twice",
+                                 l->item[i]);
     *ok = true;
     return HG_OK;
 }
@@ -163,9 +170,11 @@ static hg_status check_vocabulary(pending *p, const char *object) {
     if (p->kind == HG_STREAM_FORCE_PLATE) {
         for (size_t i = 0; i < l->n; i++)
             if (hg__text_find(l->item[i], force_channels, COUNT(force_channels)) < 0)
-                return hg__fault(sink, HG_EFORMAT, object, "fx, fy, fz, px, py, pz", "\"%s\"", l->item[i]);
+                return hg__fault(sink, HG_EFORMAT, object, "fx, fy, fz, px, py, pz", "\"%s\"",
+                                 l->item[i]);
         if (l->n != COUNT(force_channels))
-            return hg__fault(sink, HG_EFORMAT, object, "six: fx, fy, fz, px, py, pz", "%zu labels", l->n);
+            return hg__fault(sink, HG_EFORMAT, object, "six: fx, fy, fz, px, py, pz", "%zu labels",
+                             l->n);
     }
     const char *const *words = p->kind == HG_STREAM_JOINT_ANGLES          ? angle_names
                                : p->kind == HG_STREAM_SEGMENT_ORIENTATION ? segments
@@ -188,8 +197,10 @@ static hg_status read_labels(pending *p, bool *ok) {
     size_t faults = sink->n_faults;
     *ok = false;
     snprintf(expected, sizeof expected, "%zu names, one per %s", p->points,
-             p->kind == HG_STREAM_MARKERS ? "marker" : p->kind == HG_STREAM_SEGMENT_ORIENTATION ? "segment"
-             : p->kind == HG_STREAM_IMU ? "sensor" : "channel");
+             p->kind == HG_STREAM_MARKERS               ? "marker"
+             : p->kind == HG_STREAM_SEGMENT_ORIENTATION ? "segment"
+             : p->kind == HG_STREAM_IMU                 ? "sensor"
+                                                        : "channel");
     hg__attr_path(object, sizeof object, &p->data, "labels");
     hg_status status = hg__attr_list(sink, &p->data, "labels", expected, &p->labels);
     if (status != HG_OK || sink->n_faults != faults) return status;
@@ -223,12 +234,13 @@ static hg_status read_components(pending *p, bool *ok) {
     hg_status status = hg__attr_list(sink, &p->data, "components", rule->names_expected, &list);
     if (status != HG_OK || sink->n_faults != faults) goto out;
     if (!list.n && rule->names_needed) {
-        status = hg__fault(sink, HG_EFORMAT, object, rule->names_expected, "no names of components");
+        status =
+            hg__fault(sink, HG_EFORMAT, object, rule->names_expected, "no names of components");
         goto out;
     }
     if (list.n && list.n != p->components) {
-        status = hg__fault(sink, HG_EFORMAT, object, rule->names_expected, "%zu names for %zu components", list.n,
-                           p->components);
+        status = hg__fault(sink, HG_EFORMAT, object, rule->names_expected,
+                           "%zu names for %zu components", list.n, p->components);
         goto out;
     }
     bool reorder = p->kind == HG_STREAM_SEGMENT_ORIENTATION;
@@ -244,7 +256,8 @@ static hg_status read_components(pending *p, bool *ok) {
         p->order[c] = reorder ? at : (int)c;
         const char *name = reorder || p->kind == HG_STREAM_MARKERS ? rule->names[c] : list.item[c];
         size_t used = strlen(p->component_names); /* nine names of five bytes fit */
-        snprintf(p->component_names + used, sizeof p->component_names - used, "%s%s", c ? "," : "", name);
+        snprintf(p->component_names + used, sizeof p->component_names - used, "%s%s", c ? "," : "",
+                 name);
     }
     *ok = true;
 out:
@@ -261,7 +274,9 @@ static hg__quantity quantity_of(const pending *p, size_t channel, const char *co
     case HG_STREAM_JOINT_ANGLES: return HG__ANGLE;
     case HG_STREAM_FORCE_PLATE: return p->labels.item[channel][0] == 'f' ? HG__FORCE : HG__LENGTH;
     case HG_STREAM_IMU:
-        return component[0] == 'a' ? HG__ACCELERATION : component[0] == 'g' ? HG__ANGULAR_VELOCITY : HG__MAGNETIC;
+        return component[0] == 'a'   ? HG__ACCELERATION
+               : component[0] == 'g' ? HG__ANGULAR_VELOCITY
+                                     : HG__MAGNETIC;
     default: return HG__QUANTITY_COUNT; /* analog: any unit, not converted */
     }
 }
@@ -281,7 +296,8 @@ static hg_status read_units(pending *p) {
         goto out;
     }
     if (list.n != 1 && list.n != n) {
-        status = hg__fault(sink, HG_EFORMAT, object, p->rule->units_expected, "%zu units for %zu channels", list.n, n);
+        status = hg__fault(sink, HG_EFORMAT, object, p->rule->units_expected,
+                           "%zu units for %zu channels", list.n, n);
         goto out;
     }
     p->factor = calloc(n, sizeof *p->factor);
@@ -297,7 +313,8 @@ static hg_status read_units(pending *p) {
             hg__quantity q = quantity_of(p, c, p->kind == HG_STREAM_IMU ? component[c] : "");
             p->factor[c] = 1;
             if (q < HG__QUANTITY_COUNT ? !hg__unit_factor(q, unit, &p->factor[c]) : !*unit) {
-                status = hg__fault(sink, HG_EFORMAT, object, p->rule->units_expected, "\"%s\"", unit);
+                status =
+                    hg__fault(sink, HG_EFORMAT, object, p->rule->units_expected, "\"%s\"", unit);
                 goto out;
             }
             const char *si = q < HG__QUANTITY_COUNT ? hg__unit_si(q) : unit;
@@ -306,7 +323,8 @@ static hg_status read_units(pending *p) {
             size_t length = strlen(si);
             if (pass == 0 || (!mixed && c > 0)) continue;
             if (used + length + 1 >= sizeof p->units) {
-                status = hg__fault(sink, HG_EUNSUPPORTED, object, "at most 63 bytes; streams of one unit each may help",
+                status = hg__fault(sink, HG_EUNSUPPORTED, object,
+                                   "at most 63 bytes; streams of one unit each may help",
                                    "a longer list of units");
                 goto out;
             }
@@ -322,18 +340,22 @@ out:
 /* --- axes --- */
 
 static hg_status read_axes(pending *p) {
-    static const char expected[] = "three letters for where x, y and z point: one each of A or P, L or R, S or I, "
-                                   "right-handed, e.g. ALS";
+    static const char expected[] =
+        "three letters for where x, y and z point: one each of A or P, L or R, S or I, "
+        "right-handed, e.g. ALS";
     char object[1100], axes[HG_NAME_MAX] = "";
     bool given;
     size_t faults = p->r->sink->n_faults;
-    hg_status status = hg__attr_text(p->r->sink, p->group, "axes", expected, axes, sizeof axes, &given);
+    hg_status status =
+        hg__attr_text(p->r->sink, p->group, "axes", expected, axes, sizeof axes, &given);
     if (status != HG_OK || p->r->sink->n_faults != faults) return status;
     hg__attr_path(object, sizeof object, p->group, "axes");
     if (!given || !*axes)
-        return p->rule->axes ? hg__fault(p->r->sink, HG_EFORMAT, object, expected, "no axes") : HG_OK;
+        return p->rule->axes ? hg__fault(p->r->sink, HG_EFORMAT, object, expected, "no axes")
+                             : HG_OK;
     const char *fault = hg__axes_fault(axes);
-    if (*fault) return hg__fault(p->r->sink, HG_EFORMAT, object, expected, "\"%s\", %s", axes, fault);
+    if (*fault)
+        return hg__fault(p->r->sink, HG_EFORMAT, object, expected, "\"%s\", %s", axes, fault);
     memcpy(p->axes, axes, 4);
     return HG_OK;
 }
@@ -345,11 +367,13 @@ static hg_status read_rate(pending *p) {
     hg__sink *sink = p->r->sink;
     char object[1100];
     bool given;
-    hg_status status = hg__attr_number(sink, p->group, "rate_hz", expected, &p->sampling.rate_hz, &given);
+    hg_status status =
+        hg__attr_number(sink, p->group, "rate_hz", expected, &p->sampling.rate_hz, &given);
     if (status != HG_OK) return status;
     hg__attr_path(object, sizeof object, p->group, "rate_hz");
     p->sampling.rate_given = given && !isnan(p->sampling.rate_hz);
-    if (p->sampling.rate_given && !(p->sampling.rate_hz >= RATE_LEAST && p->sampling.rate_hz <= RATE_MOST))
+    if (p->sampling.rate_given &&
+        !(p->sampling.rate_hz >= RATE_LEAST && p->sampling.rate_hz <= RATE_MOST))
         return hg__fault(sink, HG_EFORMAT, object, expected, "%g", p->sampling.rate_hz);
     status = hg__attr_number(sink, p->group, "t0_s", "the time of the first frame in seconds",
                              &p->sampling.t0_s, &given);
@@ -370,7 +394,8 @@ static hg_status read_time(pending *p) {
     if (!time) {
         hg__attr_path(object, sizeof object, p->group, "rate_hz");
         if (!p->sampling.rate_given)
-            status = hg__fault(sink, HG_EFORMAT, object, "the attribute rate_hz, or a data set \"time\" in seconds",
+            status = hg__fault(sink, HG_EFORMAT, object,
+                               "the attribute rate_hz, or a data set \"time\" in seconds",
                                "neither a rate nor a time vector");
         goto out;
     }
@@ -401,7 +426,8 @@ static hg_status take(pending *p, hg_trial *trial, const char *name) {
     memcpy(s->units, p->units, sizeof s->units);
     memcpy(s->components, p->component_names, sizeof s->components);
     memcpy(s->placement, p->placement, sizeof s->placement);
-    for (size_t i = 0; i < p->points; i++) hg__text_copy(s->labels[i], HG_NAME_MAX, p->labels.item[i]);
+    for (size_t i = 0; i < p->points; i++)
+        hg__text_copy(s->labels[i], HG_NAME_MAX, p->labels.item[i]);
     if (p->sampling.time_s) {
         s->time_s = hg_recording_alloc(r->rec, p->frames, sizeof(double));
         if (!s->time_s) return hg__fail_memory(r->sink->err);
@@ -410,7 +436,8 @@ static hg_status take(pending *p, hg_trial *trial, const char *name) {
     return hg__read_samples(r, s, p->group, &p->data, p->factor, p->order);
 }
 
-hg_status hg__native_read_stream(hg__reader *r, hg_trial *trial, const hg__node *group, const char *name) {
+hg_status hg__native_read_stream(hg__reader *r, hg_trial *trial, const hg__node *group,
+                                 const char *name) {
     pending p = {.r = r, .group = group};
     bool known = false, shaped = false, labelled = false, named = false, given;
     size_t faults = r->sink->n_faults;
@@ -428,8 +455,8 @@ hg_status hg__native_read_stream(hg__reader *r, hg_trial *trial, const hg__node 
     if (status == HG_OK && known) status = read_axes(&p);
     if (status == HG_OK && shaped) status = read_time(&p);
     if (status == HG_OK)
-        status = hg__attr_text(r->sink, group, "placement", "a text of at most 63 bytes", p.placement,
-                               sizeof p.placement, &given);
+        status = hg__attr_text(r->sink, group, "placement", "a text of at most 63 bytes",
+                               p.placement, sizeof p.placement, &given);
     if (status == HG_OK && r->sink->n_faults == faults) status = take(&p, trial, name);
     hg__node_close(&p.data);
     hg__texts_free(&p.labels);

@@ -15,7 +15,8 @@
 #include "io/text.h"
 #include "io/units.h"
 
-#define ATTRIBUTE_ROOM 32000 /* bytes of labels; an attribute must stay below 64 KiB with all others */
+#define ATTRIBUTE_ROOM                                                                             \
+    32000 /* bytes of labels; an attribute must stay below 64 KiB with all others */
 
 /* Room for one column of the longest table. */
 typedef struct scratch {
@@ -27,10 +28,12 @@ static void write_field(hg__out *out, int64_t object, const hg__field *f, const 
     int whole;
     switch (f->kind) {
     case HG__FIELD_TEXT:
-        if (*hg__field_text(f, base)) hg__out_attr_text(out, object, f->name, hg__field_text(f, base));
+        if (*hg__field_text(f, base))
+            hg__out_attr_text(out, object, f->name, hg__field_text(f, base));
         break;
     case HG__FIELD_NUMBER:
-        if (!isnan(hg__field_number(f, base))) hg__out_attr_number(out, object, f->name, hg__field_number(f, base));
+        if (!isnan(hg__field_number(f, base)))
+            hg__out_attr_number(out, object, f->name, hg__field_number(f, base));
         break;
     case HG__FIELD_WHOLE:
         whole = hg__field_int(f, base);
@@ -42,7 +45,8 @@ static void write_field(hg__out *out, int64_t object, const hg__field *f, const 
         break;
     case HG__FIELD_CHOICE:
         whole = hg__field_int(f, base);
-        if (whole > 0 && (size_t)whole < f->n_words) hg__out_attr_text(out, object, f->name, f->words[whole]);
+        if (whole > 0 && (size_t)whole < f->n_words)
+            hg__out_attr_text(out, object, f->name, f->words[whole]);
         break;
     }
 }
@@ -51,11 +55,13 @@ static void write_fields(hg__out *out, int64_t object, const hg__fields *fields,
     for (size_t i = 0; i < fields->n; i++) write_field(out, object, &fields->field[i], base);
 }
 
-static void write_training_log(hg__out *out, int64_t subject, const hg_subject *s, const scratch *column) {
+static void write_training_log(hg__out *out, int64_t subject, const hg_subject *s,
+                               const scratch *column) {
     size_t n = s->n_training_log;
     if (!n) return;
     int64_t group = hg__out_group(out, subject, "training_log", false);
-    hg__out_close(out, hg__out_texts(out, group, "date", s->training_log->date, n, sizeof *s->training_log));
+    hg__out_close(
+        out, hg__out_texts(out, group, "date", s->training_log->date, n, sizeof *s->training_log));
     for (size_t c = 0; c < hg__training_run_fields.n; c++) {
         const hg__field *f = &hg__training_run_fields.field[c];
         bool any = false;
@@ -82,7 +88,8 @@ static void write_subject(hg__out *out, int64_t root, const hg_subject *s, const
         for (size_t i = 0; i < s->n_injuries; i++) {
             char number[24];
             snprintf(number, sizeof number, "%zu", i + 1);
-            int64_t one = hg__out_group(out, group, *s->injuries[i].name ? s->injuries[i].name : number, false);
+            int64_t one = hg__out_group(out, group,
+                                        *s->injuries[i].name ? s->injuries[i].name : number, false);
             write_fields(out, one, &hg__injury_fields, &s->injuries[i]);
             hg__out_close(out, one);
         }
@@ -106,7 +113,8 @@ static void write_stream(hg__out *out, int64_t streams, const hg_stream *s) {
     if (*s->axes) hg__out_attr_text(out, group, "axes", s->axes);
     if (*s->placement) hg__out_attr_text(out, group, "placement", s->placement);
 
-    bool flat = s->kind == HG_STREAM_JOINT_ANGLES || s->kind == HG_STREAM_FORCE_PLATE || s->kind == HG_STREAM_ANALOG;
+    bool flat = s->kind == HG_STREAM_JOINT_ANGLES || s->kind == HG_STREAM_FORCE_PLATE ||
+                s->kind == HG_STREAM_ANALOG;
     int64_t data = hg__out_numbers(out, group, "data", s->data, flat ? 2 : 3, dims);
     hg__out_attr_text(out, data, "units", s->units);
     if (*s->components) hg__out_attr_text(out, data, "components", s->components);
@@ -115,7 +123,8 @@ static void write_stream(hg__out *out, int64_t streams, const hg_stream *s) {
         if (strlen(s->labels[i]) > longest) longest = strlen(s->labels[i]);
     /* a single label with a comma would read as two, so it needs a data set as well */
     if (s->n_points > ATTRIBUTE_ROOM / longest || (s->n_points == 1 && strchr(s->labels[0], ',')))
-        hg__out_close(out, hg__out_texts(out, group, "labels", s->labels[0], s->n_points, sizeof *s->labels));
+        hg__out_close(
+            out, hg__out_texts(out, group, "labels", s->labels[0], s->n_points, sizeof *s->labels));
     else
         hg__out_attr_texts(out, data, "labels", s->labels[0], s->n_points, sizeof *s->labels);
     hg__out_close(out, data);
@@ -140,7 +149,8 @@ static void write_events(hg__out *out, int64_t trial, const hg_trial *t, const s
     hg__out_attr_text(out, time, "units", "s");
     hg__out_close(out, time);
     hg__out_close(out, hg__out_texts(out, group, "label", t->events->label, n, sizeof *t->events));
-    for (size_t i = 0; i < n; i++) hg__text_copy(column->word[i], HG_NAME_MAX, hg_side_name(t->events[i].side));
+    for (size_t i = 0; i < n; i++)
+        hg__text_copy(column->word[i], HG_NAME_MAX, hg_side_name(t->events[i].side));
     hg__out_close(out, hg__out_texts(out, group, "side", column->word[0], n, HG_NAME_MAX));
     for (size_t i = 0; i < n; i++)
         hg__text_copy(column->word[i], HG_NAME_MAX,
@@ -167,7 +177,8 @@ static hg_status check_stream(const hg_trial *t, const hg_stream *s, hg_error *e
     bool needs_axes = s->kind == HG_STREAM_MARKERS || s->kind == HG_STREAM_SEGMENT_ORIENTATION ||
                       s->kind == HG_STREAM_FORCE_PLATE;
     if ((*s->axes || needs_axes) && *hg__axes_fault(s->axes))
-        return hg__fail_at(err, HG_EINVAL, where, "the axes are \"%s\": %s", s->axes, hg__axes_fault(s->axes));
+        return hg__fail_at(err, HG_EINVAL, where, "the axes are \"%s\": %s", s->axes,
+                           hg__axes_fault(s->axes));
     if (!*s->units) return hg__fail_at(err, HG_EINVAL, where, "the stream has no unit");
     for (size_t i = 0; i < s->n_points; i++)
         if (!*s->labels[i]) return hg__fail_at(err, HG_EINVAL, where, "label %zu is empty", i + 1);
@@ -192,7 +203,8 @@ static hg_status check(const hg_recording *r, size_t *longest, hg_error *err) {
     return HG_OK;
 }
 
-hg_status hg_recording_write(const hg_recording *recording, const char *path, int replace, hg_error *err) {
+hg_status hg_recording_write(const hg_recording *recording, const char *path, int replace,
+                             hg_error *err) {
     size_t longest = 0, size = 0;
     void *bytes = NULL;
     hg_status status = check(recording, &longest, err);
@@ -200,7 +212,8 @@ hg_status hg_recording_write(const hg_recording *recording, const char *path, in
         hg__error_set_file(err, path);
         return status;
     }
-    scratch column = {calloc(longest + 1, sizeof *column.number), calloc(longest + 1, sizeof *column.word)};
+    scratch column = {calloc(longest + 1, sizeof *column.number),
+                      calloc(longest + 1, sizeof *column.word)};
     hg__out *out = column.number && column.word ? hg__out_new() : NULL;
     if (!out) {
         free(column.number);
@@ -211,14 +224,16 @@ hg_status hg_recording_write(const hg_recording *recording, const char *path, in
     hg__out_attr_text(out, root, "schema", HG__SCHEMA);
     hg__out_attr_text(out, root, "schema_version", HG__SCHEMA_VERSION);
     hg__out_attr_text(out, root, "created_by",
-                      *recording->source.created_by ? recording->source.created_by : "hipgait " HG_VERSION);
+                      *recording->source.created_by ? recording->source.created_by
+                                                    : "hipgait " HG_VERSION);
     write_subject(out, root, &recording->subject, &column);
     int64_t session = hg__out_group(out, root, "session", false);
     hg__out_attr_text(out, session, "id", recording->session.id);
     write_fields(out, session, &hg__session_fields, &recording->session);
     hg__out_close(out, session);
     int64_t trials = hg__out_group(out, root, "trials", true);
-    for (size_t i = 0; i < recording->n_trials; i++) write_trial(out, trials, recording->trials[i], &column);
+    for (size_t i = 0; i < recording->n_trials; i++)
+        write_trial(out, trials, recording->trials[i], &column);
     hg__out_close(out, trials);
     hg__out_close(out, root);
     status = hg__out_finish(out, &bytes, &size, err);

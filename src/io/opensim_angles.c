@@ -9,9 +9,9 @@
 #define PI 3.14159265358979323846
 #define MOST_RAD (2 * PI) /* no hip and no knee turns once around */
 
-/* Coordinate, the angle that it is, the sign. OpenSim's x is forward, y up, z right, and coordinates
- * turn about these axes: so a pelvis tilts backward, lists to the right and turns to the left with +.
- * Hips and knees are mirrored there as they are here. */
+/* Coordinate, the angle that it is, the sign. OpenSim's x is forward, y up, z right, and
+ * coordinates turn about these axes: so a pelvis tilts backward, lists to the right and turns to
+ * the left with +. Hips and knees are mirrored there as they are here. */
 static const struct coordinate {
     const char *name;
     hg_angle angle;
@@ -53,15 +53,17 @@ static void survey(const hg__table *t, ptrdiff_t column, double *sum, size_t *n,
     }
 }
 
-/* Columns; those that are nothing but zero are coordinates that the file carries and nobody computed. */
-static void find_columns(hg__mot_angles *a, const char (*name)[HG__MOT_NAME_MAX], size_t n_columns, const hg__table *t,
-                         hg__sink *sink) {
+/* Columns; those that are nothing but zero are coordinates that the file carries and nobody
+ * computed. */
+static void find_columns(hg__mot_angles *a, const char (*name)[HG__MOT_NAME_MAX], size_t n_columns,
+                         const hg__table *t, hg__sink *sink) {
     size_t empty = 0;
     bool pelvis = false;
     for (int k = 0; k < HG_ANGLE_COUNT; k++) a->column[k] = -1;
     for (size_t i = 0; i < COUNT(coordinates); i++)
         for (size_t c = 0; c < n_columns && a->column[coordinates[i].angle] < 0; c++)
-            if (is_coordinate(name[c], coordinates[i].name)) a->column[coordinates[i].angle] = (ptrdiff_t)c;
+            if (is_coordinate(name[c], coordinates[i].name))
+                a->column[coordinates[i].angle] = (ptrdiff_t)c;
     const ptrdiff_t *p = a->column + HG_ANGLE_PELVIS_TILT;
     a->pelvis = p[0] >= 0 && p[1] >= 0 && p[2] >= 0;
     a->pelvis_turns_last = a->pelvis && p[0] < p[2];
@@ -88,42 +90,47 @@ static void find_columns(hg__mot_angles *a, const char (*name)[HG__MOT_NAME_MAX]
     for (int k = 0; k < HG_ANGLE_COUNT; k++) a->n += a->column[k] >= 0;
     if (empty)
         hg__remark(sink, HG_NOTE, "columns", "",
-                   "%zu joint coordinates that are 0 throughout; they count as not measured", empty);
+                   "%zu joint coordinates that are 0 throughout; they count as not measured",
+                   empty);
 }
 
-static double to_radians(const hg__mot_angles *a, const hg__table *t, hg__mot_unit unit, hg__sink *sink) {
+static double to_radians(const hg__mot_angles *a, const hg__table *t, hg__mot_unit unit,
+                         hg__sink *sink) {
     double most = 0, sum = 0;
     size_t n = 0;
     for (int k = HG_ANGLE_HIP_FLEXION_LEFT; k < HG_ANGLE_COUNT; k++)
         if (a->column[k] >= 0) survey(t, a->column[k], &sum, &n, &most);
     bool degrees = unit == HG__MOT_DEGREES || unit == HG__MOT_SIMM;
     if (!degrees && most > MOST_RAD) {
-        hg__remark(sink, HG_WARNING, "inDegrees", "yes; they are taken as degrees", "%s and angles up to %.3g",
-                   unit == HG__MOT_RADIANS ? "no" : "nothing", most);
+        hg__remark(sink, HG_WARNING, "inDegrees", "yes; they are taken as degrees",
+                   "%s and angles up to %.3g", unit == HG__MOT_RADIANS ? "no" : "nothing", most);
         degrees = true;
     }
     return degrees ? PI / 180 : 1;
 }
 
-/* In some models a knee flexes with +, in others with -. Knees hardly overextend, so the mean tells. */
+/* In some models a knee flexes with +, in others with -. Knees hardly overextend, so the mean
+ * tells. */
 static double knee_sign(const hg__mot_angles *a, const hg__table *t, hg__sink *sink) {
     double sum = 0, most = 0;
     size_t n = 0;
     for (int k = HG_ANGLE_KNEE_FLEXION_LEFT; k <= HG_ANGLE_KNEE_FLEXION_RIGHT; k++)
         if (a->column[k] >= 0) survey(t, a->column[k], &sum, &n, &most);
     if (!(sum < 0)) return 1;
-    hg__remark(sink, HG_NOTE, "knee_angle", "", "a model whose knees flex with negative angles; the sign was turned");
+    hg__remark(sink, HG_NOTE, "knee_angle", "",
+               "a model whose knees flex with negative angles; the sign was turned");
     return -1;
 }
 
-/* OpenSim's pelvis turns about its own z, then x, then y (tilt, list, rotation); hipgait describes it
- * by y, then x, then z. `v` is tilt, list, rotation about +z, +x, +y, and becomes those of the other
- * order. */
+/* OpenSim's pelvis turns about its own z, then x, then y (tilt, list, rotation); hipgait describes
+ * it by y, then x, then z. `v` is tilt, list, rotation about +z, +x, +y, and becomes those of the
+ * other order. */
 static void reorder_pelvis(double v[3]) {
-    double st = sin(v[0]), ct = cos(v[0]), sl = sin(v[1]), cl = cos(v[1]), sr = sin(v[2]), cr = cos(v[2]);
+    double st = sin(v[0]), ct = cos(v[0]), sl = sin(v[1]), cl = cos(v[1]), sr = sin(v[2]),
+           cr = cos(v[2]);
     /* elements of Rz(tilt) Rx(list) Ry(rotation) */
-    double xz = ct * sr + st * sl * cr, zz = cl * cr, yz = st * sr - ct * sl * cr, yx = st * cr + ct * sl * sr,
-        yy = ct * cl;
+    double xz = ct * sr + st * sl * cr, zz = cl * cr, yz = st * sr - ct * sl * cr,
+           yx = st * cr + ct * sl * sr, yy = ct * cl;
     v[0] = atan2(yx, yy);
     v[1] = asin(fmax(-1, fmin(1, -yz)));
     v[2] = atan2(xz, zz);
@@ -153,15 +160,17 @@ static double heading(const hg__mot_angles *a, const hg__table *t, hg__sink *sin
     return quarter;
 }
 
-void hg__mot_angles_find(hg__mot_angles *out, const char (*name)[HG__MOT_NAME_MAX], size_t n_columns,
-                         const hg__table *table, hg__mot_unit unit, hg__sink *sink) {
+void hg__mot_angles_find(hg__mot_angles *out, const char (*name)[HG__MOT_NAME_MAX],
+                         size_t n_columns, const hg__table *table, hg__mot_unit unit,
+                         hg__sink *sink) {
     *out = (hg__mot_angles){0};
     find_columns(out, name, n_columns, table, sink);
     if (out->n == 0) return;
     double factor = to_radians(out, table, unit, sink), knee = knee_sign(out, table, sink);
     for (size_t i = 0; i < COUNT(coordinates); i++) {
         hg_angle k = coordinates[i].angle;
-        out->factor[k] = factor * coordinates[i].sign * (k >= HG_ANGLE_KNEE_FLEXION_LEFT ? knee : 1);
+        out->factor[k] =
+            factor * coordinates[i].sign * (k >= HG_ANGLE_KNEE_FLEXION_LEFT ? knee : 1);
     }
     out->heading_rad = heading(out, table, sink);
 }

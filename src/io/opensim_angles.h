@@ -24,12 +24,13 @@ typedef struct hg__mot_angles {
     double factor[HG_ANGLE_COUNT];    /* to radians and hipgait's signs */
     bool pelvis_turns_last;           /* order of the pelvis' rotations: tilt, list, rotation */
     bool pelvis;                      /* all three are there */
-    double heading_rad;               /* where the runner faces, from the x axis, in quarter turns */
+    double heading_rad; /* where the runner faces, from the x axis, in quarter turns */
     size_t n;
 } hg__mot_angles;
 
-void hg__mot_angles_find(hg__mot_angles *out, const char (*name)[HG__MOT_NAME_MAX], size_t n_columns,
-                         const hg__table *table, hg__mot_unit unit, hg__sink *sink);
+void hg__mot_angles_find(hg__mot_angles *out, const char (*name)[HG__MOT_NAME_MAX],
+                         size_t n_columns, const hg__table *table, hg__mot_unit unit,
+                         hg__sink *sink);
 
 /* Into a stream of out->n channels: labels and samples. */
 void hg__mot_angles_fill(hg_stream *stream, const hg__mot_angles *angles, const hg__table *table);

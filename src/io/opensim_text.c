@@ -108,7 +108,8 @@ static bool is_digit(char c) {
 }
 
 static bool is_no_number(hg__span s) {
-    static const char *const words[] = {"nan", "inf", "1.#"}; /* 1.#QNAN, 1.#IND, 1.#INF: from Windows */
+    static const char *const words[] = {"nan", "inf",
+                                        "1.#"}; /* 1.#QNAN, 1.#IND, 1.#INF: from Windows */
     if (s.n && (*s.at == '-' || *s.at == '+')) s = (hg__span){s.at + 1, s.n - 1};
     for (size_t i = 0; i < COUNT(words); i++)
         if (hg__span_begins(s, words[i])) return true;
@@ -171,8 +172,9 @@ static double by_library(hg__span s) {
 }
 
 bool hg__span_number(hg__span s, double *out) {
-    static const double ten[] = {1e0,  1e1,  1e2,  1e3,  1e4,  1e5,  1e6,  1e7,  1e8,  1e9,  1e10, 1e11,
-                                 1e12, 1e13, 1e14, 1e15, 1e16, 1e17, 1e18, 1e19, 1e20, 1e21, 1e22};
+    static const double ten[] = {1e0,  1e1,  1e2,  1e3,  1e4,  1e5,  1e6,  1e7,
+                                 1e8,  1e9,  1e10, 1e11, 1e12, 1e13, 1e14, 1e15,
+                                 1e16, 1e17, 1e18, 1e19, 1e20, 1e21, 1e22};
     decimal d;
     *out = NAN;
     if (s.n == 0 || is_no_number(s)) return true;
@@ -213,12 +215,13 @@ static hg_status refuse_cell(reading *r, hg__span cell, size_t line, size_t colu
     char where[64], shown[48];
     snprintf(where, sizeof where, "line %zu, column %zu", line, column + 1);
     hg__span_copy(shown, sizeof shown, (hg__span){cell.at, cell.n < 40 ? cell.n : 40});
-    return hg__fault(r->sink, HG_EFORMAT, where, "a number with a decimal point, or nothing", "\"%s\"", shown);
+    return hg__fault(r->sink, HG_EFORMAT, where, "a number with a decimal point, or nothing",
+                     "\"%s\"", shown);
 }
 
 /* *cells: how many the line has, *filled: up to the last that is not empty. */
-static hg_status read_row(reading *r, hg__span line, size_t number, double *row, size_t *cells, size_t *filled,
-                          bool *ok) {
+static hg_status read_row(reading *r, hg__span line, size_t number, double *row, size_t *cells,
+                          size_t *filled, bool *ok) {
     hg__table *t = r->table;
     hg__span cell;
     size_t at = 0;
@@ -244,11 +247,13 @@ static hg_status read_rows(reading *r, hg__lines *lines, bool *ok) {
     char where[32];
     size_t n = 0, cells = 0, filled = 0;
     while (n < t->n_rows && hg__lines_next_filled(lines, &line)) {
-        hg_status status = read_row(r, line, lines->number, t->data + n * t->n_columns, &cells, &filled, ok);
+        hg_status status =
+            read_row(r, line, lines->number, t->data + n * t->n_columns, &cells, &filled, ok);
         if (status != HG_OK || !*ok) return status;
         if (!lines->terminated && n && cells < r->cells_before && cells < t->n_columns) {
             hg__remark(r->sink, HG_WARNING, hg__line_name(where, sizeof where, lines->number),
-                       "a complete row; it is left out", "a last row that was cut off after %zu of %zu columns", cells,
+                       "a complete row; it is left out",
+                       "a last row that was cut off after %zu of %zu columns", cells,
                        r->cells_before);
             break;
         }
@@ -259,34 +264,37 @@ static hg_status read_rows(reading *r, hg__lines *lines, bool *ok) {
     }
     t->n_rows = n;
     if (r->short_rows)
-        hg__remark(r->sink, HG_NOTE, "", "", "%zu rows with fewer than %zu columns; what they lack counts as missing",
+        hg__remark(r->sink, HG_NOTE, "", "",
+                   "%zu rows with fewer than %zu columns; what they lack counts as missing",
                    r->short_rows, t->n_columns);
     if (r->long_rows)
         hg__remark(r->sink, HG_WARNING, "", "as many columns as names",
-                   "%zu rows with more than %zu columns; the rest is ignored",
-                   r->long_rows, t->n_columns);
+                   "%zu rows with more than %zu columns; the rest is ignored", r->long_rows,
+                   t->n_columns);
     return HG_OK;
 }
 
 /* Counts the rows that are left and refuses what cannot be held. */
-static hg_status measure(hg__table *out, hg__lines lines, const hg__limits *limits, hg__sink *sink, bool *ok) {
+static hg_status measure(hg__table *out, hg__lines lines, const hg__limits *limits, hg__sink *sink,
+                         bool *ok) {
     hg__span line;
     char where[32];
     size_t bytes = (size_t)(lines.end - lines.at), rows = 0;
     *ok = false;
     while (hg__lines_next_filled(&lines, &line)) {
         if (line.n > HG__TEXT_LINE_MAX)
-            return hg__fault(sink, HG_EUNSUPPORTED, hg__line_name(where, sizeof where, lines.number),
-                             "lines of at most 1 MiB",
-                             "one of %zu bytes", line.n);
+            return hg__fault(sink, HG_EUNSUPPORTED,
+                             hg__line_name(where, sizeof where, lines.number),
+                             "lines of at most 1 MiB", "one of %zu bytes", line.n);
         rows++;
     }
-    if (rows == 0) return hg__fault(sink, HG_EFORMAT, "", "rows of numbers below the names of the columns", "none");
+    if (rows == 0)
+        return hg__fault(sink, HG_EFORMAT, "", "rows of numbers below the names of the columns",
+                         "none");
     size_t row_bytes = out->n_columns * sizeof(double); /* at most 4096 columns */
     if (rows > limits->data_bytes / row_bytes)
-        return hg__fault(sink, HG_EUNSUPPORTED, "", "a table within the limit of memory", "%zu rows of %zu columns",
-                         rows,
-                         out->n_columns);
+        return hg__fault(sink, HG_EUNSUPPORTED, "", "a table within the limit of memory",
+                         "%zu rows of %zu columns", rows, out->n_columns);
     if (rows * row_bytes > TABLE_FREE && rows * row_bytes / TABLE_PER_BYTE > bytes)
         return hg__fault(sink, HG_EFORMAT, "", "rows about as long as the row of names",
                          "%zu rows with hardly any of %zu columns", rows, out->n_columns);
@@ -314,20 +322,22 @@ void hg__table_free(hg__table *table) {
     table->data = NULL;
 }
 
-void hg__check_count(hg__sink *sink, const char *key, double stated, size_t found, const char *what) {
+void hg__check_count(hg__sink *sink, const char *key, double stated, size_t found,
+                     const char *what) {
     if (!isnan(stated) && stated != (double)found)
-        hg__remark(sink, HG_WARNING, key, "the number that is there; it is used", "%.0f stated, %zu %s in the file",
-                   stated,
-                   found, what);
+        hg__remark(sink, HG_WARNING, key, "the number that is there; it is used",
+                   "%.0f stated, %zu %s in the file", stated, found, what);
 }
 
-hg_status hg__opensim_stream(hg_stream **out, hg_recording *rec, const char *name, hg_stream_kind kind, size_t n_points,
-                             const hg__clock *clock, const hg__table *table, size_t time_column, hg__sink *sink) {
+hg_status hg__opensim_stream(hg_stream **out, hg_recording *rec, const char *name,
+                             hg_stream_kind kind, size_t n_points, const hg__clock *clock,
+                             const hg__table *table, size_t time_column, hg__sink *sink) {
     hg_trial *trial = NULL;
     *out = NULL;
     for (size_t i = 0; i < rec->n_trials; i++)
         if (strcmp(rec->trials[i]->name, HG__OPENSIM_TRIAL) == 0) trial = rec->trials[i];
-    hg_status status = trial ? HG_OK : hg_recording_add_trial(&trial, rec, HG__OPENSIM_TRIAL, sink->err);
+    hg_status status =
+        trial ? HG_OK : hg_recording_add_trial(&trial, rec, HG__OPENSIM_TRIAL, sink->err);
     if (status != HG_OK) return status;
     for (size_t i = 0; i < trial->n_streams; i++)
         if (strcmp(trial->streams[i]->name, name) == 0)
@@ -340,6 +350,7 @@ hg_status hg__opensim_stream(hg_stream **out, hg_recording *rec, const char *nam
     if (!clock->uneven) return HG_OK;
     s->time_s = hg_recording_alloc(rec, table->n_rows, sizeof *s->time_s);
     if (!s->time_s) return hg__fail_memory(sink->err);
-    for (size_t i = 0; i < table->n_rows; i++) s->time_s[i] = table->data[i * table->n_columns + time_column];
+    for (size_t i = 0; i < table->n_rows; i++)
+        s->time_s[i] = table->data[i * table->n_columns + time_column];
     return HG_OK;
 }

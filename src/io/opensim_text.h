@@ -52,8 +52,8 @@ bool hg__span_begins(hg__span s, const char *text);
 /* Into `out`, without blanks at its ends; false when it does not fit. */
 bool hg__span_copy(char *out, size_t room, hg__span s);
 
-/* A decimal number whatever the locale, rounded correctly. Nothing, NaN and infinity in the spellings
- * of C and of Windows give NaN. False for anything else. */
+/* A decimal number whatever the locale, rounded correctly. Nothing, NaN and infinity in the
+ * spellings of C and of Windows give NaN. False for anything else. */
 bool hg__span_number(hg__span s, double *out);
 
 /* "line 17", for messages. */
@@ -61,8 +61,9 @@ const char *hg__line_name(char *out, size_t room, size_t number);
 
 typedef struct hg__table {
     size_t n_rows, n_columns;
-    double *data;           /* malloc'd, row after row; NaN where a cell is empty */
-    unsigned time_decimals; /* most digits behind the point of any time, zeros at the end left out */
+    double *data; /* malloc'd, row after row; NaN where a cell is empty */
+    unsigned
+        time_decimals; /* most digits behind the point of any time, zeros at the end left out */
 } hg__table;
 
 /*
@@ -75,7 +76,8 @@ hg_status hg__table_read(hg__table *out, hg__lines *lines, size_t n_columns, siz
 void hg__table_free(hg__table *table);
 
 /* Warns when the header states another count than there is; `stated` may be NaN. */
-void hg__check_count(hg__sink *sink, const char *key, double stated, size_t found, const char *what);
+void hg__check_count(hg__sink *sink, const char *key, double stated, size_t found,
+                     const char *what);
 
 typedef struct hg__clock {
     double rate_hz, t0_s;
@@ -83,16 +85,17 @@ typedef struct hg__clock {
 } hg__clock;
 
 /*
- * The clock behind printed times: an even one when the times are those of an even clock but for their
- * rounding to `decimals` digits. `stated_hz` is what the header says, or NaN; where it contradicts
- * the times, the times win, unless they cannot be times.
+ * The clock behind printed times: an even one when the times are those of an even clock but for
+ * their rounding to `decimals` digits. `stated_hz` is what the header says, or NaN; where it
+ * contradicts the times, the times win, unless they cannot be times.
  */
-hg_status hg__clock_from_times(hg__clock *out, const double *time_s, size_t n, unsigned decimals, double stated_hz,
-                               hg__sink *sink);
+hg_status hg__clock_from_times(hg__clock *out, const double *time_s, size_t n, unsigned decimals,
+                               double stated_hz, hg__sink *sink);
 
 /* Finds or makes the trial, adds a stream that runs by the clock. `*out` is NULL when a fault was
  * collected. */
-hg_status hg__opensim_stream(hg_stream **out, hg_recording *rec, const char *name, hg_stream_kind kind, size_t n_points,
-                             const hg__clock *clock, const hg__table *table, size_t time_column, hg__sink *sink);
+hg_status hg__opensim_stream(hg_stream **out, hg_recording *rec, const char *name,
+                             hg_stream_kind kind, size_t n_points, const hg__clock *clock,
+                             const hg__table *table, size_t time_column, hg__sink *sink);
 
 #endif

@@ -13,13 +13,14 @@
 #define TIME_COLUMN 1
 #define FIRST_COLUMN 2 /* of the first marker */
 #define MARKERS_MAX ((HG__TEXT_COLUMNS_MAX - FIRST_COLUMN) / 3)
-#define TALL_RATIO 1.25 /* a body is at least so much taller along one axis than along the others */
+#define TALL_RATIO 1.25 /* a body is at least so much taller along one axis than along the others  \
+                         */
 #define TALL_MARKERS 5  /* fewer show no body */
 
 typedef struct trc {
     hg__sink *sink;
     double rate_hz, n_frames, n_markers, factor; /* as the header says; NaN when it does not */
-    size_t n_slots;            /* groups of three columns */
+    size_t n_slots;                              /* groups of three columns */
     size_t n_kept;
     char (*label)[HG_NAME_MAX]; /* of those kept */
     size_t *slot;               /* where they stand */
@@ -38,7 +39,7 @@ static bool length_unit(hg__span unit, double *factor) {
     static const struct {
         const char *name;
         double factor;
-    } units[] = {{"mm", 1e-3},         {"cm", 1e-2},          {"m", 1},     {"millimeters", 1e-3},
+    } units[] = {{"mm", 1e-3},         {"cm", 1e-2},          {"m", 1},      {"millimeters", 1e-3},
                  {"millimeter", 1e-3}, {"centimeters", 1e-2}, {"meters", 1}, {"meter", 1}};
     for (size_t i = 0; i < COUNT(units); i++)
         if (hg__span_is(unit, units[i].name)) {
@@ -55,7 +56,8 @@ static hg_status read_values(trc *t, hg__span keys, hg__span values) {
     const struct {
         const char *key;
         double *out;
-    } numbers[] = {{"DataRate", &t->rate_hz}, {"NumFrames", &t->n_frames}, {"NumMarkers", &t->n_markers}};
+    } numbers[] = {
+        {"DataRate", &t->rate_hz}, {"NumFrames", &t->n_frames}, {"NumMarkers", &t->n_markers}};
     while (hg__cells_next(&key_cells, &key) && hg__cells_next(&value_cells, &value)) {
         for (size_t i = 0; i < COUNT(numbers); i++)
             if (hg__span_is(key, numbers[i].key) && !hg__span_number(value, numbers[i].out))
@@ -79,24 +81,26 @@ static bool is_taken(const trc *t, const char *label) {
 static hg_status keep_label(trc *t, hg__span name, size_t slot) {
     char shown[48];
     if (slot >= MARKERS_MAX)
-        return hg__fault(t->sink, HG_EUNSUPPORTED, "labels", "at most 4096 columns", "more than %d markers",
-                         MARKERS_MAX);
+        return hg__fault(t->sink, HG_EUNSUPPORTED, "labels", "at most 4096 columns",
+                         "more than %d markers", MARKERS_MAX);
     char *label = t->label[t->n_kept];
     if (!hg__span_copy(label, HG_NAME_MAX, name)) {
         hg__span_copy(shown, sizeof shown, (hg__span){name.at, 40});
-        return hg__fault(t->sink, HG_EFORMAT, "labels", "at most 63 bytes", "a label of %zu bytes, \"%s...\"",
-                         name.n, shown);
+        return hg__fault(t->sink, HG_EFORMAT, "labels", "at most 63 bytes",
+                         "a label of %zu bytes, \"%s...\"", name.n, shown);
     }
     if (slot + 1 > t->n_slots) t->n_slots = slot + 1;
     if (is_taken(t, label)) {
-        hg__remark(t->sink, HG_WARNING, "labels", "each label once; the first is kept", "\"%s\" twice", label);
+        hg__remark(t->sink, HG_WARNING, "labels", "each label once; the first is kept",
+                   "\"%s\" twice", label);
         return HG_OK;
     }
     t->slot[t->n_kept++] = slot;
     return HG_OK;
 }
 
-/* Names stand over the first of three columns; where a file has them side by side, one after another. */
+/* Names stand over the first of three columns; where a file has them side by side, one after
+ * another. */
 static bool names_stand_over_columns(hg__span line) {
     hg__span cell;
     size_t at = 0, seen = 0;
@@ -110,8 +114,8 @@ static bool names_stand_over_columns(hg__span line) {
     return seen > 0;
 }
 
-/* What stands before a colon in every label is the name of the subject: it is not part of the label,
- * and may be a person's. */
+/* What stands before a colon in every label is the name of the subject: it is not part of the
+ * label, and may be a person's. */
 static void strip_prefix(trc *t) {
     const char *colon = t->n_kept > 1 ? strchr(t->label[0], ':') : NULL;
     if (!colon) return;
@@ -119,7 +123,8 @@ static void strip_prefix(trc *t) {
     for (size_t i = 0; i < t->n_kept; i++)
         if (memcmp(t->label[i], t->label[0], n) != 0 || !t->label[i][n]) return;
     for (size_t i = 0; i < t->n_kept; i++) memmove(t->label[i], t->label[i] + n, HG_NAME_MAX - n);
-    hg__remark(t->sink, HG_NOTE, "labels", "", "a subject's name before every label; it is left out");
+    hg__remark(t->sink, HG_NOTE, "labels", "",
+               "a subject's name before every label; it is left out");
 }
 
 static hg_status read_labels(trc *t, hg__span line) {
@@ -135,7 +140,9 @@ static hg_status read_labels(trc *t, hg__span line) {
         if (status != HG_OK || t->sink->n_faults != faults) return status;
         next++;
     }
-    if (next == 0) return hg__fault(t->sink, HG_EFORMAT, "labels", "names of markers behind Frame# and Time", "none");
+    if (next == 0)
+        return hg__fault(t->sink, HG_EFORMAT, "labels", "names of markers behind Frame# and Time",
+                         "none");
     blank = t->n_slots - next;
     if (blank)
         hg__remark(t->sink, HG_WARNING, "labels", "a name for every marker; they are left out",
@@ -164,7 +171,8 @@ static void fill(trc *t, hg_stream *s) {
     size_t zero = 0, partial = 0;
     for (size_t f = 0; f < s->n_frames; f++)
         for (size_t i = 0; i < t->n_kept; i++) {
-            const double *from = t->table.data + f * t->table.n_columns + FIRST_COLUMN + 3 * t->slot[i];
+            const double *from =
+                t->table.data + f * t->table.n_columns + FIRST_COLUMN + 3 * t->slot[i];
             double *to = s->data + (f * s->n_points + i) * 3;
             unsigned missing = 0, nought = 0;
             for (int a = 0; a < 3; a++) {
@@ -176,11 +184,12 @@ static void fill(trc *t, hg_stream *s) {
             for (int a = 0; missing == 0 && nought < 3 && a < 3; a++) to[a] = from[a] * t->factor;
         }
     if (zero)
-        hg__remark(t->sink, HG_WARNING, "", "empty cells for missing samples; they count as missing",
+        hg__remark(t->sink, HG_WARNING, "",
+                   "empty cells for missing samples; they count as missing",
                    "%zu positions of exactly 0, 0, 0", zero);
     if (partial)
-        hg__remark(t->sink, HG_WARNING, "", "x, y and z, or none; they count as missing", "%zu positions in part",
-                   partial);
+        hg__remark(t->sink, HG_WARNING, "", "x, y and z, or none; they count as missing",
+                   "%zu positions in part", partial);
 }
 
 /* Mean over the frames of how far the markers reach along each axis. */
@@ -222,35 +231,42 @@ static hg_status read_header(trc *t, hg__lines *lines, hg__span *labels) {
         return hg__fault(t->sink, HG_EFORMAT, "line 1", "PathFileType", "something else");
     if (!hg__lines_next_filled(lines, &keys) || !hg__lines_next_filled(lines, &values) ||
         !hg__lines_next_filled(lines, labels))
-        return hg__fault(t->sink, HG_EFORMAT, "", "lines with keys, their values and the names of the markers",
+        return hg__fault(t->sink, HG_EFORMAT, "",
+                         "lines with keys, their values and the names of the markers",
                          "the end of the file");
     hg_status status = read_values(t, keys, values);
     if (status != HG_OK || t->sink->n_faults != faults) return status;
     if (labels->n > HG__TEXT_LINE_MAX)
-        return hg__fault(t->sink, HG_EUNSUPPORTED, "labels", "a line of at most 1 MiB", "one of %zu bytes", labels->n);
+        return hg__fault(t->sink, HG_EUNSUPPORTED, "labels", "a line of at most 1 MiB",
+                         "one of %zu bytes", labels->n);
     if (!hg__span_begins(*labels, "Frame"))
-        return hg__fault(t->sink, HG_EFORMAT, "labels", "a line that begins with Frame#, Time", "something else");
+        return hg__fault(t->sink, HG_EFORMAT, "labels", "a line that begins with Frame#, Time",
+                         "something else");
     return read_labels(t, *labels);
 }
 
-static hg_status read_frames(trc *t, hg_recording *rec, hg__lines *lines, const hg__limits *limits) {
+static hg_status read_frames(trc *t, hg_recording *rec, hg__lines *lines,
+                             const hg__limits *limits) {
     size_t faults = t->sink->n_faults;
     hg_stream *s = NULL;
     skip_to_frames(lines);
-    hg_status status = hg__table_read(&t->table, lines, FIRST_COLUMN + 3 * t->n_slots, TIME_COLUMN, limits, t->sink);
+    hg_status status = hg__table_read(&t->table, lines, FIRST_COLUMN + 3 * t->n_slots, TIME_COLUMN,
+                                      limits, t->sink);
     if (status != HG_OK || t->sink->n_faults != faults) return status;
     hg__check_count(t->sink, "NumFrames", t->n_frames, t->table.n_rows, "frames");
 
     double *time = calloc(t->table.n_rows, sizeof *time);
     hg__clock clock = {0};
     if (!time) return hg__fail_memory(t->sink->err);
-    for (size_t f = 0; f < t->table.n_rows; f++) time[f] = t->table.data[f * t->table.n_columns + TIME_COLUMN];
-    status = hg__clock_from_times(&clock, time, t->table.n_rows, t->table.time_decimals, t->rate_hz, t->sink);
+    for (size_t f = 0; f < t->table.n_rows; f++)
+        time[f] = t->table.data[f * t->table.n_columns + TIME_COLUMN];
+    status = hg__clock_from_times(&clock, time, t->table.n_rows, t->table.time_decimals, t->rate_hz,
+                                  t->sink);
     free(time);
     if (status != HG_OK || t->sink->n_faults != faults) return status;
 
-    status = hg__opensim_stream(&s, rec, "markers", HG_STREAM_MARKERS, t->n_kept, &clock, &t->table, TIME_COLUMN,
-                                t->sink);
+    status = hg__opensim_stream(&s, rec, "markers", HG_STREAM_MARKERS, t->n_kept, &clock, &t->table,
+                                TIME_COLUMN, t->sink);
     if (status != HG_OK || !s) return status;
     memcpy(s->labels, t->label, t->n_kept * sizeof *s->labels);
     fill(t, s);
@@ -258,14 +274,16 @@ static hg_status read_frames(trc *t, hg_recording *rec, hg__lines *lines, const 
     return HG_OK;
 }
 
-hg_status hg__trc_read(hg_recording *rec, const void *bytes, size_t size, const hg__limits *limits, hg__sink *sink) {
+hg_status hg__trc_read(hg_recording *rec, const void *bytes, size_t size, const hg__limits *limits,
+                       hg__sink *sink) {
     trc t = {.sink = sink, .rate_hz = NAN, .n_frames = NAN, .n_markers = NAN};
     hg__lines lines = hg__lines_of(bytes, size);
     hg__span labels;
     size_t faults = sink->n_faults;
     hg_status status = read_header(&t, &lines, &labels);
     if (status == HG_OK && sink->n_faults == faults) status = read_frames(&t, rec, &lines, limits);
-    if (status == HG_OK && !*rec->source.format) snprintf(rec->source.format, sizeof rec->source.format, "trc");
+    if (status == HG_OK && !*rec->source.format)
+        snprintf(rec->source.format, sizeof rec->source.format, "trc");
     hg__table_free(&t.table);
     free(t.label);
     free(t.slot);

@@ -31,7 +31,8 @@ static hg_status keep_remarks(hg_recording *rec, const hg__sink *sink) {
 }
 
 /* `*out` stays NULL when faults were collected. */
-static hg_status read_bytes(hg_recording **out, void *bytes, size_t size, const hg__limits *limits, hg__sink *sink) {
+static hg_status read_bytes(hg_recording **out, void *bytes, size_t size, const hg__limits *limits,
+                            hg__sink *sink) {
     hg_recording *rec = NULL;
     hg_status status = hg_recording_new(&rec, sink->err);
     if (status != HG_OK) return status;
@@ -40,7 +41,8 @@ static hg_status read_bytes(hg_recording **out, void *bytes, size_t size, const 
     rec->source.size_bytes = size;
     /* what nobody reads goes through the HDF5 door, which says what it is instead */
     status = (format ? format->read : hg__native_read_bytes)(rec, bytes, size, limits, sink);
-    if (status == HG_OK && format) snprintf(rec->source.format, sizeof rec->source.format, "%s", format->name);
+    if (status == HG_OK && format)
+        snprintf(rec->source.format, sizeof rec->source.format, "%s", format->name);
     if (status == HG_OK) status = keep_remarks(rec, sink);
     if (status == HG_OK && sink->n_faults == 0) {
         *out = rec;
@@ -60,7 +62,8 @@ hg_status hg__recording_read_memory(hg_recording **out, void *bytes, size_t size
     return status;
 }
 
-hg_status hg_recording_read(hg_recording **out, const char *path, const hg_read_options *options, hg_error *err) {
+hg_status hg_recording_read(hg_recording **out, const char *path, const hg_read_options *options,
+                            hg_error *err) {
     void *bytes = NULL;
     size_t size = 0;
     *out = NULL;
@@ -73,8 +76,8 @@ hg_status hg_recording_read(hg_recording **out, const char *path, const hg_read_
     return status;
 }
 
-hg_status hg_recording_write_c3d(const hg_recording *recording, const hg_trial *trial, const char *path, int replace,
-                                 hg_error *err) {
+hg_status hg_recording_write_c3d(const hg_recording *recording, const hg_trial *trial,
+                                 const char *path, int replace, hg_error *err) {
     void *bytes = NULL;
     size_t size = 0;
     hg_status status = hg__c3d_write(&bytes, &size, recording, trial, err);
@@ -84,8 +87,8 @@ hg_status hg_recording_write_c3d(const hg_recording *recording, const hg_trial *
     return status;
 }
 
-hg_status hg_validate(const char *path, const hg_read_options *options, hg_finding_fn report, void *user,
-                      size_t *n_faults, hg_error *err) {
+hg_status hg_validate(const char *path, const hg_read_options *options, hg_finding_fn report,
+                      void *user, size_t *n_faults, hg_error *err) {
     void *bytes = NULL;
     size_t size = 0;
     hg_error own = {0};
@@ -103,7 +106,8 @@ hg_status hg_validate(const char *path, const hg_read_options *options, hg_findi
                            "something that cannot be taken in: %s", own.text);
     }
     for (size_t i = 0; i < sink.n && status == HG_OK && report; i++) {
-        hg_finding f = {sink.list[i].severity, sink.list[i].object, sink.list[i].found, sink.list[i].expected};
+        hg_finding f = {sink.list[i].severity, sink.list[i].object, sink.list[i].found,
+                        sink.list[i].expected};
         report(user, &f);
     }
     *n_faults = sink.n_faults;

@@ -25,8 +25,10 @@ hg_status hg_recording_new(hg_recording **out, hg_error *err) {
     hg_body_measures *b = &s->body;
     b->marker_diameter_m = NAN;
     for (int side = HG_LEFT; side <= HG_RIGHT; side++) {
-        s->leg_length_m[side] = b->knee_width_m[side] = b->ankle_width_m[side] = b->asis_trochanter_m[side] = NAN;
-        b->thigh_rotation_rad[side] = b->shank_rotation_rad[side] = b->tibial_torsion_rad[side] = NAN;
+        s->leg_length_m[side] = b->knee_width_m[side] = b->ankle_width_m[side] =
+            b->asis_trochanter_m[side] = NAN;
+        b->thigh_rotation_rad[side] = b->shank_rotation_rad[side] = b->tibial_torsion_rad[side] =
+            NAN;
     }
     hg_symptoms *y = &s->symptoms;
     y->pain_now_nprs = y->pain_run_nprs = y->onset_weeks = NAN;
@@ -49,8 +51,8 @@ void *hg_recording_alloc(hg_recording *recording, size_t count, size_t size) {
 static hg_status check_name(const char *name, const char *what, hg_error *err) {
     if (!name || !*name) return hg__fail(err, HG_EINVAL, "the name of a %s is empty", what);
     if (strlen(name) >= HG_NAME_MAX)
-        return hg__fail(err, HG_EINVAL, "the name of a %s has %zu bytes; at most %d are possible", what,
-                        strlen(name), HG_NAME_MAX - 1);
+        return hg__fail(err, HG_EINVAL, "the name of a %s has %zu bytes; at most %d are possible",
+                        what, strlen(name), HG_NAME_MAX - 1);
     if (strchr(name, '/') || strcmp(name, ".") == 0 || strcmp(name, "..") == 0)
         return hg__fail(err, HG_EINVAL, "\"%s\" cannot name a %s: no '/', '.' or '..'", name, what);
     return HG_OK;
@@ -95,7 +97,8 @@ static const struct {
     {HG_STREAM_SEGMENT_ORIENTATION, 4, "1", "w,x,y,z"},
     {HG_STREAM_JOINT_ANGLES, 1, "rad", ""},
     {HG_STREAM_IMU, 3, "m/s^2", "acc_x,acc_y,acc_z"},
-    {HG_STREAM_IMU, 6, "m/s^2,m/s^2,m/s^2,rad/s,rad/s,rad/s", "acc_x,acc_y,acc_z,gyr_x,gyr_y,gyr_z"},
+    {HG_STREAM_IMU, 6, "m/s^2,m/s^2,m/s^2,rad/s,rad/s,rad/s",
+     "acc_x,acc_y,acc_z,gyr_x,gyr_y,gyr_z"},
     {HG_STREAM_IMU, 9, "m/s^2,m/s^2,m/s^2,rad/s,rad/s,rad/s,T,T,T",
      "acc_x,acc_y,acc_z,gyr_x,gyr_y,gyr_z,mag_x,mag_y,mag_z"},
     {HG_STREAM_FORCE_PLATE, 1, "N,N,N,m,m,m", ""},
@@ -113,14 +116,16 @@ hg_status hg_trial_add_stream(hg_stream **out, hg_recording *recording, hg_trial
     if ((unsigned)kind >= HG_STREAM_KIND_COUNT)
         return hg__fail(err, HG_EINVAL, "stream \"%s\": there is no such kind of stream", name);
     if (n_frames == 0 || n_points == 0 || n_components == 0)
-        return hg__fail(err, HG_EINVAL, "stream \"%s\": frames, points and components must not be zero", name);
+        return hg__fail(err, HG_EINVAL,
+                        "stream \"%s\": frames, points and components must not be zero", name);
     if (!(rate_hz > 0) || !isfinite(rate_hz))
         return hg__fail(err, HG_EINVAL, "stream \"%s\": the rate must be above zero", name);
     const size_t most = (size_t)-1 / 16; /* so that every product of bytes below fits */
     if (n_points > most / n_components || n_frames > most / (n_points * n_components) ||
         n_points > most / HG_NAME_MAX)
-        return hg__fail(err, HG_EINVAL, "stream \"%s\": %zu x %zu x %zu samples are more than can be counted",
-                        name, n_frames, n_points, n_components);
+        return hg__fail(err, HG_EINVAL,
+                        "stream \"%s\": %zu x %zu x %zu samples are more than can be counted", name,
+                        n_frames, n_points, n_components);
     size_t count = n_frames * n_points * n_components;
 
     hg_stream **list = grow(recording, trial->streams, trial->n_streams, sizeof *list);

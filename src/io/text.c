@@ -6,7 +6,10 @@
 /* Length of the well-formed UTF-8 sequence at `s` (RFC 3629), 0 when there is none. */
 static size_t sequence(const unsigned char *s) {
     if (s[0] < 0x80) return 1;
-    size_t n = s[0] >= 0xC2 && s[0] <= 0xDF ? 2 : (s[0] & 0xF0) == 0xE0 ? 3 : s[0] >= 0xF0 && s[0] <= 0xF4 ? 4 : 0;
+    size_t n = s[0] >= 0xC2 && s[0] <= 0xDF   ? 2
+               : (s[0] & 0xF0) == 0xE0        ? 3
+               : s[0] >= 0xF0 && s[0] <= 0xF4 ? 4
+                                              : 0;
     for (size_t i = 1; i < n; i++)
         if ((s[i] & 0xC0) != 0x80) return 0;
     if (n == 3 && ((s[0] == 0xE0 && s[1] < 0xA0) || (s[0] == 0xED && s[1] > 0x9F))) return 0;
@@ -19,7 +22,8 @@ bool hg__text_clean(char *text) {
     for (unsigned char *s = (unsigned char *)text; *s;) {
         size_t n = sequence(s);
         /* C0 and DEL; also C1 (U+0080..U+009F), with which some terminals can be steered */
-        bool control = (n == 1 && (*s < 0x20 || *s == 0x7F)) || (n == 2 && s[0] == 0xC2 && s[1] < 0xA0);
+        bool control =
+            (n == 1 && (*s < 0x20 || *s == 0x7F)) || (n == 2 && s[0] == 0xC2 && s[1] < 0xA0);
         if (n && !control) {
             s += n;
             continue;

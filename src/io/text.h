@@ -6,7 +6,9 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-/* Replaces control characters and bytes that are not UTF-8 by '?'; true when it changed anything. */
+/*
+ * Replaces control characters and bytes that are not UTF-8 by '?'; true when it changed anything.
+ */
 bool hg__text_clean(char *text);
 
 /* Cuts `text` at commas, trims blanks, and calls it done in place: item[i] points into `text`.

@@ -57,10 +57,13 @@ const char *hg__axes_fault(const char *axes) {
         direction[i] = (int)(at - letters) / 2;
         sign[i] = (at - letters) % 2 ? -1 : 1;
     }
-    if (direction[0] == direction[1] || direction[1] == direction[2] || direction[0] == direction[2])
+    if (direction[0] == direction[1] || direction[1] == direction[2] ||
+        direction[0] == direction[2])
         return "two axes along the same line";
-    /* A x L = S: the even orders of (A/P, L/R, S/I) are right-handed when the signs multiply to + */
+    /* A x L = S: the even orders of (A/P, L/R, S/I) are right-handed when the signs multiply to +
+     */
     bool even = (direction[1] - direction[0] + 3) % 3 == 1;
     int product = sign[0] * sign[1] * sign[2];
-    return (product > 0) == even ? "" : "a left-handed frame, in which left and right would be swapped";
+    return (product > 0) == even ? ""
+                                 : "a left-handed frame, in which left and right would be swapped";
 }

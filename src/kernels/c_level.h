@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The C level by subject: each file fills its own entries of the table. Called by kernels.c alone. */
+/*
+ * The C level by subject: each file fills its own entries of the table. Called by kernels.c alone.
+ */
 #ifndef HG_KERNELS_C_LEVEL_H
 #define HG_KERNELS_C_LEVEL_H
 

@@ -68,8 +68,9 @@ static void place(double *const out[3], const double *const R[9], const double *
                                         R[3 * r + 2][i] * point[2]);
 }
 
-static void chord(double *const out[3], const double *const proximal[3], const double *const wand[3],
-                  const double *const marker[3], double distance, size_t n) {
+static void chord(double *const out[3], const double *const proximal[3],
+                  const double *const wand[3], const double *const marker[3], double distance,
+                  size_t n) {
     for (size_t i = 0; i < n; i++) {
         v3 k = load(marker, i), up = add(load(proximal, i), -1, k), w = add(load(wand, i), -1, k);
         v3 u = unit(up), v = unit(add(w, -dot(w, u), u));

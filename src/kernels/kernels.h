@@ -63,8 +63,9 @@ typedef struct hg__kernels {
      *   R[9], t[3]           planes of the pose: p_lab = R p_segment + t
      *   residual             root mean square distance of the markers from the fitted model
      * In each frame the markers that are not NaN take part; fewer than three, or three in a line
-     * (second largest singular value of the model's scatter below 1e-6 of the largest), give NaN, as
-     * do markers that lie in a line or on one spot in the lab. A marker whose model is NaN takes no part.
+     * (second largest singular value of the model's scatter below 1e-6 of the largest), give NaN,
+     * as do markers that lie in a line or on one spot in the lab. A marker whose model is NaN takes
+     * no part.
      */
     void (*cluster_pose)(double *const R[9], double *const t[3], double *residual,
                          const double *model, const double *const *marker, size_t m, size_t n);
@@ -72,9 +73,10 @@ typedef struct hg__kernels {
     void (*relative)(double *const out[9], const double *const A[9], const double *const B[9],
                      size_t n);
     /* out = A B with one fixed matrix A for all frames; not in place */
-    void (*premultiply)(double *const out[9], const double A[9], const double *const B[9], size_t n);
-    /* Cardan Z-X'-Y'' of R: out[0] = atan2(-R12, R22), out[1] = asin(R32), out[2] = atan2(-R31, R33);
-     * here and below the sine is clamped to -1..1 */
+    void (*premultiply)(double *const out[9], const double A[9], const double *const B[9],
+                        size_t n);
+    /* Cardan Z-X'-Y'' of R: out[0] = atan2(-R12, R22), out[1] = asin(R32), out[2] = atan2(-R31,
+     * R33); here and below the sine is clamped to -1..1 */
     void (*cardan_zxy)(double *const out[3], const double *const R[9], size_t n);
     /* R = Ry(rot) Rx(obl) Rz(tilt) (Baker 2001): out[0] = tilt = atan2(R21, R22),
      * out[1] = obl = asin(-R23), out[2] = rot = atan2(R13, R33) */
@@ -82,11 +84,13 @@ typedef struct hg__kernels {
     /* angles of the axes seen along the three lab axes: out[0] = atan2(R21, R11), out[1] =
      * atan2(-R23, R33), out[2] = atan2(R13, R33) */
     void (*project)(double *const out[3], const double *const R[9], size_t n);
-    /* quaternions w,x,y,z in four planes to R; need not be of unit length (zero and infinite give NaN) */
+    /* quaternions w,x,y,z in four planes to R; need not be of unit length (zero and infinite give
+     * NaN) */
     void (*matrix_from_quaternion)(double *const R[9], const double *const q[4], size_t n);
 
     /* --- segments from points, three planes each --- */
-    /* y = unit(along), x = unit(y x rough), z = x x y: columns of R; rough is a right-pointing vector */
+    /* y = unit(along), x = unit(y x rough), z = x x y: columns of R; rough is a right-pointing
+     * vector */
     void (*frame_y)(double *const R[9], const double *const along[3], const double *const rough[3],
                     size_t n);
     /* z = unit(along), x = unit(rough - (rough.z) z), y = z x x; rough points forward */
@@ -95,11 +99,13 @@ typedef struct hg__kernels {
     /* out = origin + R point, one fixed point; not in place */
     void (*place)(double *const out[3], const double *const R[9], const double *const origin[3],
                   const double point[3], size_t n);
-    /* The joint at `distance` from marker K with a right angle between K and `proximal`, in the plane
-     * of proximal, K and the wand, on the side away from the wand (chord of Davis 1991,
-     * doi:10.1016/0167-9457(91)90046-Z). NaN where K is not further from proximal than `distance`. */
-    void (*chord)(double *const out[3], const double *const proximal[3], const double *const wand[3],
-                  const double *const marker[3], double distance, size_t n);
+    /* The joint at `distance` from marker K with a right angle between K and `proximal`, in the
+     * plane of proximal, K and the wand, on the side away from the wand (chord of Davis 1991,
+     * doi:10.1016/0167-9457(91)90046-Z). NaN where K is not further from proximal than `distance`.
+     */
+    void (*chord)(double *const out[3], const double *const proximal[3],
+                  const double *const wand[3], const double *const marker[3], double distance,
+                  size_t n);
 
     /* --- strides --- */
     /* Piecewise cubic Hermite with Fritsch-Carlson slopes (pchip) through samples y[0..n) at

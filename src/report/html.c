@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The page of one runner and session: head, notices, list of trials, and the parts in their order.
+/*
+ * The page of one runner and session: head, notices, list of trials, and the parts in their order.
  */
 #include <hipgait/report.h>
 #include <hipgait/version.h>

@@ -48,7 +48,8 @@ static void cell_hip_centre(hg__strbuf *b, const hg_result *r) {
         {"harrington", "regression of Harrington 2007, from pelvic width and depth"},
         {"bell", "regression of Bell 1989, from pelvic width"},
         {"functional", "functional (SCoRE, Ehrig 2006), from trials in which the hips move"},
-        {"functional, one side", "functional (SCoRE, Ehrig 2006) on one side, regression on the other"},
+        {"functional, one side",
+         "functional (SCoRE, Ehrig 2006) on one side, regression on the other"},
         {"trochanters", "a quarter of the way between the trochanter markers"},
         {"davis", "regression of Davis 1991, from body measures"},
     };
@@ -60,12 +61,12 @@ static void cell_convention(hg__strbuf *b, const hg_result *r) {
         {"", "not stated"},
         {"isb",
          "ISB: hip and knee by flexion, adduction, rotation; pelvis by rotation, obliquity, tilt"},
-        {"cgm",
-         "conventional gait model: hip and knee by flexion, adduction, rotation; pelvis by tilt, obliquity, rotation "
-         "against the lab"},
-        {"ric",
-         "Running Injury Clinic: hip and knee by rotation, adduction, flexion; pelvis as angles seen along the lab "
-         "axes, zero in standing"},
+        {"cgm", "conventional gait model: hip and knee by flexion, adduction, rotation; pelvis by "
+                "tilt, obliquity, rotation "
+                "against the lab"},
+        {"ric", "Running Injury Clinic: hip and knee by rotation, adduction, flexion; pelvis as "
+                "angles seen along the lab "
+                "axes, zero in standing"},
     };
     add_meaning(b, r->provenance.convention, meanings, sizeof meanings / sizeof *meanings);
 }

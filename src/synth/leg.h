@@ -47,7 +47,8 @@ typedef struct hg__foot_target {
     double x, y, pivot, sine;
 } hg__foot_target;
 
-/* The point of the foot that is led: on the sole at the heel, the centre of the round at the ball.
+/*
+ * The point of the foot that is led: on the sole at the heel, the centre of the round at the ball.
  */
 hg__vec3 hg__leg_pivot(const hg__leg *leg, const hg__leg_pose *pose, double pivot);
 

@@ -32,7 +32,8 @@
 #define SD_KNEE (1.0 * RAD)
 static const double sd_swing[HG__SWING_JOINTS] = {1.1 * RAD, 2.2 * RAD, 1.5 * RAD};
 
-/* Follows z at first, and stays within three sd of an ordinary runner: a leg has only so much room.
+/*
+ * Follows z at first, and stays within three sd of an ordinary runner: a leg has only so much room.
  */
 static double varied(double mean, double sd, double z, double variability) {
     return mean + 3 * sd * tanh(z * variability / 3);

@@ -21,7 +21,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
     if (!copy) return 0;
     if (size) memcpy(copy, data, size);
     hg_status status = hg__recording_read_memory(&r, copy, size, &options, &err);
-    if ((status == HG_OK) != (r != NULL)) abort();                /* a recording exactly when it is sound */
+    if ((status == HG_OK) != (r != NULL)) abort(); /* a recording exactly when it is sound */
     if (status != HG_OK && (err.code != status || !*err.text || strchr(err.text, '\n'))) abort();
     hg_recording_free(r);
     free(copy);

@@ -30,7 +30,8 @@ static void *load(size_t *size, const char *name) {
     void *bytes = NULL;
     hg_error err = {0};
     snprintf(path, sizeof path, "%s/%s", folder, name);
-    if (hg__file_read(&bytes, size, path, limits.file_bytes, &err) != HG_OK) fail_msg("%s: %s", name, err.text);
+    if (hg__file_read(&bytes, size, path, limits.file_bytes, &err) != HG_OK)
+        fail_msg("%s: %s", name, err.text);
     return bytes;
 }
 
@@ -80,7 +81,8 @@ static size_t length(const hg__json *array) {
     return array && hg__json_is_array(array) ? hg__json_size(array) : 0;
 }
 
-static void near(const char *file, const char *what, size_t i, double got, double want, double rel, double abs) {
+static void near(const char *file, const char *what, size_t i, double got, double want, double rel,
+                 double abs) {
     if (!(fabs(got - want) <= rel * fabs(want) + abs))
         fail_msg("%s: %s %zu is %.10g, expected %.10g", file, what, i, got, want);
 }
@@ -100,8 +102,10 @@ static void our_label(char out[HG_NAME_MAX], const hg__json *labels, size_t i) {
     size_t times = 1;
     for (size_t k = 0; k < i; k++) times += strcmp(text(hg__json_at(labels, k)), stored) == 0;
     if (colon) stored = colon + 1;
-    if (times == 1) snprintf(out, HG_NAME_MAX, "%.63s", stored);
-    else snprintf(out, HG_NAME_MAX, "%.50s_%zu", stored, times);
+    if (times == 1)
+        snprintf(out, HG_NAME_MAX, "%.63s", stored);
+    else
+        snprintf(out, HG_NAME_MAX, "%.50s_%zu", stored, times);
 }
 
 static bool is_unnamed(const char *label) {
@@ -135,7 +139,8 @@ static place find_point(const hg_trial *t, const char *name) {
 
 /* Where software of Motion Analysis cut the labels we take the descriptions: those that one of the
  * readers took, too, when the file says so, else any that begins with the label. */
-static place find_cut(const char *file, const hg__json *entry, const hg_trial *t, size_t i, const char *stored) {
+static place find_cut(const char *file, const hg__json *entry, const hg_trial *t, size_t i,
+                      const char *stored) {
     const hg_stream *markers = hg_trial_stream(t, HG_STREAM_MARKERS, 0);
     const hg__json *disputed = hg__json_get(entry, "disputed");
     char want[HG_NAME_MAX], got[HG_NAME_MAX];
@@ -147,7 +152,8 @@ static place find_cut(const char *file, const hg__json *entry, const hg_trial *t
         const hg__json *one = hg__json_at(disputed, d), *btk = get(one, "readings", "BTK");
         if (strcmp(text(hg__json_get(one, "field")), "points.labels") == 0 && btk &&
             strcmp(text(hg__json_at(btk, i)), markers->labels[i]) != 0)
-            fail_msg("%s: point %zu is %s, not %s", file, i, markers->labels[i], text(hg__json_at(btk, i)));
+            fail_msg("%s: point %zu is %s, not %s", file, i, markers->labels[i],
+                     text(hg__json_at(btk, i)));
     }
     return (place){markers, 3 * i, true};
 }
@@ -156,15 +162,19 @@ typedef struct tally {
     size_t points, cells, missing, zero, analog, events, force, pressure, warnings;
 } tally;
 
-static size_t check_points(const char *file, const hg__json *entry, const hg_trial *t, tally *count) {
-    const hg__json *labels = get(entry, "points", "labels"), *frames = get(entry, "point_values", "frames");
+static size_t check_points(const char *file, const hg__json *entry, const hg_trial *t,
+                           tally *count) {
+    const hg__json *labels = get(entry, "points", "labels"),
+                   *frames = get(entry, "point_values", "frames");
     const hg__json *xyz = get(entry, "point_values", "xyz");
     const char *unit = text(get(entry, "points", "unit"));
     double factor = strncmp(unit, "mm", 2) == 0 || !*unit ? 1e-3 : 1.0; /* else "mete" */
     size_t named = 0, ours = 0;
     for (size_t s = 0; s < t->n_streams; s++)
-        if (t->streams[s]->kind == HG_STREAM_MARKERS) ours += t->streams[s]->n_points;
-        else if (strncmp(t->streams[s]->name, "model_", 6) == 0) ours += t->streams[s]->n_points / 3;
+        if (t->streams[s]->kind == HG_STREAM_MARKERS)
+            ours += t->streams[s]->n_points;
+        else if (strncmp(t->streams[s]->name, "model_", 6) == 0)
+            ours += t->streams[s]->n_points / 3;
     for (size_t i = 0; i < length(labels); i++) {
         char want[HG_NAME_MAX];
         our_label(want, labels, i);
@@ -173,23 +183,29 @@ static size_t check_points(const char *file, const hg__json *entry, const hg_tri
         if (!at.stream) at = find_cut(file, entry, t, i, text(hg__json_at(labels, i)));
         if (!at.stream) fail_msg("%s: no point %s", file, want);
         named++;
-        near(file, "rate of point", i, at.stream->rate_hz, number(get(entry, "points", "rate_hz")), SEVEN_DIGITS, 0);
+        near(file, "rate of point", i, at.stream->rate_hz, number(get(entry, "points", "rate_hz")),
+             SEVEN_DIGITS, 0);
         size_t width = at.stream->n_points * at.stream->n_components;
         for (size_t k = 0; k < length(frames); k++) {
             const hg__json *cell = hg__json_at(hg__json_at(xyz, k), i);
-            const double *got = at.stream->data + (size_t)number(hg__json_at(frames, k)) * width + at.column;
+            const double *got =
+                at.stream->data + (size_t)number(hg__json_at(frames, k)) * width + at.column;
             double want_xyz[3] = {0};
             bool given = hg__json_is_array(cell);
             for (size_t a = 0; a < 3 && given; a++) want_xyz[a] = number(hg__json_at(cell, a));
-            /* Stored as a measured position in the very origin of the lab: a loss, to us. And the cells
-             * that readers dispute hold 65535 and 0,0,0, which is the same. */
-            bool lost = given && at.in_lab && want_xyz[0] == 0 && want_xyz[1] == 0 && want_xyz[2] == 0;
+            /* Stored as a measured position in the very origin of the lab: a loss, to us. And the
+             * cells that readers dispute hold 65535 and 0,0,0, which is the same. */
+            bool lost =
+                given && at.in_lab && want_xyz[0] == 0 && want_xyz[1] == 0 && want_xyz[2] == 0;
             count->zero += lost;
             count->missing += !given;
             count->cells += given && !lost;
             for (size_t a = 0; a < 3; a++)
-                if (!given || lost) assert_true(isnan(got[a]));
-                else near(file, want, k, at.in_lab ? got[a] / factor : got[a], want_xyz[a], SEVEN_DIGITS, 0);
+                if (!given || lost)
+                    assert_true(isnan(got[a]));
+                else
+                    near(file, want, k, at.in_lab ? got[a] / factor : got[a], want_xyz[a],
+                         SEVEN_DIGITS, 0);
         }
     }
     if (ours != named) fail_msg("%s: %zu points here, %zu with a name there", file, ours, named);
@@ -201,7 +217,8 @@ static size_t check_points(const char *file, const hg__json *entry, const hg_tri
 
 static void check_analog(const char *file, const hg__json *entry, const hg_trial *t, tally *count) {
     const hg__json *labels = get(entry, "analog", "labels"), *units = get(entry, "analog", "units");
-    const hg__json *samples = get(entry, "analog_values", "samples"), *values = get(entry, "analog_values", "values");
+    const hg__json *samples = get(entry, "analog_values", "samples"),
+                   *values = get(entry, "analog_values", "values");
     size_t n = (size_t)number(get(entry, "analog", "channels"));
     for (size_t ch = 0; ch < n; ch++) {
         const char *unit = text(ch < length(units) ? hg__json_at(units, ch) : NULL);
@@ -219,21 +236,29 @@ static void check_analog(const char *file, const hg__json *entry, const hg_trial
         const char *stored = ch < length(labels) ? text(hg__json_at(labels, ch)) : "";
         char want[HG_NAME_MAX], begun[HG_NAME_MAX], got[HG_NAME_MAX];
         for (size_t k = 0; k < ch; k++) times += strcmp(text(hg__json_at(labels, k)), stored) == 0;
-        if (!*stored) snprintf(want, sizeof want, "channel%zu", ch + 1);
-        else if (times > 1) snprintf(want, sizeof want, "%.50s_%zu", stored, times);
-        else snprintf(want, sizeof want, "%.63s", stored);
+        if (!*stored)
+            snprintf(want, sizeof want, "channel%zu", ch + 1);
+        else if (times > 1)
+            snprintf(want, sizeof want, "%.50s_%zu", stored, times);
+        else
+            snprintf(want, sizeof want, "%.63s", stored);
         plain(begun, sizeof begun, stored);
         plain(got, sizeof got, stream->labels[before]);
-        if (strcmp(stream->labels[before], want) != 0 && (!*begun || strncmp(begun, got, strlen(begun)) != 0))
-            fail_msg("%s: analog channel %zu is %s, expected %s", file, ch + 1, stream->labels[before], want);
-        near(file, "analog rate", ch, stream->rate_hz, number(get(entry, "analog", "rate_hz")), SEVEN_DIGITS, 0);
-        assert_int_equal(stream->n_frames, (size_t)(number(hg__json_get(entry, "frames")) *
-                                                    number(get(entry, "analog", "samples_per_frame"))));
+        if (strcmp(stream->labels[before], want) != 0 &&
+            (!*begun || strncmp(begun, got, strlen(begun)) != 0))
+            fail_msg("%s: analog channel %zu is %s, expected %s", file, ch + 1,
+                     stream->labels[before], want);
+        near(file, "analog rate", ch, stream->rate_hz, number(get(entry, "analog", "rate_hz")),
+             SEVEN_DIGITS, 0);
+        assert_int_equal(stream->n_frames,
+                         (size_t)(number(hg__json_get(entry, "frames")) *
+                                  number(get(entry, "analog", "samples_per_frame"))));
         for (size_t k = 0; k < length(samples); k++) {
             double x = number(hg__json_at(hg__json_at(values, k), ch));
             if (isnan(x)) continue;
             size_t sample = (size_t)number(hg__json_at(samples, k));
-            near(file, "analog channel", ch + 1, stream->data[sample * stream->n_points + before], x, SEVEN_DIGITS, 0);
+            near(file, "analog channel", ch + 1, stream->data[sample * stream->n_points + before],
+                 x, SEVEN_DIGITS, 0);
             count->analog++;
         }
     }
@@ -243,8 +268,8 @@ static void check_analog(const char *file, const hg__json *entry, const hg_trial
 
 static bool has_event(const hg_trial *t, double time_s, const char *label, hg_side side) {
     for (size_t i = 0; i < t->n_events; i++)
-        if (fabs(t->events[i].time_s - time_s) <= SEVEN_DIGITS * time_s + 1e-9 && t->events[i].side == side &&
-            strcmp(t->events[i].label, label) == 0)
+        if (fabs(t->events[i].time_s - time_s) <= SEVEN_DIGITS * time_s + 1e-9 &&
+            t->events[i].side == side && strcmp(t->events[i].label, label) == 0)
             return true;
     return false;
 }
@@ -253,19 +278,27 @@ static bool has_event(const hg_trial *t, double time_s, const char *label, hg_si
 static const struct {
     const char *stored, *label;
     hg_side side;
-} header_labels[] = {{"RIC", "IC", HG_RIGHT}, {"RHS", "IC", HG_RIGHT}, {"LHS", "IC", HG_LEFT},
-                     {"RTO", "TO", HG_RIGHT}, {"LTO", "TO", HG_LEFT}};
+} header_labels[] = {{"RIC", "IC", HG_RIGHT},
+                     {"RHS", "IC", HG_RIGHT},
+                     {"LHS", "IC", HG_LEFT},
+                     {"RTO", "TO", HG_RIGHT},
+                     {"LTO", "TO", HG_LEFT}};
 
 static void check_events(const char *file, const hg__json *entry, const hg_trial *t, tally *count) {
-    const hg__json *group = hg__json_get(entry, "events"), *header = hg__json_get(entry, "header_events");
+    const hg__json *group = hg__json_get(entry, "events"),
+                   *header = hg__json_get(entry, "header_events");
     for (size_t i = 0; i < length(group); i++) {
         const hg__json *e = hg__json_at(group, i);
-        const char *label = text(hg__json_get(e, "label")), *context = text(hg__json_get(e, "context"));
+        const char *label = text(hg__json_get(e, "label")),
+                   *context = text(hg__json_get(e, "context"));
         hg_side side = strcmp(context, "Left") == 0    ? HG_LEFT
                        : strcmp(context, "Right") == 0 ? HG_RIGHT
                                                        : HG_SIDE_UNKNOWN;
-        const char *want = strcmp(label, "Foot Strike") == 0 ? "IC" : strcmp(label, "Foot Off") == 0 ? "TO" : label;
-        if (!has_event(t, number(hg__json_get(e, "time_s")), want, side)) fail_msg("%s: no event %zu", file, i);
+        const char *want = strcmp(label, "Foot Strike") == 0 ? "IC"
+                           : strcmp(label, "Foot Off") == 0  ? "TO"
+                                                             : label;
+        if (!has_event(t, number(hg__json_get(e, "time_s")), want, side))
+            fail_msg("%s: no event %zu", file, i);
     }
     for (size_t i = 0; i < length(header); i++) {
         const hg__json *e = hg__json_at(header, i);
@@ -282,7 +315,8 @@ static void check_events(const char *file, const hg__json *entry, const hg_trial
     }
     if (!hg__json_is_array(group) && !hg__json_is_array(header)) return; /* nobody agreed on any */
     assert_int_equal(t->n_events, length(group) + length(header));
-    for (size_t i = 1; i < t->n_events; i++) assert_true(t->events[i - 1].time_s <= t->events[i].time_s);
+    for (size_t i = 1; i < t->n_events; i++)
+        assert_true(t->events[i - 1].time_s <= t->events[i].time_s);
     count->events = t->n_events;
 }
 
@@ -290,9 +324,11 @@ static void check_events(const char *file, const hg__json *entry, const hg_trial
 
 static void check_plate(const char *file, const hg__json *entry, const hg__json *plate,
                         const hg_trial *t, tally *count) {
-    const hg__json *samples = hg__json_get(plate, "samples"), *force = hg__json_get(plate, "force_lab");
+    const hg__json *samples = hg__json_get(plate, "samples"),
+                   *force = hg__json_get(plate, "force_lab");
     const hg__json *cop = hg__json_get(plate, "cop_lab");
-    const char *unit = text(get(entry, "points", "unit")), *axis = text(hg__json_get(plate, "vertical_axis"));
+    const char *unit = text(get(entry, "points", "unit")),
+               *axis = text(hg__json_get(plate, "vertical_axis"));
     double factor = strncmp(unit, "mm", 2) == 0 ? 1e-3 : 1.0, vertical = 0, peak = 0, lift = 0;
     char name[32];
     const hg_stream *s = NULL;
@@ -328,7 +364,8 @@ static void check_plate(const char *file, const hg__json *entry, const hg__json 
             count->force++;
             double p = number(hg__json_at(hg__json_at(cop, k), a));
             if (!cop || isnan(p)) continue;
-            near(file, "centre of pressure", k, got[3 + a] / factor, p, COMPUTED, COMPUTED * (factor < 1 ? 1000 : 1));
+            near(file, "centre of pressure", k, got[3 + a] / factor, p, COMPUTED,
+                 COMPUTED * (factor < 1 ? 1000 : 1));
             count->pressure++;
         }
     }
@@ -337,16 +374,20 @@ static void check_plate(const char *file, const hg__json *entry, const hg__json 
 /* --- one file --- */
 
 /* A file that two of three readers refuse: what the third alone says of it, and we read. */
-static void check_lone_reading(const char *file, const hg__json *entry, const hg_trial *t, tally *count) {
+static void check_lone_reading(const char *file, const hg__json *entry, const hg_trial *t,
+                               tally *count) {
     const hg__json *disputed = hg__json_get(entry, "disputed");
     const hg_stream *markers = hg_trial_stream(t, HG_STREAM_MARKERS, 0);
     assert_non_null(markers);
     for (size_t d = 0; d < length(disputed); d++) {
         const hg__json *one = hg__json_at(disputed, d), *third = get(one, "readings", "third");
         const char *field = text(hg__json_get(one, "field"));
-        if (strcmp(field, "points.count") == 0) near(file, field, d, (double)markers->n_points, number(third), 0, 0);
-        if (strcmp(field, "frames") == 0) near(file, field, d, (double)markers->n_frames, number(third), 0, 0);
-        if (strcmp(field, "points.rate_hz") == 0) near(file, field, d, markers->rate_hz, number(third), 0, 0);
+        if (strcmp(field, "points.count") == 0)
+            near(file, field, d, (double)markers->n_points, number(third), 0, 0);
+        if (strcmp(field, "frames") == 0)
+            near(file, field, d, (double)markers->n_frames, number(third), 0, 0);
+        if (strcmp(field, "points.rate_hz") == 0)
+            near(file, field, d, markers->rate_hz, number(third), 0, 0);
         if (strcmp(field, "header_events") == 0) assert_int_equal(t->n_events, length(third));
         for (size_t i = 0; strcmp(field, "points.labels") == 0 && i < length(third); i++)
             assert_string_equal(markers->labels[i], text(hg__json_at(third, i)));
@@ -356,13 +397,15 @@ static void check_lone_reading(const char *file, const hg__json *entry, const hg
 }
 
 static void check_header(const char *file, const hg__json *entry, const hg_trial *t) {
-    double frames = number(hg__json_get(entry, "frames")), first = number(hg__json_get(entry, "first_frame"));
+    double frames = number(hg__json_get(entry, "frames")),
+           first = number(hg__json_get(entry, "first_frame"));
     double rate = number(get(entry, "points", "rate_hz"));
     const hg_stream *markers = hg_trial_stream(t, HG_STREAM_MARKERS, 0);
     if (isnan(frames)) return;
     if (markers) assert_int_equal(markers->n_frames, (size_t)frames);
     for (size_t s = 0; s < t->n_streams; s++)
-        near(file, "beginning of stream", s, t->streams[s]->t0_s, (first - 1) / rate, SEVEN_DIGITS, 0);
+        near(file, "beginning of stream", s, t->streams[s]->t0_s, (first - 1) / rate, SEVEN_DIGITS,
+             0);
 }
 
 static tally check_file(const char *file, const hg__json *entry) {
@@ -379,7 +422,8 @@ static tally check_file(const char *file, const hg__json *entry) {
     char *shown = hg__json_dump(flag, 3, &(size_t){0});
     snprintf(damaged, sizeof damaged, "%.5s", shown ? shown : "");
     free(shown);
-    if (strncmp(damaged, "true", 4) == 0 && count.warnings == 0) fail_msg("%s is damaged and nothing was said", file);
+    if (strncmp(damaged, "true", 4) == 0 && count.warnings == 0)
+        fail_msg("%s is damaged and nothing was said", file);
     assert_int_equal(rec->n_trials, 1);
     assert_string_equal(rec->subject.id, "");
     assert_string_equal(rec->session.id, "");
@@ -388,10 +432,12 @@ static tally check_file(const char *file, const hg__json *entry) {
     check_header(file, entry, t);
     if (length(get(entry, "points", "labels")) || number(get(entry, "points", "count")) == 0)
         check_points(file, entry, t, &count);
-    else check_lone_reading(file, entry, t, &count);
+    else
+        check_lone_reading(file, entry, t, &count);
     if (isfinite(number(get(entry, "analog", "channels")))) check_analog(file, entry, t, &count);
     check_events(file, entry, t, &count);
-    for (size_t p = 0; p < length(plates); p++) check_plate(file, entry, hg__json_at(plates, p), t, &count);
+    for (size_t p = 0; p < length(plates); p++)
+        check_plate(file, entry, hg__json_at(plates, p), t, &count);
     hg__sink_free(&sink);
     hg_recording_free(rec);
     free(bytes);
@@ -470,10 +516,11 @@ static void same(const char *first, const char *const *others, size_t n, double 
         double worst = 0;
         assert_int_equal(a->trials[0]->n_streams, b->trials[0]->n_streams);
         for (size_t s = 0; s < a->trials[0]->n_streams; s++)
-            worst = fmax(worst, difference(a->trials[0]->streams[s], b->trials[0]->streams[s],
-                                           a->trials[0]->streams[s]->kind == HG_STREAM_MARKERS ? step : 0));
-        print_message("%s and %s: %zu streams, largest difference %.2g of the range\n", first, others[i],
-                      a->trials[0]->n_streams, worst);
+            worst = fmax(
+                worst, difference(a->trials[0]->streams[s], b->trials[0]->streams[s],
+                                  a->trials[0]->streams[s]->kind == HG_STREAM_MARKERS ? step : 0));
+        print_message("%s and %s: %zu streams, largest difference %.2g of the range\n", first,
+                      others[i], a->trials[0]->n_streams, worst);
         assert_true(worst <= most);
         /* DEC_INT.C3D lacks the last of nine events */
         size_t shared = a->trials[0]->n_events < b->trials[0]->n_events ? a->trials[0]->n_events
@@ -485,8 +532,9 @@ static void same(const char *first, const char *const *others, size_t n, double 
             assert_int_equal(b->trials[0]->events[e].side, a->trials[0]->events[e].side);
         }
         assert_int_equal(a->subject.sex, b->subject.sex);
-        assert_true(isnan(a->subject.mass_kg) ? isnan(b->subject.mass_kg)
-                                              : fabs(a->subject.mass_kg - b->subject.mass_kg) < 1e-4);
+        assert_true(isnan(a->subject.mass_kg)
+                        ? isnan(b->subject.mass_kg)
+                        : fabs(a->subject.mass_kg - b->subject.mass_kg) < 1e-4);
         hg_recording_free(b);
     }
     hg_recording_free(a);
@@ -494,8 +542,10 @@ static void same(const char *first, const char *const *others, size_t n, double 
 
 static void one_recording(void **state) {
     (void)state;
-    static const char *const eb015[] = {"Eb015pr.c3d", "Eb015si.c3d", "Eb015sr.c3d", "Eb015vi.c3d", "Eb015vr.c3d"};
-    static const char *const sample02[] = {"pc_real.c3d", "sgi_int.c3d", "sgi_real.c3d", "DEC_INT.C3D", "Dec_real.c3d"};
+    static const char *const eb015[] = {"Eb015pr.c3d", "Eb015si.c3d", "Eb015sr.c3d", "Eb015vi.c3d",
+                                        "Eb015vr.c3d"};
+    static const char *const sample02[] = {"pc_real.c3d", "sgi_int.c3d", "sgi_real.c3d",
+                                           "DEC_INT.C3D", "Dec_real.c3d"};
     static const char *const test[] = {"TESTAPI.c3d", "TESTBPI.c3d", "TESTCPI.c3d", "TESTDPI.c3d"};
     /* real files hold whole number x scale, rounded to 24 bits: 6e-8 of the number, and once more
      * for the scale of a DEC file, which has another last bit */
@@ -508,7 +558,8 @@ static void one_recording(void **state) {
 /* A pair of which the integer file has the channels of the platform rounded to whole steps. */
 static void rounded(void **state) {
     (void)state;
-    hg_recording *a = read_file("ADemo1_rewrite_c3d_pc_float.c3d"), *b = read_file("ADemo1_rewrite_c3d_pc_integer.c3d");
+    hg_recording *a = read_file("ADemo1_rewrite_c3d_pc_float.c3d"),
+                 *b = read_file("ADemo1_rewrite_c3d_pc_integer.c3d");
     static const char *const streams[] = {"markers", "analog_mV", "analog_ADC"};
     static const double step[] = {0, 0, 0.0251}; /* half of ANALOG:SCALE, and the last bit */
     for (size_t i = 0; i < 3; i++) {
@@ -516,7 +567,8 @@ static void rounded(void **state) {
         assert_non_null(x);
         assert_non_null(y);
         double worst = difference(x, y, step[i]);
-        print_message("ADemo1, real and integer, %s: %.2g of the range beyond %g\n", streams[i], worst, step[i]);
+        print_message("ADemo1, real and integer, %s: %.2g of the range beyond %g\n", streams[i],
+                      worst, step[i]);
         assert_true(worst <= 1.2e-7);
     }
     hg_recording_free(a);
@@ -532,18 +584,34 @@ static void axes(void **state) {
         char up;
         bool data; /* the data alone would tell */
     } all[] = {
-        {"../rbds/RBDS001runT35.c3d", 'Y', true},        {"../rbds/RBDS001static.c3d", 'Y', true},
-        {"../ric/20140515T133244_run.c3d", 'Y', true},   {"../ric/20140515T133244_static.c3d", 'Y', true},
-        {"../pig/PiG_Motion3_FF.c3d", 'Z', true},        {"../pig/PiG_Motion-FlatFoot-Full.c3d", 'Z', true},
-        {"../pig/PiG_Calibration3_FF.c3d", 'Z', true},   {"../pig/PiG_Calibration-FlatFoot-Full.c3d", 'Z', true},
-        {"../biomechzoo/HC030A05.c3d", 'Z', true},       {"../biomechzoo/HC030A01.c3d", 'Z', true},
-        {"../gaitalytics/treadmill_events.c3d", 'Z', true}, {"../functional-hip/FunctionalWalk.c3d", 'Z', true},
-        {"../functional-hip/FunctionalLHip.c3d", 'Z', true}, {"../functional-hip/FunctionalStatic.c3d", 'Z', true},
-        {"Eb015pi.c3d", 'Z', true},   {"pc_real.c3d", 'Z', true},  {"sub_labels.c3d", 'Z', true},
-        {"MACsample.c3d", 'Z', true}, {"TYPE-2.C3D", 'Z', true},   {"TYPE-3.c3d", 'Z', true},
-        {"type-4a.c3d", 'Z', true},   {"FP1.C3D", 'Z', true},      {"FP2.C3D", 'Z', true},
-        {"Res16bits.c3d", 'Z', true}, {"Gait.c3d", 'Z', true},     {"badParameterOffset.c3d", 'Z', true},
-        {"ADemo1_rewrite_c3d_pc_float.c3d", 'Z', true},            {"MyCube.c3d", 'Z', false},
+        {"../rbds/RBDS001runT35.c3d", 'Y', true},
+        {"../rbds/RBDS001static.c3d", 'Y', true},
+        {"../ric/20140515T133244_run.c3d", 'Y', true},
+        {"../ric/20140515T133244_static.c3d", 'Y', true},
+        {"../pig/PiG_Motion3_FF.c3d", 'Z', true},
+        {"../pig/PiG_Motion-FlatFoot-Full.c3d", 'Z', true},
+        {"../pig/PiG_Calibration3_FF.c3d", 'Z', true},
+        {"../pig/PiG_Calibration-FlatFoot-Full.c3d", 'Z', true},
+        {"../biomechzoo/HC030A05.c3d", 'Z', true},
+        {"../biomechzoo/HC030A01.c3d", 'Z', true},
+        {"../gaitalytics/treadmill_events.c3d", 'Z', true},
+        {"../functional-hip/FunctionalWalk.c3d", 'Z', true},
+        {"../functional-hip/FunctionalLHip.c3d", 'Z', true},
+        {"../functional-hip/FunctionalStatic.c3d", 'Z', true},
+        {"Eb015pi.c3d", 'Z', true},
+        {"pc_real.c3d", 'Z', true},
+        {"sub_labels.c3d", 'Z', true},
+        {"MACsample.c3d", 'Z', true},
+        {"TYPE-2.C3D", 'Z', true},
+        {"TYPE-3.c3d", 'Z', true},
+        {"type-4a.c3d", 'Z', true},
+        {"FP1.C3D", 'Z', true},
+        {"FP2.C3D", 'Z', true},
+        {"Res16bits.c3d", 'Z', true},
+        {"Gait.c3d", 'Z', true},
+        {"badParameterOffset.c3d", 'Z', true},
+        {"ADemo1_rewrite_c3d_pc_float.c3d", 'Z', true},
+        {"MyCube.c3d", 'Z', false},
     };
     static const char word[] = "Y_SCREEN";
     size_t renamed = 0;
@@ -563,7 +631,8 @@ static void axes(void **state) {
             const hg_stream *s = hg_trial_stream(rec->trials[0], HG_STREAM_MARKERS, 0);
             assert_non_null(s);
             if (s->axes[all[i].up - 'X'] != 'S')
-                fail_msg("%s: axes %s, but %c is up (pass %d)", all[i].file, s->axes, all[i].up, pass);
+                fail_msg("%s: axes %s, but %c is up (pass %d)", all[i].file, s->axes, all[i].up,
+                         pass);
             hg_recording_free(rec);
             hg__sink_free(&sink);
         }
@@ -579,9 +648,19 @@ static void axes(void **state) {
 static void round_trip(void **state) {
     (void)state;
     static const char *const files[] = {
-        "../rbds/RBDS001runT35.c3d",   "../ric/20140515T133244_run.c3d", "../pig/PiG_Motion3_FF.c3d",
-        "../biomechzoo/HC030A05.c3d",  "../gaitalytics/treadmill_events.c3d", "../functional-hip/FunctionalWalk.c3d",
-        "Eb015pi.c3d", "TYPE-3.c3d", "TYPE-4.C3D", "FP1.C3D", "sub_labels.c3d", "Res16bits.c3d", "1123x01EMG.c3d",
+        "../rbds/RBDS001runT35.c3d",
+        "../ric/20140515T133244_run.c3d",
+        "../pig/PiG_Motion3_FF.c3d",
+        "../biomechzoo/HC030A05.c3d",
+        "../gaitalytics/treadmill_events.c3d",
+        "../functional-hip/FunctionalWalk.c3d",
+        "Eb015pi.c3d",
+        "TYPE-3.c3d",
+        "TYPE-4.C3D",
+        "FP1.C3D",
+        "sub_labels.c3d",
+        "Res16bits.c3d",
+        "1123x01EMG.c3d",
     };
     for (size_t i = 0; i < sizeof files / sizeof *files; i++) {
         hg_recording *a = read_file(files[i]), *b;
@@ -589,15 +668,18 @@ static void round_trip(void **state) {
         size_t size = 0, loaded = 0;
         hg_error err = {0};
         hg__sink sink = {.collect = true};
-        if (hg__c3d_write(&bytes, &size, a, a->trials[0], &err) != HG_OK) fail_msg("%s: %s", files[i], err.text);
+        if (hg__c3d_write(&bytes, &size, a, a->trials[0], &err) != HG_OK)
+            fail_msg("%s: %s", files[i], err.text);
         b = read_bytes(bytes, size, &sink);
         for (size_t k = 0; k < sink.n; k++)
-            if (sink.list[k].severity != HG_NOTE) fail_msg("%s: found %s", files[i], sink.list[k].found);
+            if (sink.list[k].severity != HG_NOTE)
+                fail_msg("%s: found %s", files[i], sink.list[k].found);
         const hg_trial *was = a->trials[0], *is = b->trials[0];
         double points = 0, force = 0, pressure = 0;
         for (size_t k = 0; k < was->n_streams; k++) {
             const hg_stream *s = was->streams[k], *r = named(is, s->name);
-            bool only = strcmp(s->name, "analog") == 0 && !r; /* the channels of plates brought more units */
+            bool only = strcmp(s->name, "analog") == 0 &&
+                        !r; /* the channels of plates brought more units */
             if (only) continue;
             if (!r) fail_msg("%s: %s is lost", files[i], s->name);
             assert_near(r->rate_hz, s->rate_hz, 0);
@@ -612,9 +694,11 @@ static void round_trip(void **state) {
             for (size_t f = 0; f < s->n_frames; f++) {
                 const double *x = s->data + 6 * f, *y = r->data + 6 * f;
                 double size_n = sqrt(x[0] * x[0] + x[1] * x[1] + x[2] * x[2]);
-                for (int c = 0; c < 3; c++) force = fmax(force, fabs(x[c] - y[c]) / fmax(1, size_n));
+                for (int c = 0; c < 3; c++)
+                    force = fmax(force, fabs(x[c] - y[c]) / fmax(1, size_n));
                 for (int c = 3; c < 6 && size_n > 20; c++) {
-                    /* plates that somebody reads: within 2 m of their middle, or the numbers are noise */
+                    /* plates that somebody reads: within 2 m of their middle, or the numbers are
+                     * noise */
                     if (isnan(x[c]) || fabs(x[c]) > 3) continue;
                     pressure = fmax(pressure, fabs(x[c] - y[c]));
                     loaded++;
@@ -636,7 +720,8 @@ static void round_trip(void **state) {
         /* single precision: 6e-8 of a number; sums of three such for force */
         assert_true(points <= 1.2e-7);
         assert_true(force <= 3e-7);
-        /* a micrometre: coordinates up to 3 m in 24 bits, four corners, and a quotient of moment and force */
+        /* a micrometre: coordinates up to 3 m in 24 bits, four corners, and a quotient of moment
+         * and force */
         assert_true(pressure <= 2e-6);
         hg__sink_free(&sink);
         hg_recording_free(a);
@@ -672,14 +757,16 @@ static bool survives(const unsigned char *bytes, size_t size) {
 
 static void hostile(void **state) {
     (void)state;
-    static const char *const files[] = {"pc_int.c3d", "Dec_real.c3d", "sgi_real.c3d", "MyCube.c3d",
-                                        "TYPE-4.C3D", "badParameterOffset.c3d", "TYPE-3.c3d"};
+    static const char *const files[] = {"pc_int.c3d", "Dec_real.c3d", "sgi_real.c3d",
+                                        "MyCube.c3d", "TYPE-4.C3D",   "badParameterOffset.c3d",
+                                        "TYPE-3.c3d"};
     enum { FLIPS = 2000 };
     for (size_t i = 0; i < sizeof files / sizeof *files; i++) {
         size_t size, whole = 0, cuts = 0, read = 0;
         unsigned char *bytes = load(&size, files[i]);
         for (size_t n = 0; n < size; n += 512, cuts++) {
-            unsigned char *part = malloc(n ? n : 1); /* its own block, so that reading beyond is seen */
+            unsigned char *part =
+                malloc(n ? n : 1); /* its own block, so that reading beyond is seen */
             assert_non_null(part);
             memcpy(part, bytes, n);
             whole += survives(part, n);

@@ -47,21 +47,24 @@ static const double *const *planes(const kcase *c, size_t first) {
 static void check_frame(kcase *c, size_t main_axis) {
     for (size_t i = 0; i < c->n; i++) {
         lv along = in_vec(c, 0, i), rough = in_vec(c, 3, i);
-        if (isnan(along.x) || isnan(along.y) || isnan(along.z) || isnan(rough.x) || isnan(rough.y) || isnan(rough.z)) {
+        if (isnan(along.x) || isnan(along.y) || isnan(along.z) || isnan(rough.x) ||
+            isnan(rough.y) || isnan(rough.z)) {
             kc_near(c, 0, i, c->out[0][i], (ld)NAN, 0); /* x needs both */
             continue;
         }
         if (!ordinary(along) || !ordinary(rough)) continue;
         ld spread = norm(cross(along, rough)) / (norm(along) * norm(rough));
-        if (spread < 1e-6L) continue; /* no plane: nothing to meet */
+        if (spread < 1e-6L) continue;    /* no plane: nothing to meet */
         ld loose = 32 * KC_EPS / spread; /* rounding grows as the two grow parallel */
-        lv x = column(c, 0, i), y = column(c, 1, i), z = column(c, 2, i), main_column = main_axis == 1 ? y : z;
+        lv x = column(c, 0, i), y = column(c, 1, i), z = column(c, 2, i),
+           main_column = main_axis == 1 ? y : z;
         kc_near(c, 0, i, (double)norm(x), 1, loose);
         kc_near(c, 1, i, (double)norm(y), 1, loose);
         kc_near(c, 2, i, (double)norm(z), 1, loose);
         kc_near(c, 0, i, (double)dot(cross(x, y), z), 1, loose);
         kc_near(c, 1, i, (double)(dot(main_column, along) / norm(along)), 1, loose);
-        /* frame_y: rough has no forward part and points right; frame_z: no upward part, points forward */
+        /* frame_y: rough has no forward part and points right; frame_z: no upward part, points
+         * forward */
         if (main_axis == 1) {
             kc_near(c, 0, i, (double)(dot(x, rough) / norm(rough)), 0, loose);
             kc_near(c, 2, i, dot(z, rough) > 0, 1, 0);
@@ -101,7 +104,8 @@ static void check_place(kcase *c) {
                 want += (ld)c->in[3 * r + a][i] * point[a];
                 size += fabsl((ld)c->in[3 * r + a][i] * point[a]);
             }
-            if (size < 1e300L || isnan(want)) kc_near(c, r, i, c->out[r][i], want, 4 * KC_EPS * size + KC_TINY);
+            if (size < 1e300L || isnan(want))
+                kc_near(c, r, i, c->out[r][i], want, 4 * KC_EPS * size + KC_TINY);
         }
 }
 
@@ -111,7 +115,8 @@ static void run_chord(kcase *c, const hg__kernels *k) {
 }
 static void check_chord(kcase *c) {
     for (size_t i = 0; i < c->n; i++) {
-        lv p = in_vec(c, 0, i), w = in_vec(c, 3, i), m = in_vec(c, 6, i), pm = minus(p, m), wm = minus(w, m);
+        lv p = in_vec(c, 0, i), w = in_vec(c, 3, i), m = in_vec(c, 6, i), pm = minus(p, m),
+           wm = minus(w, m);
         lv joint = {c->out[0][i], c->out[1][i], c->out[2][i]};
         if (isnan(p.x) || isnan(w.y) || isnan(m.z)) {
             kc_near(c, 0, i, c->out[0][i], (ld)NAN, 0);
@@ -144,18 +149,22 @@ static void check_project(kcase *c) {
     static const size_t pair[3][2] = {{3, 0}, {5, 8}, {2, 8}};
     for (size_t i = 0; i < c->n; i++)
         for (size_t a = 0; a < 3; a++)
-            kc_near(c, a, i, c->out[a][i], atan2l((a == 1 ? -1 : 1) * (ld)c->in[pair[a][0]][i], c->in[pair[a][1]][i]),
+            kc_near(c, a, i, c->out[a][i],
+                    atan2l((a == 1 ? -1 : 1) * (ld)c->in[pair[a][0]][i], c->in[pair[a][1]][i]),
                     8 * KC_EPS);
 }
 
 static const krow rows[] = {
-    {"frame_y", 0, 6, NULL, run_frame_y, check_frame_y}, {"frame_z", 0, 6, NULL, run_frame_z, check_frame_z},
-    {"place", 0, 12, NULL, run_place, check_place},      {"chord", 0, 9, NULL, run_chord, check_chord},
+    {"frame_y", 0, 6, NULL, run_frame_y, check_frame_y},
+    {"frame_z", 0, 6, NULL, run_frame_z, check_frame_z},
+    {"place", 0, 12, NULL, run_place, check_place},
+    {"chord", 0, 9, NULL, run_chord, check_chord},
     {"project", 0, 9, NULL, run_project, check_project},
 };
 
 int main(void) {
-    const struct CMUnitTest tests[] = {kc_unit_test(&rows[0]), kc_unit_test(&rows[1]), kc_unit_test(&rows[2]),
-                                       kc_unit_test(&rows[3]), kc_unit_test(&rows[4])};
+    const struct CMUnitTest tests[] = {kc_unit_test(&rows[0]), kc_unit_test(&rows[1]),
+                                       kc_unit_test(&rows[2]), kc_unit_test(&rows[3]),
+                                       kc_unit_test(&rows[4])};
     return cmocka_run_group_tests_name("kernels: segments", tests, NULL, NULL);
 }

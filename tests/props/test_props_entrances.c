@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Segment orientations and joint angles of other software enter at the angles: the same runner gives
- * the same strides and curves as through its markers. */
+/* Segment orientations and joint angles of other software enter at the angles: the same runner
+ * gives the same strides and curves as through its markers. */
 #include <hipgait/hipgait.h>
 #include <string.h>
 
@@ -17,8 +17,9 @@ static const char *const names[HG_ANGLE_COUNT] = {
 static void copy_force(hg_recording *to, hg_trial *trial, const hg_stream *plate) {
     hg_stream *s;
     hg_error err;
-    assert_int_equal(hg_trial_add_stream(&s, to, trial, plate->name, plate->kind, plate->n_frames, plate->n_points, 1,
-                                         plate->rate_hz, &err), HG_OK);
+    assert_int_equal(hg_trial_add_stream(&s, to, trial, plate->name, plate->kind, plate->n_frames,
+                                         plate->n_points, 1, plate->rate_hz, &err),
+                     HG_OK);
     memcpy(s->data, plate->data, plate->n_frames * plate->n_points * sizeof(double));
     memcpy(s->labels, plate->labels, plate->n_points * sizeof *s->labels);
     memcpy(s->axes, plate->axes, sizeof s->axes);
@@ -46,7 +47,8 @@ static hg_result *analyse(const hg_recording *r, const hg_trial *t) {
     assert_int_equal(hg_params_set(&o.params, "clean.cutoff_hz", "0", &err), HG_OK);
     assert_int_equal(hg_params_set(&o.params, "events.source", "force", &err), HG_OK);
     assert_int_equal(hg_context_new(&context, NULL, &err), HG_OK);
-    if (hg_analyze(&result, r, t, &o, context, &err) != HG_OK) fail_msg("%s: %s", err.object, err.text);
+    if (hg_analyze(&result, r, t, &o, context, &err) != HG_OK)
+        fail_msg("%s: %s", err.object, err.text);
     hg_context_free(context);
     return result;
 }
@@ -61,7 +63,8 @@ static void turn(double R[9], char axis, double a) {
 static void times(double out[9], const double A[9], const double B[9]) {
     double m[9];
     for (int r = 0; r < 3; r++)
-        for (int c = 0; c < 3; c++) m[3 * r + c] = A[3 * r] * B[c] + A[3 * r + 1] * B[3 + c] + A[3 * r + 2] * B[6 + c];
+        for (int c = 0; c < 3; c++)
+            m[3 * r + c] = A[3 * r] * B[c] + A[3 * r + 1] * B[3 + c] + A[3 * r + 2] * B[6 + c];
     memcpy(out, m, sizeof m);
 }
 
@@ -92,7 +95,8 @@ static void same(const hg_result *a, const hg_result *b, bool turned) {
     assert_int_equal(b->n_curves, HG_CURVE_COUNT);
     double worst = 0;
     for (int c = 0; c < HG_CURVE_COUNT; c++) {
-        bool pelvis = c == HG_CURVE_PELVIS_TILT || c == HG_CURVE_PELVIS_OBLIQUITY || c == HG_CURVE_PELVIS_ROTATION;
+        bool pelvis = c == HG_CURVE_PELVIS_TILT || c == HG_CURVE_PELVIS_OBLIQUITY ||
+                      c == HG_CURVE_PELVIS_ROTATION;
         for (int side = 0; side < 2; side++)
             for (int p = 0; p < HG_CURVE_POINTS; p++) {
                 double d = fabs(a->curves[c].side[side].mean[p] - b->curves[c].side[side].mean[p]);
@@ -120,8 +124,9 @@ static void joint_angles(void **state) {
     o.noise_m = 0;
     assert_int_equal(hg_synth(&markers, &truth, &o, &err), HG_OK);
     angles = frame(markers, &trial);
-    assert_int_equal(hg_trial_add_stream(&s, angles, trial, "angles", HG_STREAM_JOINT_ANGLES, truth->n_frames,
-                                         HG_ANGLE_COUNT, 1, o.rate_hz, &err), HG_OK);
+    assert_int_equal(hg_trial_add_stream(&s, angles, trial, "angles", HG_STREAM_JOINT_ANGLES,
+                                         truth->n_frames, HG_ANGLE_COUNT, 1, o.rate_hz, &err),
+                     HG_OK);
     for (int a = 0; a < HG_ANGLE_COUNT; a++) {
         strcpy(s->labels[a], names[a]);
         for (size_t i = 0; i < truth->n_frames; i++)
@@ -131,7 +136,8 @@ static void joint_angles(void **state) {
     hg_result *x = analyse(markers, markers->trials[1]), *y = analyse(angles, trial);
     same(x, y, true);
     assert_string_equal(y->provenance.markerset, "");
-    assert_null(hg_result_metric(y, HG_METRIC_vertical_oscillation)); /* no position, not measured */
+    assert_null(
+        hg_result_metric(y, HG_METRIC_vertical_oscillation)); /* no position, not measured */
     assert_string_equal(y->speed_source, "stated");
     hg_result_free(x);
     hg_result_free(y);
@@ -142,7 +148,8 @@ static void joint_angles(void **state) {
 
 static void segment_orientations(void **state) {
     (void)state;
-    static const char *const segments[] = {"pelvis", "thigh_left", "thigh_right", "shank_left", "shank_right"};
+    static const char *const segments[] = {"pelvis", "thigh_left", "thigh_right", "shank_left",
+                                           "shank_right"};
     /* room (anterior, up, right) to an ALS lab: x anterior, y left, z up */
     static const double room_to_lab[9] = {1, 0, 0, 0, 0, -1, 0, 1, 0};
     hg_synth_options o;
@@ -191,6 +198,7 @@ static void segment_orientations(void **state) {
 }
 
 int main(void) {
-    const struct CMUnitTest tests[] = {cmocka_unit_test(joint_angles), cmocka_unit_test(segment_orientations)};
+    const struct CMUnitTest tests[] = {cmocka_unit_test(joint_angles),
+                                       cmocka_unit_test(segment_orientations)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

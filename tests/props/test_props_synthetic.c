@@ -37,7 +37,8 @@ static void analyse(runner *r, const char *key, const char *value) {
     if (hg_params_set(&options.params, "clean.cutoff_hz", "0", &err) != HG_OK ||
         (key && hg_params_set(&options.params, key, value, &err) != HG_OK) ||
         hg_context_new(&context, NULL, &err) != HG_OK ||
-        hg_analyze(&r->result, r->recording, moving(r->recording), &options, context, &err) != HG_OK)
+        hg_analyze(&r->result, r->recording, moving(r->recording), &options, context, &err) !=
+            HG_OK)
         fail_msg("%s: %s", err.object, err.text);
     hg_context_free(context);
 }
@@ -80,16 +81,19 @@ static void recovery(void **state) {
     analyse(&r, NULL, NULL);
     assert_int_equal(r.result->frames->n, r.truth->n_frames);
     for (int a = 0; a < HG_ANGLE_COUNT; a++) {
-        double d = worst(r.result->frames->angle_deg[a], r.truth->angle_deg[a], r.truth->n_frames, 1);
+        double d =
+            worst(r.result->frames->angle_deg[a], r.truth->angle_deg[a], r.truth->n_frames, 1);
         printf("%-20s worst difference from the truth %.2e deg\n", names[a], d);
-        /* pelvic rotation is measured against the belt's direction; see the next test for its size */
+        /* pelvic rotation is measured against the belt's direction; see the next test for its size
+         */
         assert_true(d < (a <= HG_ANGLE_PELVIS_ROTATION ? 0.1 : 0.01));
     }
     assert_int_equal(r.result->status, HG_QUALITY_OK);
     end(&r);
 }
 
-/* The same runner seen in a mirror: left is right, obliquity and rotation of the pelvis turn over. */
+/* The same runner seen in a mirror: left is right, obliquity and rotation of the pelvis turn over.
+ */
 static void mirror(void **state) {
     (void)state;
     hg_synth_options o = standard();
@@ -123,16 +127,19 @@ static void mirror(void **state) {
 static void compare(const runner *a, const runner *b, double shift_s, double tolerance_deg) {
     assert_int_equal(a->result->n_metrics, b->result->n_metrics);
     for (int i = 0; i < HG_ANGLE_COUNT; i++)
-        assert_near(worst(a->result->frames->angle_deg[i], b->result->frames->angle_deg[i], a->result->frames->n, 1), 0,
-                    tolerance_deg);
+        assert_near(worst(a->result->frames->angle_deg[i], b->result->frames->angle_deg[i],
+                          a->result->frames->n, 1),
+                    0, tolerance_deg);
     for (size_t i = 0; i < a->result->n_metrics; i++)
         for (int side = 0; side < 2; side++) {
-            const hg_stat *x = &a->result->metrics[i].side[side], *y = &b->result->metrics[i].side[side];
+            const hg_stat *x = &a->result->metrics[i].side[side],
+                          *y = &b->result->metrics[i].side[side];
             assert_int_equal(x->n, y->n);
             if (x->n) assert_near(y->mean, x->mean, tolerance_deg);
         }
     for (int side = 0; side < 2; side++) {
-        assert_int_equal(a->result->events.side[side].n_foot_strikes, b->result->events.side[side].n_foot_strikes);
+        assert_int_equal(a->result->events.side[side].n_foot_strikes,
+                         b->result->events.side[side].n_foot_strikes);
         for (size_t i = 0; i < a->result->events.side[side].n_foot_strikes; i++)
             assert_near(b->result->events.side[side].foot_strike_s[i],
                         a->result->events.side[side].foot_strike_s[i] + shift_s, 1e-9);
@@ -145,7 +152,8 @@ static void rotated_lab(void **state) {
     static const struct {
         const char *axes;
         double heading;
-    } labs[] = {{"ALS", 37.5}, {"ALS", 180}, {"ASR", 0}, {"ASR", -112}, {"PRS", 0}, {"SAL", 64}, {"LIA", 0}};
+    } labs[] = {{"ALS", 37.5}, {"ALS", 180}, {"ASR", 0}, {"ASR", -112},
+                {"PRS", 0},    {"SAL", 64},  {"LIA", 0}};
     for (int source = 0; source < 2; source++) {
         const char *by = source ? "markers" : "force";
         hg_synth_options o = standard();
@@ -195,8 +203,10 @@ static void asymmetry_is_right_minus_left(void **state) {
     bool seen = false;
     for (size_t i = 0; i < r.result->n_asymmetry; i++) {
         if (r.result->asymmetry[i].metric != HG_METRIC_hip_adduction_peak) continue;
-        printf("peak hip adduction, right minus left: %.3f deg, prescribed 6\n", r.result->asymmetry[i].difference);
-        /* the peak falls between two of the 101 points, and the bump that makes it is not at the peak itself */
+        printf("peak hip adduction, right minus left: %.3f deg, prescribed 6\n",
+               r.result->asymmetry[i].difference);
+        /* the peak falls between two of the 101 points, and the bump that makes it is not at the
+         * peak itself */
         assert_near(r.result->asymmetry[i].difference, 6, 0.5);
         seen = true;
     }
@@ -217,24 +227,29 @@ static void events_near_truth(void **state) {
         for (size_t i = 0; i < n; i++) {
             double nearest = INFINITY;
             for (size_t j = 0; j < r.truth->n_foot_strikes[side]; j++) {
-                double d = fabs(r.truth->foot_strike_s[side][j] - r.result->events.side[side].foot_strike_s[i]);
+                double d = fabs(r.truth->foot_strike_s[side][j] -
+                                r.result->events.side[side].foot_strike_s[i]);
                 if (d < nearest) nearest = d;
             }
             if (nearest > most) most = nearest;
         }
-        printf("%s: %zu strikes found, %zu prescribed, worst %.1f ms off\n", hg_side_name((hg_side)side), n,
-               r.truth->n_foot_strikes[side], 1000 * most);
+        printf("%s: %zu strikes found, %zu prescribed, worst %.1f ms off\n",
+               hg_side_name((hg_side)side), n, r.truth->n_foot_strikes[side], 1000 * most);
         /* those at the very ends cannot be seen whole */
         assert_true(n + 2 >= r.truth->n_foot_strikes[side] && n <= r.truth->n_foot_strikes[side]);
-        assert_true(most < 0.030); /* the model's landing is not calibrated; a wrong contact would be 100 ms off */
+        assert_true(
+            most <
+            0.030); /* the model's landing is not calibrated; a wrong contact would be 100 ms off */
     }
     end(&r);
 }
 
 int main(void) {
-    const struct CMUnitTest tests[] = {
-        cmocka_unit_test(recovery),     cmocka_unit_test(mirror),
-        cmocka_unit_test(rotated_lab),  cmocka_unit_test(shifted_time),
-        cmocka_unit_test(asymmetry_is_right_minus_left), cmocka_unit_test(events_near_truth)};
+    const struct CMUnitTest tests[] = {cmocka_unit_test(recovery),
+                                       cmocka_unit_test(mirror),
+                                       cmocka_unit_test(rotated_lab),
+                                       cmocka_unit_test(shifted_time),
+                                       cmocka_unit_test(asymmetry_is_right_minus_left),
+                                       cmocka_unit_test(events_near_truth)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

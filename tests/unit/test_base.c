@@ -40,7 +40,8 @@ static void arena(void **state) {
 static void error_is_one_line(void **state) {
     (void)state;
     hg_error e;
-    assert_int_equal(hg__fail_at(&e, HG_EFORMAT, "/a\nb", "found \"%s\"", "x\r\n\x1b[31m"), HG_EFORMAT);
+    assert_int_equal(hg__fail_at(&e, HG_EFORMAT, "/a\nb", "found \"%s\"", "x\r\n\x1b[31m"),
+                     HG_EFORMAT);
     assert_int_equal(e.code, HG_EFORMAT);
     assert_null(strchr(e.text, '\n'));
     assert_null(strchr(e.text, '\x1b'));
@@ -132,15 +133,19 @@ static void files_are_complete_or_absent(void **state) {
     free(temporary);
     /* nothing but the file and the folder is left */
     char command[160];
-    snprintf(command, sizeof command, "test \"$(ls -A %s | sort | tr '\\n' ' ')\" = 'a x '", folder);
+    snprintf(command, sizeof command, "test \"$(ls -A %s | sort | tr '\\n' ' ')\" = 'a x '",
+             folder);
     assert_int_equal(system(command), 0);
     snprintf(command, sizeof command, "rm -r %s", folder);
     assert_int_equal(system(command), 0);
 }
 
 int main(void) {
-    const struct CMUnitTest tests[] = {cmocka_unit_test(arena),   cmocka_unit_test(error_is_one_line),
-                                       cmocka_unit_test(numbers_as_text), cmocka_unit_test(sha256),
-                                       cmocka_unit_test(json),    cmocka_unit_test(files_are_complete_or_absent)};
+    const struct CMUnitTest tests[] = {cmocka_unit_test(arena),
+                                       cmocka_unit_test(error_is_one_line),
+                                       cmocka_unit_test(numbers_as_text),
+                                       cmocka_unit_test(sha256),
+                                       cmocka_unit_test(json),
+                                       cmocka_unit_test(files_are_complete_or_absent)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -28,7 +28,8 @@ static void u16(hg__strbuf *b, size_t value) {
 
 static void f32(hg__strbuf *b, double value) {
     float single = (float)value;
-    hg__strbuf_add_bytes(b, &single, 4); /* tests run on little-endian machines, as all that are supported */
+    hg__strbuf_add_bytes(b, &single,
+                         4); /* tests run on little-endian machines, as all that are supported */
 }
 
 static void byte(hg__strbuf *b, size_t value) {
@@ -44,7 +45,8 @@ static void group(maker *m, int id, const char *name) {
     byte(&m->params, 0);
 }
 
-static void begin(maker *m, int id, const char *name, int type, size_t bytes, size_t n_dims, const size_t *dim) {
+static void begin(maker *m, int id, const char *name, int type, size_t bytes, size_t n_dims,
+                  const size_t *dim) {
     byte(&m->params, strlen(name));
     byte(&m->params, (size_t)id);
     hg__strbuf_add(&m->params, name);
@@ -60,7 +62,8 @@ static void whole(maker *m, int id, const char *name, size_t n, const int *value
     byte(&m->params, 0);
 }
 
-static void real(maker *m, int id, const char *name, size_t n_dims, const size_t *dim, const double *values) {
+static void real(maker *m, int id, const char *name, size_t n_dims, const size_t *dim,
+                 const double *values) {
     size_t n = 1;
     for (size_t d = 0; d < n_dims; d++) n *= dim[d];
     begin(m, id, name, 4, 4 * n, n_dims, dim);
@@ -68,7 +71,8 @@ static void real(maker *m, int id, const char *name, size_t n_dims, const size_t
     byte(&m->params, 0);
 }
 
-static void words(maker *m, int id, const char *name, size_t width, size_t n, const char *const *text) {
+static void words(maker *m, int id, const char *name, size_t width, size_t n,
+                  const char *const *text) {
     size_t dim[2] = {width, n};
     begin(m, id, name, -1, width * n, 2, dim);
     for (size_t i = 0; i < n; i++) {
@@ -99,7 +103,12 @@ static void words(maker *m, int id, const char *name, size_t width, size_t n, co
 enum { POINT = 1, ANALOG, PLATFORM, EVENT, SUBJECTS, TRIAL, PROCESSING };
 
 static maker make(size_t n_points, size_t n_frames) {
-    maker m = {.n_points = n_points, .first = 1, .last = n_frames, .rate = 100, .scale = -1, .per_frame = 1};
+    maker m = {.n_points = n_points,
+               .first = 1,
+               .last = n_frames,
+               .rate = 100,
+               .scale = -1,
+               .per_frame = 1};
     group(&m, POINT, "POINT");
     group(&m, ANALOG, "ANALOG");
     group(&m, PLATFORM, "FORCE_PLATFORM");
@@ -228,14 +237,19 @@ static void numbers(void **state) {
         hg__c3d_processor processor;
         double value;
     } known[] = {
-        {{0x00, 0x00, 0x80, 0x3F}, HG__C3D_INTEL, 1},     {{0x3F, 0x80, 0x00, 0x00}, HG__C3D_MIPS, 1},
-        {{0x80, 0x40, 0x00, 0x00}, HG__C3D_DEC, 1},       {{0x20, 0x41, 0x00, 0x00}, HG__C3D_DEC, 2.5},
-        {{0x20, 0xC1, 0x00, 0x00}, HG__C3D_DEC, -2.5},    {{0x00, 0x00, 0x00, 0x00}, HG__C3D_DEC, 0},
-        {{0x00, 0x80, 0x00, 0x00}, HG__C3D_DEC, 0},       {{0x49, 0x41, 0xDB, 0x0F}, HG__C3D_DEC, 3.1415927410125732},
+        {{0x00, 0x00, 0x80, 0x3F}, HG__C3D_INTEL, 1},
+        {{0x3F, 0x80, 0x00, 0x00}, HG__C3D_MIPS, 1},
+        {{0x80, 0x40, 0x00, 0x00}, HG__C3D_DEC, 1},
+        {{0x20, 0x41, 0x00, 0x00}, HG__C3D_DEC, 2.5},
+        {{0x20, 0xC1, 0x00, 0x00}, HG__C3D_DEC, -2.5},
+        {{0x00, 0x00, 0x00, 0x00}, HG__C3D_DEC, 0},
+        {{0x00, 0x80, 0x00, 0x00}, HG__C3D_DEC, 0},
+        {{0x49, 0x41, 0xDB, 0x0F}, HG__C3D_DEC, 3.1415927410125732},
         {{0xFF, 0x7F, 0xFF, 0xFF}, HG__C3D_DEC, 1.70141173319264430e38},
     };
     for (size_t i = 0; i < sizeof known / sizeof *known; i++)
-        assert_near(hg__c3d_f32(known[i].bytes, known[i].processor), known[i].value, 1e-15 * fabs(known[i].value));
+        assert_near(hg__c3d_f32(known[i].bytes, known[i].processor), known[i].value,
+                    1e-15 * fabs(known[i].value));
     static const unsigned char pair[2] = {0xFE, 0xFF};
     assert_int_equal(hg__c3d_i16(pair, HG__C3D_INTEL), -2);
     assert_int_equal(hg__c3d_i16(pair, HG__C3D_DEC), -2);
@@ -272,7 +286,8 @@ static void labels(void **state) {
     outcome o;
     WORDS(&m, POINT, "LABELS", "Smith:LASI", "Smith:RASI", "*12", "Smith:SACR");
     o = read_made(&m);
-    for (size_t i = 0; i < o.sink.n; i++) assert_null(strstr(o.sink.list[i].found, "Smith")); /* a person */
+    for (size_t i = 0; i < o.sink.n; i++)
+        assert_null(strstr(o.sink.list[i].found, "Smith")); /* a person */
     LABELS(&o, "LASI", "RASI", "SACR");
 
     m = labelled(3); /* the underscore is a prefix only when the file says so */
@@ -302,9 +317,15 @@ static void labels(void **state) {
     LABELS(&o, "RTHI", "RTHI_2", "RTHI_3", "RTHI_4");
 
     m = labelled(2); /* Latin-1 */
-    WORDS(&m, POINT, "LABELS", "H\xFC" "fte", "Knie\n");
+    WORDS(&m, POINT, "LABELS",
+          "H\xFC"
+          "fte",
+          "Knie\n");
     o = read_made(&m);
-    LABELS(&o, "H\xC3\xBC" "fte", "Knie?");
+    LABELS(&o,
+           "H\xC3\xBC"
+           "fte",
+           "Knie?");
 
     m = labelled(3); /* cut to four letters by Motion Analysis software */
     words(&m, POINT, "LABELS", 4, 3, (const char *const[]){"RTHI", "RTHI", "VSAC"});
@@ -350,7 +371,11 @@ static void lost_points(void **state) {
     WORDS(&m, POINT, "FORCE_UNITS", "N");
     static const double fourth[6] = {0, -1, 65535, 32767, 0, 0};
     for (int f = 0; f < 6; f++) {
-        point(&m, f == 4 ? 0 : 1000, f == 4 ? 0 : 2000, f == 4 ? 0 : f == 5 ? NAN : 3000, fourth[f]);
+        point(&m, f == 4 ? 0 : 1000, f == 4 ? 0 : 2000,
+              f == 4   ? 0
+              : f == 5 ? NAN
+                       : 3000,
+              fourth[f]);
         point(&m, 1, 2, 1500, 0);
         point(&m, 0, 0, 0, 0); /* the foot is in the air: no force, but not a missing one */
     }
@@ -361,8 +386,10 @@ static void lost_points(void **state) {
     for (size_t f = 0; f < 6; f++) {
         const double *a = s->data + f * 6;
         for (int k = 0; k < 3; k++) {
-            if (seen[f]) assert_near(a[k], k + 1, 1e-12);
-            else assert_true(isnan(a[k]));
+            if (seen[f])
+                assert_near(a[k], k + 1, 1e-12);
+            else
+                assert_true(isnan(a[k]));
             assert_near(forces->data[3 * f + (size_t)k], 0, 0);
         }
     }
@@ -376,7 +403,8 @@ static void units(void **state) {
     static const struct {
         const char *unit;
         double factor;
-    } known[] = {{"mm", 1e-3}, {"mete", 1}, {"Meters", 1}, {"m", 1}, {"cm", 1e-2}, {"millimeters", 1e-3}, {"", 1e-3}};
+    } known[] = {{"mm", 1e-3}, {"mete", 1},           {"Meters", 1}, {"m", 1},
+                 {"cm", 1e-2}, {"millimeters", 1e-3}, {"", 1e-3}};
     for (size_t i = 0; i < sizeof known / sizeof *known; i++) {
         maker m = make(4, 3);
         WORDS(&m, POINT, "LABELS", "A", "B", "C", "D");
@@ -406,9 +434,9 @@ static void screens(void **state) {
     (void)state;
     static const struct {
         const char *x, *y, *axes;
-    } known[] = {{"+X", "+Z", "ALS"}, {"+X", "+Y", "ASR"}, {"+Y", "+Z", "RAS"}, {"-Y", "+Z", "LPS"},
-                 {"+X", "-Z", "ARI"}, {"+Z", "+X", "SRA"}, {"", "+Y", "ASR"},   {"", "+X", "SRA"},
-                 {"", "", "ALS"}};
+    } known[] = {{"+X", "+Z", "ALS"}, {"+X", "+Y", "ASR"}, {"+Y", "+Z", "RAS"},
+                 {"-Y", "+Z", "LPS"}, {"+X", "-Z", "ARI"}, {"+Z", "+X", "SRA"},
+                 {"", "+Y", "ASR"},   {"", "+X", "SRA"},   {"", "", "ALS"}};
     for (size_t i = 0; i < sizeof known / sizeof *known; i++) {
         maker m = labelled(4);
         if (*known[i].x) WORDS(&m, POINT, "X_SCREEN", known[i].x);
@@ -436,7 +464,8 @@ static void frames(void **state) {
         if (way == 3) m.last = LONG - 65536; /* turned over */
         if (way == 4) {
             WHOLE(&m, TRIAL, "ACTUAL_START_FIELD", 1, 0);
-            WHOLE(&m, TRIAL, "ACTUAL_END_FIELD", LONG - 65535, 1); /* "x 65535", as the manual says */
+            WHOLE(&m, TRIAL, "ACTUAL_END_FIELD", LONG - 65535,
+                  1); /* "x 65535", as the manual says */
         }
         if (way == 5) {
             WHOLE(&m, TRIAL, "ACTUAL_START_FIELD", 101, 0);
@@ -488,7 +517,8 @@ static void events(void **state) {
     WHOLE(&m, EVENT, "USED", 4);
     WORDS(&m, EVENT, "CONTEXTS", "Left", "Right", "General", "Right");
     WORDS(&m, EVENT, "LABELS", "Foot Strike", "Foot Off", "Jump", "RHS");
-    real(&m, EVENT, "TIMES", 2, (const size_t[]){2, 4}, (const double[]){0, 3.02, 0, 3.01, 0, 3.03, 0, 3.025});
+    real(&m, EVENT, "TIMES", 2, (const size_t[]){2, 4},
+         (const double[]){0, 3.02, 0, 3.01, 0, 3.03, 0, 3.025});
     m.header_events = 3;
     m.header_label[0] = "LHS "; /* again, a little later */
     m.header_time[0] = 3.021;
@@ -501,8 +531,9 @@ static void events(void **state) {
         double time;
         const char *label;
         hg_side side;
-    } want[] = {{3.0, "TO", HG_LEFT},   {3.005, "MID", HG_SIDE_UNKNOWN}, {3.01, "TO", HG_RIGHT},
-                {3.02, "IC", HG_LEFT}, {3.025, "IC", HG_RIGHT},          {3.03, "Jump", HG_SIDE_UNKNOWN}};
+    } want[] = {{3.0, "TO", HG_LEFT},    {3.005, "MID", HG_SIDE_UNKNOWN},
+                {3.01, "TO", HG_RIGHT},  {3.02, "IC", HG_LEFT},
+                {3.025, "IC", HG_RIGHT}, {3.03, "Jump", HG_SIDE_UNKNOWN}};
     assert_int_equal(o.trial->n_events, 6);
     for (size_t i = 0; i < 6; i++) {
         assert_near(o.trial->events[i].time_s, want[i].time, 1e-6);
@@ -513,7 +544,8 @@ static void events(void **state) {
     done(&o);
 
     /* minutes and seconds; and times that only fit when the first frame in the file is 0 s */
-    static const double stored[3][2] = {{2, 0.02}, {0, 0.02}, {0, 77}}, read_as[3] = {120.02, 120.02, 77};
+    static const double stored[3][2] = {{2, 0.02}, {0, 0.02}, {0, 77}},
+                        read_as[3] = {120.02, 120.02, 77};
     for (int i = 0; i < 3; i++) {
         m = labelled(4);
         m.first = 12001;
@@ -521,7 +553,8 @@ static void events(void **state) {
         WHOLE(&m, EVENT, "USED", 1);
         WORDS(&m, EVENT, "CONTEXTS", "Left");
         WORDS(&m, EVENT, "LABELS", "Foot Strike");
-        real(&m, EVENT, "TIMES", 1, (const size_t[]){2}, stored[i]); /* without its second dimension, as some write */
+        real(&m, EVENT, "TIMES", 1, (const size_t[]){2},
+             stored[i]); /* without its second dimension, as some write */
         o = read_made(&m);
         assert_int_equal(o.trial->n_events, 1);
         assert_near(o.trial->events[0].time_s, read_as[i], 1e-6);
@@ -566,7 +599,8 @@ static void analog(void **state) {
     done(&o);
 }
 
-/* A file of one platform, 0.6 m by 0.4 m about (1, 2, 0) m, z of the plate down, with `n` equal samples. */
+/* A file of one platform, 0.6 m by 0.4 m about (1, 2, 0) m, z of the plate down, with `n` equal
+ * samples. */
 static maker platform(int type, const double *channels, size_t n_channels, const double origin[3],
                       const char *moments) {
     maker m = make(2, 30);
@@ -604,7 +638,8 @@ static void check_force(outcome *o) {
     assert_int_equal(s->kind, HG_STREAM_FORCE_PLATE);
     assert_string_equal(s->axes, "ALS");
     assert_string_equal(s->units, "N,N,N,m,m,m");
-    for (size_t k = 0; k < 6; k++) assert_near(s->data[6 * 17 + k], want[k], k < 3 ? 1e-4 : 1e-6); /* 24 bits */
+    for (size_t k = 0; k < 6; k++)
+        assert_near(s->data[6 * 17 + k], want[k], k < 3 ? 1e-4 : 1e-6); /* 24 bits */
     done(o);
 }
 
@@ -614,29 +649,35 @@ static void platforms(void **state) {
     outcome o;
     /* moments about the surface */
     double mx = py * fz, my = -px * fz;
-    maker m = platform(2, (const double[]){fx, fy, fz, mx, my, 0}, 6, (const double[]){0, 0, 0}, "Nmm");
+    maker m =
+        platform(2, (const double[]){fx, fy, fz, mx, my, 0}, 6, (const double[]){0, 0, 0}, "Nmm");
     o = read_made(&m);
     check_force(&o);
     /* about a sensor below it, a little aside: M_sensor = M_surface + (surface - sensor) x F */
     const double ox = 3, oy = -2;
     double sx = mx + oy * fz - depth * fy, sy = my + depth * fx - ox * fz;
-    m = platform(2, (const double[]){fx, fy, fz, sx, sy, 0}, 6, (const double[]){ox, oy, depth}, "Nmm");
+    m = platform(2, (const double[]){fx, fy, fz, sx, sy, 0}, 6, (const double[]){ox, oy, depth},
+                 "Nmm");
     o = read_made(&m);
     check_force(&o);
     /* the same, stored the wrong way round */
-    m = platform(2, (const double[]){fx, fy, fz, sx, sy, 0}, 6, (const double[]){-ox, -oy, -depth}, "Nmm");
+    m = platform(2, (const double[]){fx, fy, fz, sx, sy, 0}, 6, (const double[]){-ox, -oy, -depth},
+                 "Nmm");
     o = read_made(&m);
     check_force(&o);
     /* the force on the plate instead of its reaction */
-    m = platform(2, (const double[]){-fx, -fy, -fz, -sx, -sy, 0}, 6, (const double[]){ox, oy, depth}, "Nmm");
+    m = platform(2, (const double[]){-fx, -fy, -fz, -sx, -sy, 0}, 6,
+                 (const double[]){ox, oy, depth}, "Nmm");
     o = read_made(&m);
     assert_non_null(said(&o, "turned round"));
     check_force(&o);
     /* moments in newton metres, said, and not said */
-    m = platform(2, (const double[]){fx, fy, fz, mx / 1000, my / 1000, 0}, 6, (const double[]){0, 0, 0}, "Nm");
+    m = platform(2, (const double[]){fx, fy, fz, mx / 1000, my / 1000, 0}, 6,
+                 (const double[]){0, 0, 0}, "Nm");
     o = read_made(&m);
     check_force(&o);
-    m = platform(2, (const double[]){fx, fy, fz, mx / 1000, my / 1000, 0}, 6, (const double[]){0, 0, 0}, "V");
+    m = platform(2, (const double[]){fx, fy, fz, mx / 1000, my / 1000, 0}, 6,
+                 (const double[]){0, 0, 0}, "V");
     o = read_made(&m);
     assert_non_null(said(&o, "into the very middle"));
     check_force(&o);
@@ -646,11 +687,13 @@ static void platforms(void **state) {
     check_force(&o);
     /* type 3: eight sensors at (+-120, +-200) mm */
     const double a = 120, b = 200;
-    double Mx = mx - depth * fy, My = my + depth * fx; /* about the plane of the sensors */
+    double Mx = mx - depth * fy, My = my + depth * fx;       /* about the plane of the sensors */
     double z12 = (fz + Mx / b) / 2, z34 = (fz - Mx / b) / 2; /* z1 + z2, z3 + z4 */
-    double part = My / a / 4; /* added to z2 and z3 */
-    m = platform(3, (const double[]){fx / 2, fx / 2, fy / 2, fy / 2, z12 / 2 - part, z12 / 2 + part, z34 / 2 + part,
-                                     z34 / 2 - part}, 8, (const double[]){a, b, depth}, "N");
+    double part = My / a / 4;                                /* added to z2 and z3 */
+    m = platform(3,
+                 (const double[]){fx / 2, fx / 2, fy / 2, fy / 2, z12 / 2 - part, z12 / 2 + part,
+                                  z34 / 2 + part, z34 / 2 - part},
+                 8, (const double[]){a, b, depth}, "N");
     o = read_made(&m);
     check_force(&o);
     /* type 4: volts, through a matrix that mixes */
@@ -686,7 +729,7 @@ static void body(void **state) {
     REAL(&m, PROCESSING, "Bodymass", 61.5);
     REAL(&m, PROCESSING, "Height", 1.74); /* metres */
     REAL(&m, PROCESSING, "LLegLength", 890);
-    REAL(&m, PROCESSING, "RLegLength", 89.5); /* centimetres */
+    REAL(&m, PROCESSING, "RLegLength", 89.5);     /* centimetres */
     REAL(&m, PROCESSING, "InterASISDistance", 0); /* never measured */
     REAL(&m, PROCESSING, "LKneeWidth", 9999);
     REAL(&m, PROCESSING, "Marker Diameter", 14);
@@ -703,7 +746,8 @@ static void body(void **state) {
     assert_true(isnan(s->body.knee_width_m[HG_LEFT]));
     assert_non_null(said(&o, "9999"));
     assert_near(s->body.marker_diameter_m, 0.014, 1e-9);
-    assert_near(s->body.thigh_rotation_rad[HG_LEFT], -5 * 0.017453292519943295, 1e-9); /* 90 cannot be radians */
+    assert_near(s->body.thigh_rotation_rad[HG_LEFT], -5 * 0.017453292519943295,
+                1e-9); /* 90 cannot be radians */
     assert_near(s->body.thigh_rotation_rad[HG_RIGHT], 0, 0);
     assert_true(isnan(s->body.tibial_torsion_rad[HG_LEFT]));
     done(&o);
@@ -731,7 +775,8 @@ static void damaged(void **state) {
     assert_non_null(said(&o, "leads out of the section"));
     LABELS(&o, "A", "B", "C");
 
-    m = labelled(3); /* values that are longer than their entry: that one is lost, the next is read */
+    m = labelled(
+        3); /* values that are longer than their entry: that one is lost, the next is read */
     byte(&m.params, 5);
     byte(&m.params, 1);
     hg__strbuf_add(&m.params, "WRONG");

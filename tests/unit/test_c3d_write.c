@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* C3D out: recordings made here, written, looked at byte by byte where it matters, and read again. */
+/* C3D out: recordings made here, written, looked at byte by byte where it matters, and read again.
+ */
 #include <stdlib.h>
 #include <string.h>
 
@@ -44,7 +45,8 @@ static double place(size_t frame, size_t marker, int axis) {
     return 1.5 * sin(0.01 * (double)frame + 0.7 * (double)marker + 2.1 * axis) + 0.5;
 }
 
-static hg_stream *markers(hg_recording *rec, hg_trial *t, size_t frames, size_t n, double rate_hz, double t0_s) {
+static hg_stream *markers(hg_recording *rec, hg_trial *t, size_t frames, size_t n, double rate_hz,
+                          double t0_s) {
     hg_stream *s = add(rec, t, "M", HG_STREAM_MARKERS, frames, n, rate_hz, t0_s);
     for (size_t f = 0; f < frames; f++)
         for (size_t i = 0; i < n; i++)
@@ -55,7 +57,8 @@ static hg_stream *markers(hg_recording *rec, hg_trial *t, size_t frames, size_t 
 static unsigned char *write(const hg_recording *rec, size_t *size) {
     void *bytes = NULL;
     hg_error err = {0};
-    if (hg__c3d_write(&bytes, size, rec, rec->trials[0], &err) != HG_OK) fail_msg("%s: %s", err.object, err.text);
+    if (hg__c3d_write(&bytes, size, rec, rec->trials[0], &err) != HG_OK)
+        fail_msg("%s: %s", err.object, err.text);
     assert_int_equal(*size % 512, 0);
     return bytes;
 }
@@ -68,7 +71,8 @@ static hg_recording *again(const hg_recording *rec) {
     assert_int_equal(hg_recording_new(&back, NULL), HG_OK);
     assert_int_equal(hg__c3d_read(back, bytes, size, &limits, &sink), HG_OK);
     /* what we write gives nobody cause to warn */
-    for (size_t i = 0; i < sink.n; i++) fail_msg("%s: found %s", sink.list[i].object, sink.list[i].found);
+    for (size_t i = 0; i < sink.n; i++)
+        fail_msg("%s: found %s", sink.list[i].object, sink.list[i].found);
     hg__sink_free(&sink);
     free(bytes);
     return back;
@@ -103,7 +107,8 @@ static void long_and_wide(void **state) {
     assert_int_equal(s->n_frames, FRAMES);
     assert_near(s->rate_hz, 240, 0);
     for (size_t f = 0; f < FRAMES; f += 997)
-        for (int a = 0; a < 3; a++) assert_near(s->data[(f * 2 + 1) * 3 + (size_t)a], place(f, 1, a), METRES);
+        for (int a = 0; a < 3; a++)
+            assert_near(s->data[(f * 2 + 1) * 3 + (size_t)a], place(f, 1, a), METRES);
     hg_recording_free(back);
     hg_recording_free(rec);
 
@@ -117,8 +122,10 @@ static void long_and_wide(void **state) {
     assert_string_equal(s->axes, "ASR");
     for (size_t i = 0; i < POINTS; i++) assert_string_equal(s->labels[i], m->labels[i]);
     for (size_t i = 0; i < (size_t)9 * POINTS; i++) {
-        if (i >= 3 && i < 6) assert_true(isnan(s->data[i]));
-        else assert_near(s->data[i], m->data[i], METRES);
+        if (i >= 3 && i < 6)
+            assert_true(isnan(s->data[i]));
+        else
+            assert_near(s->data[i], m->data[i], METRES);
     }
     hg_recording_free(back);
     hg_recording_free(rec);
@@ -141,7 +148,8 @@ static void header(void **state) {
         assert_int_equal(b[words[i].at] | b[words[i].at + 1] << 8, words[i].value);
     size_t data = (size_t)((b[16] | b[17] << 8) - 1) * 512;
     assert_int_equal(b[515], 84);
-    assert_int_equal(((size_t)b[514] + 1) * 512, data); /* the parameters end where the data begin */
+    assert_int_equal(((size_t)b[514] + 1) * 512,
+                     data); /* the parameters end where the data begin */
     assert_int_equal(size, data + (10 * 4 * 16 + 511) / 512 * 512);
     float x;
     memcpy(&x, b + data, sizeof x);
@@ -176,7 +184,8 @@ static void events(void **state) {
     hg_recording_free(back);
     hg_recording_free(rec);
 
-    /* a beginning between two frames cannot be said: then the first frame is at 0 s, and so are events */
+    /* a beginning between two frames cannot be said: then the first frame is at 0 s, and so are
+     * events */
     rec = make(&t);
     markers(rec, t, 100, 1, 100, 2.3456);
     assert_int_equal(hg_trial_set_events(rec, t, 1, NULL), HG_OK);
@@ -197,9 +206,11 @@ static void force(void **state) {
     hg_trial *t;
     hg_recording *rec = make(&t), *back;
     markers(rec, t, FRAMES, 3, 100, 1.5);
-    static const char *const order[6] = {"py", "fx", "fz", "px", "fy", "pz"}; /* any order is right */
+    static const char *const order[6] = {"py", "fx", "fz",
+                                         "px", "fy", "pz"}; /* any order is right */
     enum { PY, FX, FZ, PX, FY, PZ };
-    hg_stream *s = add(rec, t, "belt", HG_STREAM_FORCE_PLATE, (size_t)FRAMES * PER, 6, 100 * PER, 1.5);
+    hg_stream *s =
+        add(rec, t, "belt", HG_STREAM_FORCE_PLATE, (size_t)FRAMES * PER, 6, 100 * PER, 1.5);
     for (int k = 0; k < 6; k++) snprintf(s->labels[k], HG_NAME_MAX, "%s", order[k]);
     for (size_t i = 0; i < s->n_frames; i++) {
         double *x = s->data + 6 * i, phase = 0.1 * (double)i, load = sin(phase);
@@ -223,8 +234,11 @@ static void force(void **state) {
     for (size_t i = 0; i < r->n_frames; i++)
         for (int k = 0; k < 6; k++) {
             double was = s->data[6 * i + (size_t)at[k]], is = r->data[6 * i + (size_t)k];
-            if (isnan(was)) assert_true(isnan(is)); /* no load: no centre of pressure is made up */
-            else assert_near(is, was, k < 3 ? 3e-4 : 1e-6); /* 1600 N in 24 bits, twice; a micrometre */
+            if (isnan(was))
+                assert_true(isnan(is)); /* no load: no centre of pressure is made up */
+            else
+                assert_near(is, was,
+                            k < 3 ? 3e-4 : 1e-6); /* 1600 N in 24 bits, twice; a micrometre */
             pressed += k == 3 && !isnan(is);
         }
     assert_true(pressed > 60);
@@ -303,8 +317,9 @@ static void refusals(void **state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(long_and_wide), cmocka_unit_test(header),          cmocka_unit_test(events),
-        cmocka_unit_test(force),         cmocka_unit_test(body_and_models), cmocka_unit_test(refusals),
+        cmocka_unit_test(long_and_wide),   cmocka_unit_test(header),
+        cmocka_unit_test(events),          cmocka_unit_test(force),
+        cmocka_unit_test(body_and_models), cmocka_unit_test(refusals),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

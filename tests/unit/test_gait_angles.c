@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Signs of pelvis, hip and knee angles on hand-made segments: what a person would say of the pose. */
+/* Signs of pelvis, hip and knee angles on hand-made segments: what a person would say of the pose.
+ */
 #include <string.h>
 
 #include "gait/angle_stage.h"
@@ -28,8 +29,8 @@ static void begin(fixture *f) {
     memset(f, 0, sizeof *f);
     hg__stages_setup(&f->k);
     f->arena = hg__arena_new();
-    f->stage = (hg__stage){.k = &f->k, .scratch = f->arena,
-                           .convention = hg__convention_of(HG_CONVENTION_ISB)};
+    f->stage = (hg__stage){
+        .k = &f->k, .scratch = f->arena, .convention = hg__convention_of(HG_CONVENTION_ISB)};
     f->pose = (hg__pose){.n = 1, .rate_hz = 100};
     for (int s = 0; s < HG__SEGMENT_COUNT; s++) {
         turn(f->store[s], 'x', 0);
@@ -44,7 +45,8 @@ static double angle(fixture *f, hg_angle a) {
     return f->angles.angle[a][0] / DEG;
 }
 
-/* Progress frame: x forward, y up, z right. A turn about z by a negative angle tips the front down. */
+/* Progress frame: x forward, y up, z right. A turn about z by a negative angle tips the front down.
+ */
 static void pelvis(void **state) {
     (void)state;
     fixture f;
@@ -125,14 +127,16 @@ static void thorax(void **state) {
     assert_int_equal(hg__angles_of_thorax(&f.angles, &f.pose, &f.stage), HG_OK);
     assert_near(f.angles.thorax_tilt[0] / DEG, 10, 1e-12);
     turn(store, 'x', 5);
-    assert_true(store[5] < 0 && store[4] > 0 && store[7] > 0); /* the upward axis leans to the right (+z) */
+    assert_true(store[5] < 0 && store[4] > 0 &&
+                store[7] > 0); /* the upward axis leans to the right (+z) */
     assert_int_equal(hg__angles_of_thorax(&f.angles, &f.pose, &f.stage), HG_OK);
     assert_near(f.angles.thorax_lean[0] / DEG, 5, 1e-12);
     hg__arena_free(f.arena);
 }
 
 int main(void) {
-    const struct CMUnitTest tests[] = {cmocka_unit_test(pelvis), cmocka_unit_test(hip), cmocka_unit_test(knee),
-                                       cmocka_unit_test(unknown_segment), cmocka_unit_test(thorax)};
+    const struct CMUnitTest tests[] = {cmocka_unit_test(pelvis), cmocka_unit_test(hip),
+                                       cmocka_unit_test(knee), cmocka_unit_test(unknown_segment),
+                                       cmocka_unit_test(thorax)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -23,8 +23,9 @@ typedef struct fixture {
     hg__event_set events;
 } fixture;
 
-/* Trapezoids of 1,000 N: contact c begins at 0.5 + 0.35 c s, rises 50 N a sample from 0, lasts 0.25 s,
- * falls as fast. Threshold 50 N is met exactly one sample after the beginning. The hips alternate. */
+/* Trapezoids of 1,000 N: contact c begins at 0.5 + 0.35 c s, rises 50 N a sample from 0, lasts 0.25
+ * s, falls as fast. Threshold 50 N is met exactly one sample after the beginning. The hips
+ * alternate. */
 static void begin(fixture *f, const char *axes, int up, double sign) {
     hg_error err;
     memset(f, 0, sizeof *f);
@@ -55,7 +56,8 @@ static void begin(fixture *f, const char *axes, int up, double sign) {
     for (int c = 0; c < 10; c++) {
         size_t start = 500 + 350 * (size_t)c;
         for (size_t i = 0; i < 250 && start + i < N; i++) {
-            double rise = 50.0 * (double)i, fall = 50.0 * (double)(250 - i), force = rise < fall ? rise : fall;
+            double rise = 50.0 * (double)i, fall = 50.0 * (double)(250 - i),
+                   force = rise < fall ? rise : fall;
             f->plate->data[6 * (start + i) + (size_t)up] = sign * (force < 1000 ? force : 1000);
         }
         for (size_t i = start - 20; i < start + 330 && i < N; i++) {
@@ -118,7 +120,8 @@ static void a_touch_is_no_contact(void **state) {
     (void)state;
     fixture f;
     begin(&f, "ASR", 1, 1);
-    for (size_t i = 200; i < 260; i++) f.plate->data[6 * i + 1] = 140; /* above 50 N, not 100 N above it */
+    for (size_t i = 200; i < 260; i++)
+        f.plate->data[6 * i + 1] = 140; /* above 50 N, not 100 N above it */
     check_times(&f);
     end(&f);
 }
@@ -148,11 +151,12 @@ static void no_force_no_contacts(void **state) {
 }
 
 int main(void) {
-    const struct CMUnitTest tests[] = {cmocka_unit_test(exact_times_and_sides_by_hips),
-                                       cmocka_unit_test(upward_axis_and_its_sign_come_from_the_letters),
-                                       cmocka_unit_test(between_samples),
-                                       cmocka_unit_test(a_touch_is_no_contact),
-                                       cmocka_unit_test(begun_before_the_recording),
-                                       cmocka_unit_test(no_force_no_contacts)};
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(exact_times_and_sides_by_hips),
+        cmocka_unit_test(upward_axis_and_its_sign_come_from_the_letters),
+        cmocka_unit_test(between_samples),
+        cmocka_unit_test(a_touch_is_no_contact),
+        cmocka_unit_test(begun_before_the_recording),
+        cmocka_unit_test(no_force_no_contacts)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

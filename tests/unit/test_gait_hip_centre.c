@@ -5,7 +5,8 @@
 #include "support/cm.h"
 
 /* Expected values are worked out by hand from the published regressions. */
-static const hg__pelvis_measures body = {.width_m = 0.240, .depth_m = 0.150, .leg_length_m = {0.900, 0.910}};
+static const hg__pelvis_measures body = {
+    .width_m = 0.240, .depth_m = 0.150, .leg_length_m = {0.900, 0.910}};
 
 static void bell(void **state) {
     (void)state;
@@ -50,6 +51,7 @@ static void missing_measures(void **state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {cmocka_unit_test(bell), cmocka_unit_test(harrington),
-                                       cmocka_unit_test(hara_uses_each_leg), cmocka_unit_test(missing_measures)};
+                                       cmocka_unit_test(hara_uses_each_leg),
+                                       cmocka_unit_test(missing_measures)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

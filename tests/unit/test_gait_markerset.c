@@ -7,9 +7,11 @@
 #include "support/cm.h"
 
 static const char good[] =
-    "{\"schema\": \"hipgait-markerset\", \"id\": \"mine\", \"version\": \"1\", \"label\": \"My lab\","
+    "{\"schema\": \"hipgait-markerset\", \"id\": \"mine\", \"version\": \"1\", \"label\": \"My "
+    "lab\","
     " \"landmarks\": {\"asis_left\": \"LA\", \"toe_left\": [\"M1\", \"M5\"]},"
-    " \"segments\": {\"pelvis\": [\"LA\", \"RA\", \"SA\"], \"thigh_left\": [\"T1\", \"T2\", \"T3\"]}}";
+    " \"segments\": {\"pelvis\": [\"LA\", \"RA\", \"SA\"], \"thigh_left\": [\"T1\", \"T2\", "
+    "\"T3\"]}}";
 
 /* `good` with the first `from` replaced by `to`. */
 static char *altered(const char *from, const char *to) {
@@ -55,7 +57,8 @@ static void faults_are_named(void **state) {
         hg__markerset set;
         hg_error e = {0};
         char *text = altered(table[i].from, table[i].to);
-        assert_int_equal(hg__markerset_parse(&set, text, strlen(text), "mine.json", a, &e), HG_EFORMAT);
+        assert_int_equal(hg__markerset_parse(&set, text, strlen(text), "mine.json", a, &e),
+                         HG_EFORMAT);
         if (!strstr(e.text, table[i].says) || !strstr(e.text, "mine.json"))
             fail_msg("\"%s\" does not say \"%s\"", e.text, table[i].says);
         free(text);
@@ -71,10 +74,11 @@ static void built_in_sets_are_sound(void **state) {
         hg__arena *a = hg__arena_new();
         hg__markerset set;
         hg_error e = {0};
-        if (hg__markerset_parse(&set, (const char *)hg__datasets[i].data, hg__datasets[i].size, hg__datasets[i].name, a,
-                                &e) != HG_OK)
+        if (hg__markerset_parse(&set, (const char *)hg__datasets[i].data, hg__datasets[i].size,
+                                hg__datasets[i].name, a, &e) != HG_OK)
             fail_msg("%s", e.text);
-        assert_true(hg__markerset_serves(&set, HG__MODEL_CALIBRATED) || hg__markerset_serves(&set, HG__MODEL_WANDS) ||
+        assert_true(hg__markerset_serves(&set, HG__MODEL_CALIBRATED) ||
+                    hg__markerset_serves(&set, HG__MODEL_WANDS) ||
                     hg__markerset_serves(&set, HG__MODEL_TROCHANTERS));
         sets++;
         hg__arena_free(a);
@@ -95,14 +99,18 @@ static void recognised_by_labels(void **state) {
     assert_int_equal(hg__markerset_parse(&sets[1], good, strlen(good), "m", a, &e), HG_OK);
     char labels[6][HG_NAME_MAX] = {"la", "RA", "SA", "T1", "T2", "T3"}; /* letters of either case */
     hg_stream s = {.n_points = 6, .labels = labels};
-    assert_int_equal(hg__markerset_choose(&chosen, sets, 2, NULL, HG__MODEL_CALIBRATED, &s, &e), HG_OK);
+    assert_int_equal(hg__markerset_choose(&chosen, sets, 2, NULL, HG__MODEL_CALIBRATED, &s, &e),
+                     HG_OK);
     assert_string_equal(chosen->id, "mine");
-    assert_int_equal(hg__markerset_choose(&chosen, sets, 2, "other", HG__MODEL_CALIBRATED, &s, &e), HG_OK);
+    assert_int_equal(hg__markerset_choose(&chosen, sets, 2, "other", HG__MODEL_CALIBRATED, &s, &e),
+                     HG_OK);
     assert_string_equal(chosen->id, "other");
-    assert_int_equal(hg__markerset_choose(&chosen, sets, 2, "third", HG__MODEL_CALIBRATED, &s, &e), HG_EINVAL);
+    assert_int_equal(hg__markerset_choose(&chosen, sets, 2, "third", HG__MODEL_CALIBRATED, &s, &e),
+                     HG_EINVAL);
     assert_non_null(strstr(e.text, "other, mine"));
     s.n_points = 2;
-    assert_int_equal(hg__markerset_choose(&chosen, sets, 2, NULL, HG__MODEL_CALIBRATED, &s, &e), HG_EDATA);
+    assert_int_equal(hg__markerset_choose(&chosen, sets, 2, NULL, HG__MODEL_CALIBRATED, &s, &e),
+                     HG_EDATA);
     assert_non_null(strstr(e.text, "33 %"));
     free(other);
     hg__arena_free(a);

@@ -44,11 +44,11 @@ static void set(void **state) {
 static void wrong_values(void **state) {
     (void)state;
     static const char *const bad[][2] = {
-        {"clean.cutoff_hz", ""},        {"clean.cutoff_hz", "six"},       {"clean.cutoff_hz", "6,5"},
-        {"clean.cutoff_hz", "nan"},     {"clean.cutoff_hz", "inf"},       {"clean.cutoff_hz", "-1"},
-        {"clean.cutoff_hz", "1e9"},     {"clean.cutoff_hz", "6 "},        {"clean.cutoff_hz", "0x10"},
-        {"pose.hip_centre", "davis"},   {"pose.hip_centre", ""},          {"pose.hip_centre", "har"},
-        {"pose.hip_centre", "auto|hara"}, {"clean.cutof_hz", "6"},        {"nothing", "1"}};
+        {"clean.cutoff_hz", ""},          {"clean.cutoff_hz", "six"}, {"clean.cutoff_hz", "6,5"},
+        {"clean.cutoff_hz", "nan"},       {"clean.cutoff_hz", "inf"}, {"clean.cutoff_hz", "-1"},
+        {"clean.cutoff_hz", "1e9"},       {"clean.cutoff_hz", "6 "},  {"clean.cutoff_hz", "0x10"},
+        {"pose.hip_centre", "davis"},     {"pose.hip_centre", ""},    {"pose.hip_centre", "har"},
+        {"pose.hip_centre", "auto|hara"}, {"clean.cutof_hz", "6"},    {"nothing", "1"}};
     for (size_t i = 0; i < sizeof bad / sizeof *bad; i++) {
         hg_params p, before;
         hg_error err = {0};
@@ -85,8 +85,9 @@ static void decimal_point_in_any_locale(void **state) {
 }
 
 int main(void) {
-    const struct CMUnitTest tests[] = {
-        cmocka_unit_test(defaults_are_in_range), cmocka_unit_test(set), cmocka_unit_test(wrong_values),
-        cmocka_unit_test(message_names_range_and_neighbours), cmocka_unit_test(decimal_point_in_any_locale)};
+    const struct CMUnitTest tests[] = {cmocka_unit_test(defaults_are_in_range),
+                                       cmocka_unit_test(set), cmocka_unit_test(wrong_values),
+                                       cmocka_unit_test(message_names_range_and_neighbours),
+                                       cmocka_unit_test(decimal_point_in_any_locale)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -26,7 +26,8 @@ static void begin(fixture *f) {
     memset(f, 0, sizeof *f);
     hg__stages_setup(&f->k);
     hg_params_default(&f->params);
-    f->stage = (hg__stage){.k = &f->k, .scratch = hg__arena_new(), .params = &f->params, .flags = &f->flags};
+    f->stage = (hg__stage){
+        .k = &f->k, .scratch = hg__arena_new(), .params = &f->params, .flags = &f->flags};
     f->events.method = "file";
     for (int side = 0; side < 2; side++) {
         hg__event_list *l = &f->events.side[side];
@@ -45,7 +46,8 @@ static void begin(fixture *f) {
 }
 
 static void cut(fixture *f) {
-    assert_int_equal(hg__cut_strides(&f->strides, &f->events, &f->angles, NULL, HG_TASK_RUN, &f->stage), HG_OK);
+    assert_int_equal(
+        hg__cut_strides(&f->strides, &f->events, &f->angles, NULL, HG_TASK_RUN, &f->stage), HG_OK);
 }
 
 static void perfect(void **state) {
@@ -147,7 +149,8 @@ static void gap_in_angle(void **state) {
             assert_int_equal(metrics[i].side[HG_RIGHT].n, STRIDES);
             assert_near(metrics[i].side[HG_RIGHT].mean, STRIDE_S, 1e-12);
         }
-        if (metrics[i].id == HG_METRIC_hip_flexion_peak) assert_int_equal(metrics[i].side[HG_RIGHT].n, STRIDES - 1);
+        if (metrics[i].id == HG_METRIC_hip_flexion_peak)
+            assert_int_equal(metrics[i].side[HG_RIGHT].n, STRIDES - 1);
         /* not measured is absent */
         assert_int_not_equal(metrics[i].id, HG_METRIC_pelvic_drop_peak);
     }
@@ -178,7 +181,8 @@ static void spatiotemporal_by_hand(void **state) {
         for (size_t t = 0; t < sizeof table / sizeof *table; t++) {
             if (metrics[i].id != table[t].id) continue;
             bool both = hg_metrics[metrics[i].id].form == HG_FORM_BOTH;
-            assert_near(both ? metrics[i].both.mean : metrics[i].side[HG_LEFT].mean, table[t].want, 1e-9);
+            assert_near(both ? metrics[i].both.mean : metrics[i].side[HG_LEFT].mean, table[t].want,
+                        1e-9);
             if (!both) assert_near(metrics[i].side[HG_RIGHT].mean, table[t].want, 1e-9);
             seen++;
         }

@@ -53,8 +53,9 @@ static void test_trials_and_streams(void **state) {
     assert_int_equal(first->treadmill, HG_NOT_GIVEN);
     assert_true(isnan(first->speed_m_s));
 
-    static const char *const bad[] = {"", "a/b", ".", "..", "trial3",
-                                      "0123456789012345678901234567890123456789012345678901234567890123"};
+    static const char *const bad[] = {
+        "",   "a/b",    ".",
+        "..", "trial3", "0123456789012345678901234567890123456789012345678901234567890123"};
     for (size_t i = 0; i < sizeof bad / sizeof *bad; i++) {
         assert_int_equal(hg_recording_add_trial(&t, r, bad[i], &err), HG_EINVAL);
         assert_null(t);
@@ -62,7 +63,8 @@ static void test_trials_and_streams(void **state) {
     }
     assert_int_equal(hg_recording_add_trial(&t, r, bad[5] + 1, &err), HG_OK); /* 63 bytes */
 
-    assert_int_equal(hg_trial_add_stream(&s, r, first, "m", HG_STREAM_MARKERS, 10, 3, 3, 200, &err), HG_OK);
+    assert_int_equal(hg_trial_add_stream(&s, r, first, "m", HG_STREAM_MARKERS, 10, 3, 3, 200, &err),
+                     HG_OK);
     assert_int_equal((uintptr_t)s->data % 64, 0);
     for (size_t i = 0; i < 90; i++) assert_true(isnan(s->data[i]));
     assert_string_equal(s->units, "m");
@@ -77,18 +79,31 @@ static void test_trials_and_streams(void **state) {
     s->time_s = times;
     assert_true(hg_stream_time(s, 2) == 3);
 
-    assert_int_equal(hg_trial_add_stream(&s, r, first, "m", HG_STREAM_ANALOG, 1, 1, 1, 1, &err), HG_EINVAL);
-    assert_int_equal(hg_trial_add_stream(&s, r, first, "z", HG_STREAM_ANALOG, 0, 1, 1, 1, &err), HG_EINVAL);
-    assert_int_equal(hg_trial_add_stream(&s, r, first, "z", HG_STREAM_ANALOG, 1, 0, 1, 1, &err), HG_EINVAL);
-    assert_int_equal(hg_trial_add_stream(&s, r, first, "z", HG_STREAM_ANALOG, 1, 1, 0, 1, &err), HG_EINVAL);
-    assert_int_equal(hg_trial_add_stream(&s, r, first, "z", HG_STREAM_ANALOG, 1, 1, 1, 0, &err), HG_EINVAL);
-    assert_int_equal(hg_trial_add_stream(&s, r, first, "z", HG_STREAM_ANALOG, 1, 1, 1, NAN, &err), HG_EINVAL);
-    assert_int_equal(hg_trial_add_stream(&s, r, first, "z", (hg_stream_kind)6, 1, 1, 1, 1, &err), HG_EINVAL);
-    assert_int_equal(hg_trial_add_stream(&s, r, first, "z", HG_STREAM_ANALOG, SIZE_MAX, 2, 2, 1, &err), HG_EINVAL);
-    assert_int_equal(hg_trial_add_stream(&s, r, first, "z", HG_STREAM_ANALOG, SIZE_MAX / 17, 1, 1, 1, NULL), HG_ENOMEM);
+    assert_int_equal(hg_trial_add_stream(&s, r, first, "m", HG_STREAM_ANALOG, 1, 1, 1, 1, &err),
+                     HG_EINVAL);
+    assert_int_equal(hg_trial_add_stream(&s, r, first, "z", HG_STREAM_ANALOG, 0, 1, 1, 1, &err),
+                     HG_EINVAL);
+    assert_int_equal(hg_trial_add_stream(&s, r, first, "z", HG_STREAM_ANALOG, 1, 0, 1, 1, &err),
+                     HG_EINVAL);
+    assert_int_equal(hg_trial_add_stream(&s, r, first, "z", HG_STREAM_ANALOG, 1, 1, 0, 1, &err),
+                     HG_EINVAL);
+    assert_int_equal(hg_trial_add_stream(&s, r, first, "z", HG_STREAM_ANALOG, 1, 1, 1, 0, &err),
+                     HG_EINVAL);
+    assert_int_equal(hg_trial_add_stream(&s, r, first, "z", HG_STREAM_ANALOG, 1, 1, 1, NAN, &err),
+                     HG_EINVAL);
+    assert_int_equal(hg_trial_add_stream(&s, r, first, "z", (hg_stream_kind)6, 1, 1, 1, 1, &err),
+                     HG_EINVAL);
+    assert_int_equal(
+        hg_trial_add_stream(&s, r, first, "z", HG_STREAM_ANALOG, SIZE_MAX, 2, 2, 1, &err),
+        HG_EINVAL);
+    assert_int_equal(
+        hg_trial_add_stream(&s, r, first, "z", HG_STREAM_ANALOG, SIZE_MAX / 17, 1, 1, 1, NULL),
+        HG_ENOMEM);
     assert_int_equal(first->n_streams, 1); /* what failed left no trace */
 
-    assert_int_equal(hg_trial_add_stream(&s, r, first, "plate", HG_STREAM_FORCE_PLATE, 5, 6, 1, 1000, &err), HG_OK);
+    assert_int_equal(
+        hg_trial_add_stream(&s, r, first, "plate", HG_STREAM_FORCE_PLATE, 5, 6, 1, 1000, &err),
+        HG_OK);
     assert_string_equal(s->units, "N,N,N,m,m,m");
     assert_ptr_equal(hg_trial_stream(first, HG_STREAM_FORCE_PLATE, 0), s);
     assert_null(hg_trial_stream(first, HG_STREAM_FORCE_PLATE, 1));
@@ -123,13 +138,23 @@ static void test_units(void **state) {
         hg__quantity q;
         const char *unit;
         double three;
-    } rows[] = {{HG__LENGTH, "m", 3},          {HG__LENGTH, "mm", 0.003},  {HG__LENGTH, "cm", 0.03},
-                {HG__FORCE, "N", 3},           {HG__FORCE, "kN", 3000},    {HG__ANGLE, "rad", 3},
-                {HG__ANGLE, "deg", 0.05235987755982989}, {HG__ACCELERATION, "m/s^2", 3},
-                {HG__ACCELERATION, "g", 29.41995},       {HG__ANGULAR_VELOCITY, "rad/s", 3},
-                {HG__ANGULAR_VELOCITY, "deg/s", 0.05235987755982989}, {HG__MAGNETIC, "T", 3},
-                {HG__MAGNETIC, "uT", 3e-6},    {HG__TIME, "s", 3},         {HG__TIME, "ms", 0.003},
-                {HG__DIMENSIONLESS, "1", 3},   {HG__DIMENSIONLESS, "n/a", 3}};
+    } rows[] = {{HG__LENGTH, "m", 3},
+                {HG__LENGTH, "mm", 0.003},
+                {HG__LENGTH, "cm", 0.03},
+                {HG__FORCE, "N", 3},
+                {HG__FORCE, "kN", 3000},
+                {HG__ANGLE, "rad", 3},
+                {HG__ANGLE, "deg", 0.05235987755982989},
+                {HG__ACCELERATION, "m/s^2", 3},
+                {HG__ACCELERATION, "g", 29.41995},
+                {HG__ANGULAR_VELOCITY, "rad/s", 3},
+                {HG__ANGULAR_VELOCITY, "deg/s", 0.05235987755982989},
+                {HG__MAGNETIC, "T", 3},
+                {HG__MAGNETIC, "uT", 3e-6},
+                {HG__TIME, "s", 3},
+                {HG__TIME, "ms", 0.003},
+                {HG__DIMENSIONLESS, "1", 3},
+                {HG__DIMENSIONLESS, "n/a", 3}};
     double factor;
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
         assert_true(hg__unit_factor(rows[i].q, rows[i].unit, &factor));
@@ -140,7 +165,8 @@ static void test_units(void **state) {
     static const char *const wrong[] = {"", "M", "meter", "mm ", "inch", "deg", "m/s2"};
     for (size_t i = 0; i < sizeof wrong / sizeof *wrong; i++)
         assert_false(hg__unit_factor(HG__LENGTH, wrong[i], &factor));
-    for (int q = 0; q < HG__QUANTITY_COUNT; q++) { /* the unit that is written is read back unchanged */
+    for (int q = 0; q < HG__QUANTITY_COUNT;
+         q++) { /* the unit that is written is read back unchanged */
         assert_true(hg__unit_factor((hg__quantity)q, hg__unit_si((hg__quantity)q), &factor));
         assert_true(factor == 1);
     }
@@ -149,7 +175,8 @@ static void test_units(void **state) {
 static void test_axes(void **state) {
     (void)state;
     static const char letters[] = "APLRSI";
-    static const double vector[6][3] = {{1, 0, 0}, {-1, 0, 0}, {0, 1, 0}, {0, -1, 0}, {0, 0, 1}, {0, 0, -1}};
+    static const double vector[6][3] = {{1, 0, 0},  {-1, 0, 0}, {0, 1, 0},
+                                        {0, -1, 0}, {0, 0, 1},  {0, 0, -1}};
     int right_handed = 0;
     for (int i = 0; i < 216; i++) { /* all triples against the determinant */
         int a = i / 36, b = i / 6 % 6, c = i % 6;
@@ -173,11 +200,23 @@ static void test_text(void **state) {
     (void)state;
     static const struct {
         const char *in, *out;
-    } rows[] = {{"H\xC3\xBC" "fte", "H\xC3\xBC" "fte"}, {"a\nb\x1b[2J\x7f", "a?b?[2J?"},
-                {"\xFC" "ber", "?ber"},                 {"cut \xE2\x82", "cut ??"},
-                {"\xC0\xAF", "??"},                     {"\xED\xA0\x80", "???"},
-                {"\xF0\x9F\x8F\x83", "\xF0\x9F\x8F\x83"}, {"\xC2\x9B" "1m", "??1m"},
-                {"\xF5\x80\x80\x80", "????"},           {"", ""}};
+    } rows[] = {{"H\xC3\xBC"
+                 "fte",
+                 "H\xC3\xBC"
+                 "fte"},
+                {"a\nb\x1b[2J\x7f", "a?b?[2J?"},
+                {"\xFC"
+                 "ber",
+                 "?ber"},
+                {"cut \xE2\x82", "cut ??"},
+                {"\xC0\xAF", "??"},
+                {"\xED\xA0\x80", "???"},
+                {"\xF0\x9F\x8F\x83", "\xF0\x9F\x8F\x83"},
+                {"\xC2\x9B"
+                 "1m",
+                 "??1m"},
+                {"\xF5\x80\x80\x80", "????"},
+                {"", ""}};
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
         char text[32];
         snprintf(text, sizeof text, "%s", rows[i].in);
@@ -198,7 +237,8 @@ static void test_sink(void **state) {
     (void)state;
     hg_error err = {0};
     hg__sink reading = {.err = &err};
-    assert_int_equal(hg__fault(&reading, HG_EFORMAT, "/x", "an apple", "%d pears\n", 2), HG_EFORMAT);
+    assert_int_equal(hg__fault(&reading, HG_EFORMAT, "/x", "an apple", "%d pears\n", 2),
+                     HG_EFORMAT);
     assert_string_equal(err.object, "/x");
     assert_string_equal(err.text, "found 2 pears?; expected an apple");
     /* a reader keeps warnings, which travel with the recording, and no notes */
@@ -245,8 +285,9 @@ static void test_detect(void **state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_empty), cmocka_unit_test(test_trials_and_streams), cmocka_unit_test(test_names),
-        cmocka_unit_test(test_units), cmocka_unit_test(test_axes),               cmocka_unit_test(test_text),
+        cmocka_unit_test(test_empty), cmocka_unit_test(test_trials_and_streams),
+        cmocka_unit_test(test_names), cmocka_unit_test(test_units),
+        cmocka_unit_test(test_axes),  cmocka_unit_test(test_text),
         cmocka_unit_test(test_sink),  cmocka_unit_test(test_detect),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

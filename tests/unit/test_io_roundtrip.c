@@ -51,11 +51,13 @@ static void fill(hg_stream *s, unsigned seed) {
     s->data[n - 1] = -1.7976931348623157e308;
 }
 
-static hg_stream *add(hg_recording *r, hg_trial *t, const char *name, hg_stream_kind kind, size_t frames,
-                      size_t points, size_t components, double rate, const char *axes, const char *const *labels) {
+static hg_stream *add(hg_recording *r, hg_trial *t, const char *name, hg_stream_kind kind,
+                      size_t frames, size_t points, size_t components, double rate,
+                      const char *axes, const char *const *labels) {
     hg_stream *s = NULL;
     hg_error err;
-    assert_int_equal(hg_trial_add_stream(&s, r, t, name, kind, frames, points, components, rate, &err), HG_OK);
+    assert_int_equal(
+        hg_trial_add_stream(&s, r, t, name, kind, frames, points, components, rate, &err), HG_OK);
     fill(s, (unsigned)kind + 17);
     snprintf(s->axes, sizeof s->axes, "%s", axes);
     for (size_t i = 0; i < points; i++) snprintf(s->labels[i], HG_NAME_MAX, "%s", labels[i]);
@@ -98,14 +100,20 @@ static hg_recording *full(void) {
     y->hagos_sport = 62.7;
     y->ihot12 = 70.3;
     snprintf(y->side, sizeof y->side, "R");
-    snprintf(y->site, sizeof y->site, "Leiste, \xC3\xBC" "ber der H\xC3\xBC" "fte");
+    snprintf(y->site, sizeof y->site,
+             "Leiste, \xC3\xBC"
+             "ber der H\xC3\xBC"
+             "fte");
     snprintf(y->aggravated_by, sizeof y->aggravated_by, "hills, sitting");
     s->n_injuries = 3;
     s->injuries = hg_recording_alloc(r, 3, sizeof *s->injuries);
     assert_non_null(s->injuries);
     for (int i = 0; i < 3; i++) {
         hg_injury *j = &s->injuries[i];
-        snprintf(j->name, sizeof j->name, "%s", i == 0 ? "z" : i == 1 ? "a" : "m"); /* order is kept */
+        snprintf(j->name, sizeof j->name, "%s",
+                 i == 0   ? "z"
+                 : i == 1 ? "a"
+                          : "m"); /* order is kept */
         snprintf(j->site, sizeof j->site, "hip");
         snprintf(j->side, sizeof j->side, "L");
         snprintf(j->diagnosis, sizeof j->diagnosis, "strain %d", i);
@@ -149,7 +157,8 @@ static hg_recording *full(void) {
     assert_int_equal(hg_recording_add_trial(&t, r, "static", &err), HG_OK);
     t->task = HG_TASK_STATIC;
     add(r, t, "markers", HG_STREAM_MARKERS, 1, 3, 3, 150, "RAS", markers);
-    assert_int_equal(hg_recording_add_trial(&t, r, "run 01", &err), HG_OK); /* order is kept: not by name */
+    assert_int_equal(hg_recording_add_trial(&t, r, "run 01", &err),
+                     HG_OK); /* order is kept: not by name */
     t->task = HG_TASK_RUN;
     t->treadmill = HG_YES;
     t->speed_m_s = 3.0000000000000004;
@@ -168,7 +177,8 @@ static hg_recording *full(void) {
     for (int c = 0; c < 3; c++) m->data[90 + c] = NAN; /* what is not valid is missing in memory */
     m->clipped[77] = 1;
 
-    hg_stream *q = add(r, t, "a segments", HG_STREAM_SEGMENT_ORIENTATION, 700, 3, 4, 100, "ASR", segments);
+    hg_stream *q =
+        add(r, t, "a segments", HG_STREAM_SEGMENT_ORIENTATION, 700, 3, 4, 100, "ASR", segments);
     q->time_s = hg_recording_alloc(r, 700, sizeof(double));
     assert_non_null(q->time_s);
     for (int i = 0; i < 700; i++) q->time_s[i] = i / 100.0 + (i > 300 ? 0.4217 : 0.003 * (i % 2));
@@ -187,7 +197,9 @@ static hg_recording *full(void) {
         t->events[i].time_s = 0.1 + 0.3333333333333333 * i;
         snprintf(t->events[i].label, HG_NAME_MAX, i == 2 ? "turn" : i ? "TO" : "IC");
         t->events[i].side = i == 2 ? HG_SIDE_UNKNOWN : i ? HG_RIGHT : HG_LEFT;
-        t->events[i].source = i == 2 ? HG_EVENT_SOURCE_UNKNOWN : i ? HG_EVENT_SOURCE_MANUAL : HG_EVENT_SOURCE_FORCE;
+        t->events[i].source = i == 2 ? HG_EVENT_SOURCE_UNKNOWN
+                              : i    ? HG_EVENT_SOURCE_MANUAL
+                                     : HG_EVENT_SOURCE_FORCE;
     }
     return r;
 }
@@ -269,7 +281,8 @@ static void test_all_fields(void **state) {
     assert_int_equal(hg_recording_write(r, path_a, 1, &err), HG_OK);
     assert_int_equal(hg_validate(path_a, NULL, no_finding, NULL, &n_faults, &err), HG_OK);
     assert_int_equal(n_faults, 0);
-    if (hg_recording_read(&back, path_a, NULL, &err) != HG_OK) fail_msg("%s: %s", err.object, err.text);
+    if (hg_recording_read(&back, path_a, NULL, &err) != HG_OK)
+        fail_msg("%s: %s", err.object, err.text);
     compare(r, back);
     assert_string_equal(back->source.format, "hipgait-hdf5");
     assert_string_equal(back->source.schema_version, "1.0");
@@ -303,9 +316,11 @@ static hg_recording *small(size_t n_points) {
     snprintf(r->subject.id, HG_NAME_MAX, "R1");
     snprintf(r->session.id, HG_NAME_MAX, "S1");
     assert_int_equal(hg_recording_add_trial(&t, r, "t", &err), HG_OK);
-    assert_int_equal(hg_trial_add_stream(&s, r, t, "m", HG_STREAM_MARKERS, 3, n_points, 3, 100, &err), HG_OK);
+    assert_int_equal(
+        hg_trial_add_stream(&s, r, t, "m", HG_STREAM_MARKERS, 3, n_points, 3, 100, &err), HG_OK);
     snprintf(s->axes, sizeof s->axes, "ALS");
-    for (size_t i = 0; i < n_points; i++) snprintf(s->labels[i], HG_NAME_MAX, "marker number %zu of so many that", i);
+    for (size_t i = 0; i < n_points; i++)
+        snprintf(s->labels[i], HG_NAME_MAX, "marker number %zu of so many that", i);
     for (size_t i = 0; i < 9 * n_points; i++) s->data[i] = (double)i;
     return r;
 }
@@ -319,7 +334,8 @@ static void test_small_and_wide(void **state) {
         hg_recording *r = small(sizes[i]), *back = NULL;
         if (i == 0) snprintf(r->trials[0]->streams[0]->labels[0], HG_NAME_MAX, "one, with a comma");
         assert_int_equal(hg_recording_write(r, path_a, 1, &err), HG_OK);
-        if (hg_recording_read(&back, path_a, NULL, &err) != HG_OK) fail_msg("%s: %s", err.object, err.text);
+        if (hg_recording_read(&back, path_a, NULL, &err) != HG_OK)
+            fail_msg("%s: %s", err.object, err.text);
         snprintf(r->source.created_by, sizeof r->source.created_by, "hipgait %s", hg_version());
         compare(r, back);
         hg_recording_free(back);

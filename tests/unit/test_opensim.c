@@ -15,17 +15,25 @@ static void numbers(void **state) {
     static const struct {
         const char *text;
         double value;
-    } table[] = {{"0", 0}, {"-0.5", -0.5}, {"809.009400", 809.0094}, {"8.166667e-01", 0.8166667}, {"+1E+2", 100},
-                 {"5.", 5}, {".25", 0.25}, {"1e22", 1e22}, {"123456789.123456789", 123456789.123456789},
+    } table[] = {{"0", 0},
+                 {"-0.5", -0.5},
+                 {"809.009400", 809.0094},
+                 {"8.166667e-01", 0.8166667},
+                 {"+1E+2", 100},
+                 {"5.", 5},
+                 {".25", 0.25},
+                 {"1e22", 1e22},
+                 {"123456789.123456789", 123456789.123456789},
                  /* beyond what one exact operation can do */
                  {"2.2250738585072014e-308", 2.2250738585072014e-308},
                  {"1.7976931348623157e308", 1.7976931348623157e308},
                  {"0.1000000000000000055511151231257827021181583404541015625", 0.1},
                  {"9007199254740993", 9007199254740992.0},
                  {"1e-400", 0}};
-    static const char *const missing[] = {"", "NaN", "nan", "-nan(ind)", "1.#QNAN", "-1.#IND", "inf", "-Infinity",
-                                          "1e999"};
-    static const char *const wrong[] = {"0,017", "abc", "1.2.3", "--1", "1e", "1e+", "0x10", ".", "-", "1 2", "12:30"};
+    static const char *const missing[] = {"",        "NaN", "nan",       "-nan(ind)", "1.#QNAN",
+                                          "-1.#IND", "inf", "-Infinity", "1e999"};
+    static const char *const wrong[] = {"0,017", "abc", "1.2.3", "--1", "1e",   "1e+",
+                                        "0x10",  ".",   "-",     "1 2", "12:30"};
     double v;
     for (size_t i = 0; i < COUNT(table); i++) {
         assert_true(hg__span_number((hg__span){table[i].text, strlen(table[i].text)}, &v));
@@ -36,7 +44,8 @@ static void numbers(void **state) {
         assert_true(isnan(v));
     }
     for (size_t i = 0; i < COUNT(wrong); i++)
-        if (hg__span_number((hg__span){wrong[i], strlen(wrong[i])}, &v)) fail_msg("\"%s\" passed as %g", wrong[i], v);
+        if (hg__span_number((hg__span){wrong[i], strlen(wrong[i])}, &v))
+            fail_msg("\"%s\" passed as %g", wrong[i], v);
 }
 
 /* Every number printed with 17 digits comes back bit for bit, also those that need the library. */
@@ -83,19 +92,24 @@ static double printed(double t, unsigned decimals) {
 
 static void clocks(void **state) {
     (void)state;
-    static const double rates[] = {50, 60, 59.94, 100, 120, 150, 200, 240, 250, 300, 480, 500, 1000, 1200};
+    static const double rates[] = {50,  60,  59.94, 100, 120, 150,  200,
+                                   240, 250, 300,   480, 500, 1000, 1200};
     double t[1000];
     outcome o;
     for (size_t r = 0; r < COUNT(rates); r++)
         for (unsigned decimals = 3; decimals <= 6; decimals++) {
-            for (size_t i = 0; i < COUNT(t); i++) t[i] = printed(0.23 + (double)i / rates[r], decimals);
+            for (size_t i = 0; i < COUNT(t); i++)
+                t[i] = printed(0.23 + (double)i / rates[r], decimals);
             hg__clock c = clock_of(t, COUNT(t), decimals, NAN, &o);
             assert_int_equal(o.sink.n_faults, 0);
-            if (c.uneven) fail_msg("%g Hz printed with %u digits counts as uneven", rates[r], decimals);
-            /* A whole rate is found exactly. Another one by the line through 1000 rounded times: errors of half a
-             * digit, all on the side where they do most, turn its slope by 1.5 / 1000 of a digit a period. */
+            if (c.uneven)
+                fail_msg("%g Hz printed with %u digits counts as uneven", rates[r], decimals);
+            /* A whole rate is found exactly. Another one by the line through 1000 rounded times:
+             * errors of half a digit, all on the side where they do most, turn its slope by 1.5 /
+             * 1000 of a digit a period. */
             double digit = pow(10, -(double)decimals);
-            assert_near(c.rate_hz, rates[r], rates[r] == floor(rates[r]) ? 0 : 1.5e-3 * digit * rates[r] * rates[r]);
+            assert_near(c.rate_hz, rates[r],
+                        rates[r] == floor(rates[r]) ? 0 : 1.5e-3 * digit * rates[r] * rates[r]);
             assert_near(c.t0_s, 0.23, 0.5 * digit);
             forget(&o);
             c = clock_of(t, COUNT(t), decimals, rates[r], &o);
@@ -111,10 +125,12 @@ static void a_dropped_frame_is_not_rounding(void **state) {
     outcome o;
     for (size_t r = 0; r < COUNT(rates); r++)
         for (unsigned decimals = 3; decimals <= 6; decimals += 3) {
-            for (size_t i = 0; i < COUNT(t); i++) t[i] = printed((double)(i + (i >= 300)) / rates[r], decimals);
+            for (size_t i = 0; i < COUNT(t); i++)
+                t[i] = printed((double)(i + (i >= 300)) / rates[r], decimals);
             hg__clock c = clock_of(t, COUNT(t), decimals, rates[r], &o);
             if (!c.uneven) fail_msg("a frame dropped at %g Hz was not seen", rates[r]);
-            assert_near(c.rate_hz, rates[r], 0.07 * rates[r]); /* median of times rounded to 1 ms: 17 for 16.7 */
+            assert_near(c.rate_hz, rates[r],
+                        0.07 * rates[r]); /* median of times rounded to 1 ms: 17 for 16.7 */
             assert_true(says(&o, HG_NOTE, "uneven"));
             forget(&o);
         }
@@ -149,11 +165,13 @@ static void clocks_that_contradict(void **state) {
 
 #define TRC_HEAD(frames, markers, units)                                                           \
     "PathFileType\t4\t(X/Y/Z)\tC:\\Users\\A Person\\run.trc\n"                                     \
-    "DataRate\tCameraRate\tNumFrames\tNumMarkers\tUnits\tOrigDataRate\tOrigDataStartFrame\tOrigNumFrames\n" \
+    "DataRate\tCameraRate\tNumFrames\tNumMarkers\tUnits\tOrigDataRate\tOrigDataStartFrame\tOrigNu" \
+    "mFrames\n"                                                                                    \
     "100\t100\t" frames "\t" markers "\t" units "\t100\t1\t" frames "\n"
 #define TRC_BODY                                                                                   \
     "Frame#\tTime\tA\t\t\tB\t\t\n\t\tX1\tY1\tZ1\tX2\tY2\tZ2\n\n"                                   \
-    "1\t0.50\t1000\t2000\t-3000\t4\t5\t6\n2\t0.51\t1001\t2001\t-3001\t\t\t\n3\t0.52\t1002\tnan\t-3002\t4\t5\t6\n"
+    "1\t0.50\t1000\t2000\t-3000\t4\t5\t6\n2\t0.51\t1001\t2001\t-3001\t\t\t\n3\t0.52\t1002\tnan\t-" \
+    "3002\t4\t5\t6\n"
 
 static const char trc[] = TRC_HEAD("3", "2", "mm") TRC_BODY;
 
@@ -161,7 +179,8 @@ static void trc_plain(void **state) {
     (void)state;
     outcome o = read_text(hg__trc_read, trc);
     const hg_stream *s = stream_of(&o, "markers");
-    assert_true(s->kind == HG_STREAM_MARKERS && s->n_frames == 3 && s->n_points == 2 && s->n_components == 3);
+    assert_true(s->kind == HG_STREAM_MARKERS && s->n_frames == 3 && s->n_points == 2 &&
+                s->n_components == 3);
     assert_true(s->rate_hz == 100 && s->t0_s == 0.5 && !s->time_s);
     assert_string_equal(s->axes, "ASR");
     assert_string_equal(s->units, "m");
@@ -196,9 +215,17 @@ static void trc_spellings(void **state) {
     (void)state;
     static const struct {
         const char *from, *to;
-    } table[] = {{"\n", "\r\n"}, {"\n", "\r"}, {"\n", "\t\t\n"}, {"mm", " mm "}, {"mm", "Millimeters"},
-                 {"\n\n", "\n"}, {"\tA\t\t\tB\t\t", "\tA\tB"}, {"\t\t\t\n", "\n"}, {"nan", "1.#QNAN"},
-                 {"A\t\t\tB", "Subject 7:A\t\t\tSubject 7:B"}, {"Path", "\xEF\xBB\xBFPath"}};
+    } table[] = {{"\n", "\r\n"},
+                 {"\n", "\r"},
+                 {"\n", "\t\t\n"},
+                 {"mm", " mm "},
+                 {"mm", "Millimeters"},
+                 {"\n\n", "\n"},
+                 {"\tA\t\t\tB\t\t", "\tA\tB"},
+                 {"\t\t\t\n", "\n"},
+                 {"nan", "1.#QNAN"},
+                 {"A\t\t\tB", "Subject 7:A\t\t\tSubject 7:B"},
+                 {"Path", "\xEF\xBB\xBFPath"}};
     outcome want = read_text(hg__trc_read, trc);
     const hg_stream *w = stream_of(&want, "markers");
     for (size_t i = 0; i < COUNT(table); i++) {
@@ -245,20 +272,30 @@ static void trc_lies(void **state) {
         {TRC_HEAD("1", "2", "mm") TRC_BODY, "1 stated, 3 frames", 3, 2},
         {TRC_HEAD("3", "41", "mm") TRC_BODY, "41 stated, 2 markers", 3, 2},
         {TRC_HEAD("x", "2", "mm") TRC_BODY, "NumFrames", 3, 2},
-        {TRC_HEAD("3", "2", "mm") "Frame#\tTime\t\t\t\tB\t\t\n\n"
-         "1\t0\t1\t2\t3\t4\t5\t6\n2\t0.01\t1\t2\t3\t4\t5\t6\n3\t0.02\t1\t2\t3\t4\t5\t6\n",
+        {TRC_HEAD(
+             "3", "2",
+             "mm") "Frame#\tTime\t\t\t\tB\t\t\n\n"
+                   "1\t0\t1\t2\t3\t4\t5\t6\n2\t0.01\t1\t2\t3\t4\t5\t6\n3\t0.02\t1\t2\t3\t4\t5\t6\n",
          "1 markers without a name", 3, 1},
-        {TRC_HEAD("3", "2", "mm") "Frame#\tTime\tB\t\t\tB\t\t\n\n"
-         "1\t0\t1\t2\t3\t4\t5\t6\n2\t0.01\t1\t2\t3\t4\t5\t6\n3\t0.02\t1\t2\t3\t4\t5\t6\n",
+        {TRC_HEAD(
+             "3", "2",
+             "mm") "Frame#\tTime\tB\t\t\tB\t\t\n\n"
+                   "1\t0\t1\t2\t3\t4\t5\t6\n2\t0.01\t1\t2\t3\t4\t5\t6\n3\t0.02\t1\t2\t3\t4\t5\t6\n",
          "\"B\" twice", 3, 1},
         {TRC_HEAD("2", "1", "mm") "Frame#\tTime\tB\n\n"
-         "1\t0\t1\t2\t3\n2\t0.01\t0\t0.0\t0.000\n", "exactly 0, 0, 0", 2, 1},
-        {TRC_HEAD("3", "1", "mm") "Frame#\tTime\tB\n\n1\t0\t1\t2\t3\n2\t0.01\t1\t2\t3\n3\t0.02\t1\t2", "cut off", 2, 1},
+                                  "1\t0\t1\t2\t3\n2\t0.01\t0\t0.0\t0.000\n",
+         "exactly 0, 0, 0", 2, 1},
+        {TRC_HEAD("3", "1",
+                  "mm") "Frame#\tTime\tB\n\n1\t0\t1\t2\t3\n2\t0.01\t1\t2\t3\n3\t0.02\t1\t2",
+         "cut off", 2, 1},
         {TRC_HEAD("2", "1", "mm") "Frame#\tTime\tB\n\n"
-         "1\t0\t1\t2\t3\t9\n2\t0.01\t1\t2\t3\t9\n", "more than 5 columns", 2, 1},
-        {TRC_HEAD("2", "5", "mm") "Frame#\tTime\tA\t\t\tB\t\t\tC\t\t\tD\t\t\tE\n\n"
-         "1\t0\t0\t0\t900\t0\t0\t700\t10\t200\t400\t0\t20\t200\t30\t0\t10\n"
-         "2\t0.01\t0\t0\t900\t0\t0\t700\t10\t200\t400\t0\t20\t200\t30\t0\t10\n", "z is taken as up", 2, 5},
+                                  "1\t0\t1\t2\t3\t9\n2\t0.01\t1\t2\t3\t9\n",
+         "more than 5 columns", 2, 1},
+        {TRC_HEAD("2", "5",
+                  "mm") "Frame#\tTime\tA\t\t\tB\t\t\tC\t\t\tD\t\t\tE\n\n"
+                        "1\t0\t0\t0\t900\t0\t0\t700\t10\t200\t400\t0\t20\t200\t30\t0\t10\n"
+                        "2\t0.01\t0\t0\t900\t0\t0\t700\t10\t200\t400\t0\t20\t200\t30\t0\t10\n",
+         "z is taken as up", 2, 5},
     };
     for (size_t i = 0; i < COUNT(table); i++) {
         outcome o = read_text(hg__trc_read, table[i].text);
@@ -293,8 +330,10 @@ static void trc_faults(void **state) {
         {TRC_HEAD("3", "2", "mm") "Frame#\tTime\tA\n\n", "none"},
         {TRC_HEAD("3", "2", "mm") "Frame#\tTime\tA\n1\t0\t1\t2\t3\n2\t0,01\t1\t2\t3\n", "0,01"},
         {TRC_HEAD("3", "2", "mm") "Frame#\tTime\tA\n1\t0\t1\t2\t3\n2\t\t1\t2\t3\n", "row 2"},
-        {TRC_HEAD("3", "2", "mm") "Frame#\tTime\tA123456789012345678901234567890123456789012345678901234567890123\n"
-         "1\t0\t1\t2\t3\n",
+        {TRC_HEAD("3", "2",
+                  "mm") "Frame#"
+                        "\tTime\tA123456789012345678901234567890123456789012345678901234567890123\n"
+                        "1\t0\t1\t2\t3\n",
          "63 bytes"},
     };
     for (size_t i = 0; i < COUNT(table); i++) {
@@ -309,7 +348,8 @@ static void trc_faults(void **state) {
         hg__sink sink = {.err = &err};
         const hg__limits limits = {(size_t)1 << 31, (size_t)1 << 28};
         assert_int_equal(hg_recording_new(&o.rec, NULL), HG_OK);
-        assert_int_equal(hg__trc_read(o.rec, table[i].text, strlen(table[i].text), &limits, &sink), HG_EFORMAT);
+        assert_int_equal(hg__trc_read(o.rec, table[i].text, strlen(table[i].text), &limits, &sink),
+                         HG_EFORMAT);
         assert_true(strstr(err.text, table[i].word) || strstr(err.object, table[i].word));
         hg_recording_free(o.rec);
         hg__sink_free(&sink);
@@ -319,24 +359,28 @@ static void trc_faults(void **state) {
 /* --- MOT --- */
 
 #define COLUMNS                                                                                    \
-    "time\tpelvis_tilt\tpelvis_list\tpelvis_rotation\t"                                             \
+    "time\tpelvis_tilt\tpelvis_list\tpelvis_rotation\t"                                            \
     "hip_flexion_r\thip_adduction_r\thip_rotation_r\tknee_angle_r\tlumbar\n"
 #define ROWS "0.0\t-10\t0\t0\t30\t5\t-4\t-60\t1\n0.01\t-11\t0\t0\t31\t6\t-5\t-61\t1\n"
-#define MOT_DEG "Coordinates\nversion=1\nnRows=2\nnColumns=9\ninDegrees=yes\nendheader\n" COLUMNS ROWS
+#define MOT_DEG                                                                                    \
+    "Coordinates\nversion=1\nnRows=2\nnColumns=9\ninDegrees=yes\nendheader\n" COLUMNS ROWS
 
 static void mot_angles(void **state) {
     (void)state;
     outcome o = read_text(hg__mot_read, MOT_DEG);
     const hg_stream *s = stream_of(&o, "joint_angles");
-    assert_true(s->kind == HG_STREAM_JOINT_ANGLES && s->n_frames == 2 && s->n_points == 7 && s->rate_hz == 100);
+    assert_true(s->kind == HG_STREAM_JOINT_ANGLES && s->n_frames == 2 && s->n_points == 7 &&
+                s->rate_hz == 100);
     /* degrees to radians: one rounding of the product, one of its factor */
     assert_near(sample(s, 0, "pelvis_tilt", 0), 10 * DEG, 1e-15);
     assert_near(sample(s, 0, "pelvis_obliquity", 0), 0, 1e-15);
     assert_near(sample(s, 1, "hip_flexion_right", 0), 31 * DEG, 1e-15);
     assert_near(sample(s, 1, "hip_adduction_right", 0), 6 * DEG, 1e-15);
     assert_near(sample(s, 1, "hip_rotation_right", 0), -5 * DEG, 1e-15);
-    assert_near(sample(s, 1, "knee_flexion_right", 0), 61 * DEG, 1e-14); /* a model that flexes with - */
-    assert_true(says(&o, HG_NOTE, "sign was turned") && says(&o, HG_NOTE, "1 columns that are not used"));
+    assert_near(sample(s, 1, "knee_flexion_right", 0), 61 * DEG,
+                1e-14); /* a model that flexes with - */
+    assert_true(says(&o, HG_NOTE, "sign was turned") &&
+                says(&o, HG_NOTE, "1 columns that are not used"));
     assert_int_equal(count_of(&o, HG_WARNING), 0);
     forget(&o);
 }
@@ -348,32 +392,33 @@ static void mot_units(void **state) {
         const char *header, *value;
         double hip_rad;
         const char *warning;
-    } table[] = {{"version=1\ninDegrees=yes\n", "30", 30 * DEG, NULL},
-                 {"version=1\ninDegrees=no\n", "0.5", 0.5, NULL},
-                 {"version=3\nOpenSimVersion=4.1\ninDegrees=no \n", "-0.5", -0.5, NULL},
-                 {"inDegrees yes\n", "3", 3 * DEG, NULL},
-                 {"version=1\nAngles are in degrees.\n", "3", 3 * DEG, NULL},
-                 {"version=1\nAngles are in radians.\n", "1", 1, NULL},
-                 {"name x\ndatacolumns 2\ndatarows 2\nrange 0 0.01\n", "3", 3 * DEG, NULL}, /* SIMM */
-                 {"version=1\n", "0.5", 0.5, NULL},                                         /* as OpenSim takes it */
-                 {"version=1\ninDegrees=no\n", "30", 30 * DEG, "inDegrees"},
-                 {"version=1\n", "30", 30 * DEG, "inDegrees"}};
+    } table[] = {
+        {"version=1\ninDegrees=yes\n", "30", 30 * DEG, NULL},
+        {"version=1\ninDegrees=no\n", "0.5", 0.5, NULL},
+        {"version=3\nOpenSimVersion=4.1\ninDegrees=no \n", "-0.5", -0.5, NULL},
+        {"inDegrees yes\n", "3", 3 * DEG, NULL},
+        {"version=1\nAngles are in degrees.\n", "3", 3 * DEG, NULL},
+        {"version=1\nAngles are in radians.\n", "1", 1, NULL},
+        {"name x\ndatacolumns 2\ndatarows 2\nrange 0 0.01\n", "3", 3 * DEG, NULL}, /* SIMM */
+        {"version=1\n", "0.5", 0.5, NULL}, /* as OpenSim takes it */
+        {"version=1\ninDegrees=no\n", "30", 30 * DEG, "inDegrees"},
+        {"version=1\n", "30", 30 * DEG, "inDegrees"}};
     for (size_t i = 0; i < COUNT(table); i++) {
         char text[512];
-        snprintf(text, sizeof text, "%sendheader\n\ntime hip_flexion_l\n0 %s\n0.01 %s\n", table[i].header,
-                 table[i].value,
-                 table[i].value);
+        snprintf(text, sizeof text, "%sendheader\n\ntime hip_flexion_l\n0 %s\n0.01 %s\n",
+                 table[i].header, table[i].value, table[i].value);
         assert_true(hg__is_mot(text, strlen(text)));
         outcome o = read_text(hg__mot_read, text);
-        assert_near(sample(stream_of(&o, "joint_angles"), 1, "hip_flexion_left", 0), table[i].hip_rad, 1e-15);
+        assert_near(sample(stream_of(&o, "joint_angles"), 1, "hip_flexion_left", 0),
+                    table[i].hip_rad, 1e-15);
         assert_int_equal(count_of(&o, HG_WARNING), table[i].warning ? 1 : 0);
         if (table[i].warning) assert_true(says(&o, HG_WARNING, table[i].warning));
         forget(&o);
     }
 }
 
-/* A pelvis turned about its own z, x, y by OpenSim's three angles, taken apart in hipgait's order. The
- * rotation is built here by multiplying matrices; taking it apart must build the same one. */
+/* A pelvis turned about its own z, x, y by OpenSim's three angles, taken apart in hipgait's order.
+ * The rotation is built here by multiplying matrices; taking it apart must build the same one. */
 static void mot_pelvis(void **state) {
     (void)state;
     static const double heads[] = {0, 90, 180, -90};
@@ -383,23 +428,25 @@ static void mot_pelvis(void **state) {
             char text[600];
             snprintf(text, sizeof text,
                      "inDegrees=yes\nendheader\ntime %s\n0 %g %g %g\n0.01 %g %g %g\n",
-                     order ? "pelvis_rotation pelvis_list pelvis_tilt" : "pelvis_tilt pelvis_list pelvis_rotation",
+                     order ? "pelvis_rotation pelvis_list pelvis_tilt"
+                           : "pelvis_tilt pelvis_list pelvis_rotation",
                      order ? turn + heads[h] : tilt, list, order ? tilt : turn + heads[h],
-                     order ? turn + heads[h] : tilt,
-                     list, order ? tilt : turn + heads[h]);
+                     order ? turn + heads[h] : tilt, list, order ? tilt : turn + heads[h]);
             outcome o = read_text(hg__mot_read, text);
             const hg_stream *s = stream_of(&o, "joint_angles");
             double got[3] = {-sample(s, 1, "pelvis_tilt", 0), -sample(s, 1, "pelvis_obliquity", 0),
                              sample(s, 1, "pelvis_rotation", 0)};
             assert_int_equal(says(&o, HG_NOTE, "faces"), heads[h] != 0);
-            /* a point of the pelvis, turned: about y by the last of got, about x, about z, first z */
+            /* a point of the pelvis, turned: about y by the last of got, about x, about z, first z
+             */
             static const double p[3] = {0.3, -0.5, 0.8};
             double a[3], b[3];
             for (int way = 0; way < 2; way++) {
                 double v[3] = {p[0], p[1], p[2]};
                 double z = way ? got[0] : tilt * DEG, x = way ? got[1] : list * DEG,
-                    y = heads[h] * DEG + (way ? got[2] : turn * DEG);
-                static const char orders[2][4] = {"yxz", "zxy"}; /* which comes first: OpenSim's last is innermost */
+                       y = heads[h] * DEG + (way ? got[2] : turn * DEG);
+                static const char orders[2][4] = {
+                    "yxz", "zxy"}; /* which comes first: OpenSim's last is innermost */
                 const char *by = way || order ? orders[1] : orders[0];
                 for (int k = 0; k < 3; k++) {
                     int i = by[k] == 'x' ? 1 : by[k] == 'y' ? 2 : 0, j = (i + 1) % 3;
@@ -409,7 +456,8 @@ static void mot_pelvis(void **state) {
                 }
                 memcpy(way ? b : a, v, sizeof v);
             }
-            for (int k = 0; k < 3; k++) assert_near(b[k], a[k], 1e-14); /* a dozen roundings of numbers near 1 */
+            for (int k = 0; k < 3; k++)
+                assert_near(b[k], a[k], 1e-14); /* a dozen roundings of numbers near 1 */
             forget(&o);
         }
 }
@@ -423,22 +471,30 @@ static void mot_forces(void **state) {
                           "time\tR_ground_force_vx\tR_ground_force_vy\tR_ground_force_vz\t"
                           "R_ground_force_px\tR_ground_force_py\tR_ground_force_pz\n" GRF_ROWS);
     const hg_stream *s = stream_of(&o, "force_R");
-    assert_true(s->kind == HG_STREAM_FORCE_PLATE && s->n_points == 6 && s->n_frames == 2 && s->rate_hz == 100);
+    assert_true(s->kind == HG_STREAM_FORCE_PLATE && s->n_points == 6 && s->n_frames == 2 &&
+                s->rate_hz == 100);
     assert_string_equal(s->axes, "ASR");
     assert_string_equal(s->units, "N,N,N,m,m,m");
-    assert_true(sample(s, 0, "fy", 0) == 800 && sample(s, 0, "px", 0) == 0.5 && sample(s, 0, "pz", 0) == 0.1);
-    assert_true(sample(s, 1, "fy", 0) == 0 && isnan(sample(s, 1, "px", 0))); /* no force has no centre */
+    assert_true(sample(s, 0, "fy", 0) == 800 && sample(s, 0, "px", 0) == 0.5 &&
+                sample(s, 0, "pz", 0) == 0.1);
+    assert_true(sample(s, 1, "fy", 0) == 0 &&
+                isnan(sample(s, 1, "px", 0))); /* no force has no centre */
     assert_int_equal(o.sink.n, 0);
     forget(&o);
 
     static const struct {
         const char *base, *stream;
-    } names[] = {{"ground_force", "force"}, {"1_ground_force", "force_1"}, {"ground_force_l", "force_l"},
-                 {"ground_force1", "force_1"}, {"ground_force_calcn_r", "force_calcn_r"}, {"FP/1_force", "force_FP-1"}};
+    } names[] = {{"ground_force", "force"},
+                 {"1_ground_force", "force_1"},
+                 {"ground_force_l", "force_l"},
+                 {"ground_force1", "force_1"},
+                 {"ground_force_calcn_r", "force_calcn_r"},
+                 {"FP/1_force", "force_FP-1"}};
     for (size_t i = 0; i < COUNT(names); i++) {
         char text[512];
         const char *b = names[i].base;
-        snprintf(text, sizeof text, "endheader\ntime %s_vx %s_vy %s_vz\n0 1 2 3\n0.01 1 2 3\n", b, b, b);
+        snprintf(text, sizeof text, "endheader\ntime %s_vx %s_vy %s_vz\n0 1 2 3\n0.01 1 2 3\n", b,
+                 b, b);
         o = read_text(hg__mot_read, text);
         s = stream_of(&o, names[i].stream);
         assert_true(sample(s, 1, "fz", 0) == 3 && isnan(sample(s, 1, "px", 0)));
@@ -452,15 +508,18 @@ static void mot_lies_and_faults(void **state) {
         const char *text, *word;
         hg_severity severity;
     } table[] = {
-        {"version=1\nnRows=9\nnColumns=2\nendheader\ntime hip_flexion_r\n0 1\n0.01 1\n", "9 stated, 2 rows",
-         HG_WARNING},
-        {"version=1\nnRows=2\nnColumns=8\nendheader\ntime hip_flexion_r\n0 1\n0.01 1\n", "8 stated, 2 columns",
-         HG_WARNING},
-        {"name a\ndatacolumns 2\ndatarows 2\nrange 0 15\nendheader\ntime hip_flexion_r\n0 1\n0.01 1\n",
+        {"version=1\nnRows=9\nnColumns=2\nendheader\ntime hip_flexion_r\n0 1\n0.01 1\n",
+         "9 stated, 2 rows", HG_WARNING},
+        {"version=1\nnRows=2\nnColumns=8\nendheader\ntime hip_flexion_r\n0 1\n0.01 1\n",
+         "8 stated, 2 columns", HG_WARNING},
+        {"name a\ndatacolumns 2\ndatarows 2\nrange 0 15\nendheader\ntime hip_flexion_r\n0 1\n0.01 "
+         "1\n",
          "0 to 15 s stated", HG_WARNING},
-        {"endheader\ntime hip_flexion_r hip_flexion_l\n0 1 2\n0.01 1 2\n0.02 1", "cut off", HG_WARNING},
+        {"endheader\ntime hip_flexion_r hip_flexion_l\n0 1 2\n0.01 1 2\n0.02 1", "cut off",
+         HG_WARNING},
         {"endheader\ntime hip_flexion_r hip_flexion_l\n0 1\n0.01 1\n", "fewer than 3", HG_NOTE},
-        {"endheader\ntime a_force_vx a_force_vy hip_flexion_r\n0 1 1 1\n0.01 1 1 1\n", "part of a plate", HG_WARNING},
+        {"endheader\ntime a_force_vx a_force_vy hip_flexion_r\n0 1 1 1\n0.01 1 1 1\n",
+         "part of a plate", HG_WARNING},
         {"version=1\n", "endheader", HG_BLOCKER},
         {"endheader\n", "the end of the file", HG_BLOCKER},
         {"endheader\nhip_flexion_r\n1\n", "called time", HG_BLOCKER},
@@ -512,7 +571,8 @@ static void limits_hold(void **state) {
     outcome o = read_bytes(hg__mot_read, text, n);
     assert_true(says(&o, HG_BLOCKER, "memory"));
     forget(&o);
-    for (n = head; n < head + 8000;) n += (size_t)snprintf(text + n, room - n, "1\n"); /* within the limit of 256 MiB */
+    for (n = head; n < head + 8000;)
+        n += (size_t)snprintf(text + n, room - n, "1\n"); /* within the limit of 256 MiB */
     o = read_bytes(hg__mot_read, text, n);
     assert_true(says(&o, HG_BLOCKER, "hardly any"));
     forget(&o);
@@ -537,13 +597,18 @@ static void spoilt_files(void **state) {
 
 static void detection(void **state) {
     (void)state;
-    static const char *const neither[] = {"", "\x89HDF\r\n\x1a\n", "PathFileTyp", "endheaders\n", "the endheader\n",
+    static const char *const neither[] = {"",
+                                          "\x89HDF\r\n\x1a\n",
+                                          "PathFileTyp",
+                                          "endheaders\n",
+                                          "the endheader\n",
                                           "{\"schema\": \"endheader\"}"};
     assert_true(hg__is_trc(trc, strlen(trc)) && !hg__is_mot(trc, strlen(trc)));
     assert_true(hg__is_mot(MOT_DEG, strlen(MOT_DEG)) && !hg__is_trc(MOT_DEG, strlen(MOT_DEG)));
     assert_true(hg__is_mot("name x\t\t\r\n endheader\t\t\t\r\n", 25));
     for (size_t i = 0; i < COUNT(neither); i++)
-        assert_true(!hg__is_trc(neither[i], strlen(neither[i])) && !hg__is_mot(neither[i], strlen(neither[i])));
+        assert_true(!hg__is_trc(neither[i], strlen(neither[i])) &&
+                    !hg__is_mot(neither[i], strlen(neither[i])));
     assert_false(hg__is_mot("a\0b\nendheader\n", 14));
 }
 

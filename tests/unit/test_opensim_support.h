@@ -46,7 +46,8 @@ static inline void forget(outcome *o) {
 static inline bool says(const outcome *o, hg_severity severity, const char *word) {
     for (size_t i = 0; i < o->sink.n; i++) {
         const hg__found *f = &o->sink.list[i];
-        if (f->severity == severity && (strstr(f->object, word) || strstr(f->found, word) || strstr(f->expected, word)))
+        if (f->severity == severity &&
+            (strstr(f->object, word) || strstr(f->found, word) || strstr(f->expected, word)))
             return true;
     }
     return false;
@@ -60,8 +61,8 @@ static inline size_t count_of(const outcome *o, hg_severity severity) {
 
 static inline void show(const outcome *o) {
     for (size_t i = 0; i < o->sink.n; i++)
-        print_message("    %d %s: found %s; expected %s\n", (int)o->sink.list[i].severity, o->sink.list[i].object,
-                      o->sink.list[i].found, o->sink.list[i].expected);
+        print_message("    %d %s: found %s; expected %s\n", (int)o->sink.list[i].severity,
+                      o->sink.list[i].object, o->sink.list[i].found, o->sink.list[i].expected);
 }
 
 /* A sound file: its only trial. */
@@ -91,8 +92,8 @@ static inline double sample(const hg_stream *s, size_t frame, const char *label,
 
 /*
  * Whatever the bytes are, a reader comes back, with a recording or with a fault: cut off at every
- * `step` bytes, and with `flips` times up to 8 bytes changed, by a generator with a fixed seed. What
- * memory was touched beyond the bytes, the sanitizers tell.
+ * `step` bytes, and with `flips` times up to 8 bytes changed, by a generator with a fixed seed.
+ * What memory was touched beyond the bytes, the sanitizers tell.
  */
 static inline void survive(reader read, const char *bytes, size_t size, size_t step, size_t flips) {
     size_t sound = 0, faulty = 0;

@@ -34,7 +34,9 @@ static hg__vec3 mean_position(const hg__markers *m, size_t marker, const hg__sta
     return hg__vec(v[0], v[1], v[2]);
 }
 
-/* How far the markers stray from their mean: 95th percentile over frames of the worst coordinate. */
+/*
+ * How far the markers stray from their mean: 95th percentile over frames of the worst coordinate.
+ */
 static double movement(const standing *s, const hg__stage *stage) {
     const hg__markers *m = s->markers;
     double worst = 0;
@@ -50,7 +52,8 @@ static double movement(const standing *s, const hg__stage *stage) {
     return worst;
 }
 
-static hg_status stand(standing *s, const hg__markers *m, const hg__markerset *set, const hg__stage *stage) {
+static hg_status stand(standing *s, const hg__markers *m, const hg__markerset *set,
+                       const hg__stage *stage) {
     s->markers = m;
     s->mean = hg__arena_alloc(stage->scratch, m->n_markers, sizeof *s->mean);
     if (!s->mean) return hg__fail_memory(stage->err);
@@ -101,12 +104,13 @@ static hg__vec3 rightward(const standing *s, int lateral_left, int medial_left, 
 }
 
 static hg__vec3 joint(const standing *s, int lateral_left, int medial_left, int side) {
-    return hg__vec_mid(s->landmark[HG__OF_SIDE(lateral_left, side)], s->landmark[HG__OF_SIDE(medial_left, side)]);
+    return hg__vec_mid(s->landmark[HG__OF_SIDE(lateral_left, side)],
+                       s->landmark[HG__OF_SIDE(medial_left, side)]);
 }
 
 /* Places the segment's tracking markers that both trials have in the anatomical frame. */
-static void fill_model(hg__segment_model *out, const frame *f, const standing *s, const hg__markers *moving,
-                       const hg__markerset *set, int segment) {
+static void fill_model(hg__segment_model *out, const frame *f, const standing *s,
+                       const hg__markers *moving, const hg__markerset *set, int segment) {
     for (size_t i = 0; f->known && i < set->n_cluster[segment]; i++) {
         ptrdiff_t here = hg__markers_find(s->markers, set->cluster[segment][i]);
         ptrdiff_t there = hg__markers_find(moving, set->cluster[segment][i]);
@@ -127,8 +131,10 @@ static void add_name(char *list, size_t size, const char *name) {
 /* The landmarks that each model stands on. */
 static bool is_needed(int landmark, hg__model model) {
     bool pelvis = landmark >= HG__LANDMARK_ASIS_LEFT && landmark <= HG__LANDMARK_PSIS_RIGHT;
-    bool legs = landmark >= HG__LANDMARK_KNEE_LATERAL_LEFT && landmark <= HG__LANDMARK_ANKLE_MEDIAL_RIGHT;
-    bool trochanter = landmark == HG__LANDMARK_TROCHANTER_LEFT || landmark == HG__LANDMARK_TROCHANTER_RIGHT;
+    bool legs =
+        landmark >= HG__LANDMARK_KNEE_LATERAL_LEFT && landmark <= HG__LANDMARK_ANKLE_MEDIAL_RIGHT;
+    bool trochanter =
+        landmark == HG__LANDMARK_TROCHANTER_LEFT || landmark == HG__LANDMARK_TROCHANTER_RIGHT;
     return legs || (model == HG__MODEL_CALIBRATED ? pelvis : trochanter);
 }
 
@@ -144,13 +150,15 @@ static void flag_incomplete(const standing *s, const hg__stage *stage) {
 /* Hara's regression was made with leg lengths taken from the body. The distance between two skin
  * markers stands in for them only on request: on RBDS001 it moves the hip centres outward and mean
  * hip adduction 1.5 deg away from the published curves. */
-static void leg_lengths(double leg[2], const standing *s, const hg__body *body, const hg__stage *stage) {
+static void leg_lengths(double leg[2], const standing *s, const hg__body *body,
+                        const hg__stage *stage) {
     bool measured = false, wanted = strcmp(stage->params->pose_hip_centre, "hara") == 0;
     for (int side = HG_LEFT; side <= HG_RIGHT; side++) {
         leg[side] = body->leg_length_m[side];
         if (isfinite(leg[side]) || !wanted) continue;
-        leg[side] = hg__vec_norm(hg__vec_sub(s->landmark[HG__OF_SIDE(HG__LANDMARK_ASIS_LEFT, side)],
-                                             s->landmark[HG__OF_SIDE(HG__LANDMARK_ANKLE_MEDIAL_LEFT, side)]));
+        leg[side] = hg__vec_norm(
+            hg__vec_sub(s->landmark[HG__OF_SIDE(HG__LANDMARK_ASIS_LEFT, side)],
+                        s->landmark[HG__OF_SIDE(HG__LANDMARK_ANKLE_MEDIAL_LEFT, side)]));
         measured = true;
     }
     bool known = isfinite(leg[HG_LEFT]) && isfinite(leg[HG_RIGHT]);
@@ -158,8 +166,8 @@ static void leg_lengths(double leg[2], const standing *s, const hg__body *body, 
         hg__flag(stage->flags, HG_FLAG_LEG_LENGTH_MISSING, NAN, "%s",
                  wanted ? "Hara 2016 cannot be used" : "Harrington 2007, pelvic width and depth");
     if (known && measured)
-        hg__flag(stage->flags, HG_FLAG_LEG_LENGTH_MEASURED, NAN, "left %.0f mm, right %.0f mm", 1000 * leg[HG_LEFT],
-                 1000 * leg[HG_RIGHT]);
+        hg__flag(stage->flags, HG_FLAG_LEG_LENGTH_MEASURED, NAN, "left %.0f mm, right %.0f mm",
+                 1000 * leg[HG_LEFT], 1000 * leg[HG_RIGHT]);
 }
 
 static bool wants_functional(const hg__stage *stage) {
@@ -167,10 +175,12 @@ static bool wants_functional(const hg__stage *stage) {
     return strcmp(choice, "auto") == 0 || strcmp(choice, "functional") == 0;
 }
 
-/* The functional centre of one side from the trial in which its hip moves most; false when none will do. */
-static hg_status functional_side(bool *found, hg__vec3 *centre, int side, const frame *pelvis, const standing *s,
-                                 const hg__functional *trials, const hg__markerset *set, char *used, char *refused,
-                                 size_t size, const hg__stage *stage) {
+/* The functional centre of one side from the trial in which its hip moves most; false when none
+ * will do. */
+static hg_status functional_side(bool *found, hg__vec3 *centre, int side, const frame *pelvis,
+                                 const standing *s, const hg__functional *trials,
+                                 const hg__markerset *set, char *used, char *refused, size_t size,
+                                 const hg__stage *stage) {
     static const char *const names[2] = {"left", "right"};
     hg__functional_hip best = {0};
     *found = false;
@@ -178,8 +188,10 @@ static hg_status functional_side(bool *found, hg__vec3 *centre, int side, const 
         hg__segment_model moving_pelvis = {0}, moving_thigh = {0};
         hg__functional_hip one;
         fill_model(&moving_pelvis, pelvis, s, &trials->trial[i], set, HG__SEGMENT_PELVIS);
-        fill_model(&moving_thigh, pelvis, s, &trials->trial[i], set, HG__OF_SIDE(HG__SEGMENT_THIGH_LEFT, side));
-        hg_status status = hg__functional_hip_centre(&one, &trials->trial[i], &moving_pelvis, &moving_thigh, stage);
+        fill_model(&moving_thigh, pelvis, s, &trials->trial[i], set,
+                   HG__OF_SIDE(HG__SEGMENT_THIGH_LEFT, side));
+        hg_status status = hg__functional_hip_centre(&one, &trials->trial[i], &moving_pelvis,
+                                                     &moving_thigh, stage);
         if (status != HG_OK) return status;
         if (one.found && one.motion_rad > best.motion_rad) best = one;
     }
@@ -191,8 +203,8 @@ static hg_status functional_side(bool *found, hg__vec3 *centre, int side, const 
         add_name(refused, size, part);
         return HG_OK;
     }
-    snprintf(part, sizeof part, "%s (residual %.1f mm, condition %.1f, motion %.0f deg)", names[side],
-             1000 * best.residual_m, best.condition, motion);
+    snprintf(part, sizeof part, "%s (residual %.1f mm, condition %.1f, motion %.0f deg)",
+             names[side], 1000 * best.residual_m, best.condition, motion);
     add_name(used, size, part);
     *centre = best.centre;
     *found = true;
@@ -201,12 +213,13 @@ static hg_status functional_side(bool *found, hg__vec3 *centre, int side, const 
 
 /* Overrides the regression where a functional trial knows better. */
 static hg_status functional_centres(hg__calibration *out, const frame *pelvis, const standing *s,
-                                    const hg__functional *trials, const hg__markerset *set, const hg__stage *stage) {
+                                    const hg__functional *trials, const hg__markerset *set,
+                                    const hg__stage *stage) {
     char used[256] = "", refused[256] = "";
     bool found[2];
     for (int side = HG_LEFT; side <= HG_RIGHT; side++) {
-        hg_status status = functional_side(&found[side], &out->hip_centre[side], side, pelvis, s, trials, set, used,
-                                           refused, sizeof used, stage);
+        hg_status status = functional_side(&found[side], &out->hip_centre[side], side, pelvis, s,
+                                           trials, set, used, refused, sizeof used, stage);
         if (status != HG_OK) return status;
     }
     if (*used) hg__flag(stage->flags, HG_FLAG_FUNCTIONAL_HIP, NAN, "%s", used);
@@ -219,8 +232,9 @@ static hg_status functional_centres(hg__calibration *out, const frame *pelvis, c
 }
 
 /* Pelvis of the ISB: anatomical axes, hip centres by regression. hips are in the room. */
-static hg_status anatomical_pelvis(frame *pelvis, hg__vec3 hip[2], hg__calibration *out, const standing *s,
-                                   const hg__functional *functional, const hg__markerset *set, const hg__body *body,
+static hg_status anatomical_pelvis(frame *pelvis, hg__vec3 hip[2], hg__calibration *out,
+                                   const standing *s, const hg__functional *functional,
+                                   const hg__markerset *set, const hg__body *body,
                                    const hg__stage *stage) {
     const hg__vec3 *l = s->landmark;
     *pelvis = pelvis_frame(s);
@@ -241,14 +255,17 @@ static hg_status anatomical_pelvis(frame *pelvis, hg__vec3 hip[2], hg__calibrati
         if (status != HG_OK) return status;
     }
     for (int side = HG_LEFT; side <= HG_RIGHT; side++)
-        hip[side] = hg__vec_add(pelvis->origin, hg__mat_apply_transposed(pelvis->R, out->hip_centre[side]));
+        hip[side] =
+            hg__vec_add(pelvis->origin, hg__mat_apply_transposed(pelvis->R, out->hip_centre[side]));
     return HG_OK;
 }
 
 /* Pelvis of the Running Injury Clinic: its axes are those of the lab in standing, the hip centres a
  * quarter of the way from one trochanter marker to the other. */
-static frame standing_pelvis(hg__vec3 hip[2], hg__calibration *out, const standing *s, const hg__progress *progress) {
-    hg__vec3 left = s->landmark[HG__LANDMARK_TROCHANTER_LEFT], right = s->landmark[HG__LANDMARK_TROCHANTER_RIGHT];
+static frame standing_pelvis(hg__vec3 hip[2], hg__calibration *out, const standing *s,
+                             const hg__progress *progress) {
+    hg__vec3 left = s->landmark[HG__LANDMARK_TROCHANTER_LEFT],
+             right = s->landmark[HG__LANDMARK_TROCHANTER_RIGHT];
     frame pelvis = {.origin = hg__vec_mid(left, right)};
     memcpy(pelvis.R, progress->room_to_axis, sizeof pelvis.R);
     pelvis.known = progress->known && hg__vec_finite(pelvis.origin);
@@ -261,8 +278,9 @@ static frame standing_pelvis(hg__vec3 hip[2], hg__calibration *out, const standi
 }
 
 hg_status hg__calibrate(hg__calibration *out, const hg__markers *fixed, const hg__markers *moving,
-                        const hg__functional *functional, const hg__markerset *set, const hg__progress *progress,
-                        const hg__body *body, const hg__stage *stage) {
+                        const hg__functional *functional, const hg__markerset *set,
+                        const hg__progress *progress, const hg__body *body,
+                        const hg__stage *stage) {
     standing s = {0};
     hg__vec3 hip[2];
     memset(out, 0, sizeof *out);
@@ -278,14 +296,18 @@ hg_status hg__calibrate(hg__calibration *out, const hg__markers *fixed, const hg
     if (status != HG_OK || !pelvis.known) return status;
     fill_model(&out->segment[HG__SEGMENT_PELVIS], &pelvis, &s, moving, set, HG__SEGMENT_PELVIS);
     for (int side = HG_LEFT; side <= HG_RIGHT; side++) {
-        hg__vec3 knee = joint(&s, HG__LANDMARK_KNEE_LATERAL_LEFT, HG__LANDMARK_KNEE_MEDIAL_LEFT, side);
-        hg__vec3 ankle = joint(&s, HG__LANDMARK_ANKLE_LATERAL_LEFT, HG__LANDMARK_ANKLE_MEDIAL_LEFT, side);
+        hg__vec3 knee =
+            joint(&s, HG__LANDMARK_KNEE_LATERAL_LEFT, HG__LANDMARK_KNEE_MEDIAL_LEFT, side);
+        hg__vec3 ankle =
+            joint(&s, HG__LANDMARK_ANKLE_LATERAL_LEFT, HG__LANDMARK_ANKLE_MEDIAL_LEFT, side);
         frame thigh = from_y_and_z(
             hg__vec_sub(hip[side], knee),
-            rightward(&s, HG__LANDMARK_KNEE_LATERAL_LEFT, HG__LANDMARK_KNEE_MEDIAL_LEFT, side), hip[side]);
+            rightward(&s, HG__LANDMARK_KNEE_LATERAL_LEFT, HG__LANDMARK_KNEE_MEDIAL_LEFT, side),
+            hip[side]);
         frame shank = from_y_and_z(
             hg__vec_sub(knee, ankle),
-            rightward(&s, HG__LANDMARK_ANKLE_LATERAL_LEFT, HG__LANDMARK_ANKLE_MEDIAL_LEFT, side), knee);
+            rightward(&s, HG__LANDMARK_ANKLE_LATERAL_LEFT, HG__LANDMARK_ANKLE_MEDIAL_LEFT, side),
+            knee);
         int thigh_row = HG__OF_SIDE(HG__SEGMENT_THIGH_LEFT, side),
             shank_row = HG__OF_SIDE(HG__SEGMENT_SHANK_LEFT, side);
         fill_model(&out->segment[thigh_row], &thigh, &s, moving, set, thigh_row);

@@ -13,7 +13,7 @@
  * stay unknown; flags say why.
  */
 hg_status hg__calibrate(hg__calibration *out, const hg__markers *fixed, const hg__markers *moving,
-                        const hg__functional *functional, const hg__markerset *set, const hg__progress *progress,
-                        const hg__body *body, const hg__stage *stage);
+                        const hg__functional *functional, const hg__markerset *set,
+                        const hg__progress *progress, const hg__body *body, const hg__stage *stage);
 
 #endif

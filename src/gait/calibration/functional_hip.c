@@ -14,13 +14,17 @@ typedef struct poses {
     double *R[9], *t[3], *residual;
 } poses;
 
-static bool fit(poses *out, const hg__markers *markers, const hg__segment_model *model, const hg__stage *stage) {
+static bool fit(poses *out, const hg__markers *markers, const hg__segment_model *model,
+                const hg__stage *stage) {
     const double *marker[3 * HG__CLUSTER_MAX];
-    if (!hg__planes(out->R, 9, markers->n, stage->scratch) || !hg__planes(out->t, 3, markers->n, stage->scratch) ||
+    if (!hg__planes(out->R, 9, markers->n, stage->scratch) ||
+        !hg__planes(out->t, 3, markers->n, stage->scratch) ||
         !hg__planes(&out->residual, 1, markers->n, stage->scratch))
         return false;
-    for (size_t i = 0; i < 3 * model->m; i++) marker[i] = markers->raw[3 * model->marker[i / 3] + i % 3];
-    stage->k->cluster_pose(out->R, out->t, out->residual, model->model, marker, model->m, markers->n);
+    for (size_t i = 0; i < 3 * model->m; i++)
+        marker[i] = markers->raw[3 * model->marker[i / 3] + i % 3];
+    stage->k->cluster_pose(out->R, out->t, out->residual, model->model, marker, model->m,
+                           markers->n);
     return true;
 }
 
@@ -32,10 +36,12 @@ static double turn_between(double *const R[9], size_t a, size_t b) {
     return acos(c > 1 ? 1 : c < -1 ? -1 : c);
 }
 
-static double largest_turn(const poses *pelvis, const poses *thigh, size_t n, const hg__stage *stage) {
+static double largest_turn(const poses *pelvis, const poses *thigh, size_t n,
+                           const hg__stage *stage) {
     double *relative[9], most = 0;
     if (!hg__planes(relative, 9, n, stage->scratch)) return NAN;
-    stage->k->relative(relative, (const double *const *)pelvis->R, (const double *const *)thigh->R, n);
+    stage->k->relative(relative, (const double *const *)pelvis->R, (const double *const *)thigh->R,
+                       n);
     size_t step = n / PAIRS + 1;
     for (size_t a = 0; a < n; a += step)
         for (size_t b = a + step; b < n; b += step) {
@@ -52,7 +58,8 @@ hg_status hg__functional_hip_centre(hg__functional_hip *out, const hg__markers *
     size_t n = markers->n, rows = 0;
     memset(out, 0, sizeof *out);
     if (!pelvis->known || !thigh->known) return HG_OK;
-    if (!fit(&p, markers, pelvis, stage) || !fit(&t, markers, thigh, stage)) return hg__fail_memory(stage->err);
+    if (!fit(&p, markers, pelvis, stage) || !fit(&t, markers, thigh, stage))
+        return hg__fail_memory(stage->err);
     double *A = hg__arena_alloc(stage->scratch, 3 * n * 6, sizeof *A);
     double *b = hg__arena_alloc(stage->scratch, 3 * n, sizeof *b), x[6], singular[6];
     if (!A || !b) return hg__fail_memory(stage->err);

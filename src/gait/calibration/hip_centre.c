@@ -14,7 +14,8 @@ static hg__vec3 bell(const hg__pelvis_measures *b, double leg) {
 
 static hg__vec3 harrington(const hg__pelvis_measures *b, double leg) {
     (void)leg;
-    return hg__vec(-0.24 * b->depth_m - 9.9 * MM, -0.30 * b->width_m - 10.9 * MM, 0.33 * b->width_m + 7.3 * MM);
+    return hg__vec(-0.24 * b->depth_m - 9.9 * MM, -0.30 * b->width_m - 10.9 * MM,
+                   0.33 * b->width_m + 7.3 * MM);
 }
 
 static hg__vec3 hara(const hg__pelvis_measures *b, double leg) {
@@ -27,8 +28,10 @@ static const struct {
     hg__vec3 (*right)(const hg__pelvis_measures *, double leg);
 } methods[] = {{"hara", hara}, {"harrington", harrington}, {"bell", bell}};
 
-const char *hg__hip_centres(hg__vec3 centre[2], const hg__pelvis_measures *measures, const char *method) {
-    bool legs = isfinite(measures->leg_length_m[HG_LEFT]) && isfinite(measures->leg_length_m[HG_RIGHT]);
+const char *hg__hip_centres(hg__vec3 centre[2], const hg__pelvis_measures *measures,
+                            const char *method) {
+    bool legs =
+        isfinite(measures->leg_length_m[HG_LEFT]) && isfinite(measures->leg_length_m[HG_RIGHT]);
     if (strcmp(method, "auto") == 0) method = legs ? "hara" : "harrington";
     for (size_t i = 0; i < sizeof methods / sizeof *methods; i++) {
         if (strcmp(methods[i].name, method) != 0) continue;

@@ -10,31 +10,34 @@
 
 typedef struct hg__events_input {
     const hg_trial *trial;
-    const hg__feet *feet;         /* NULL or without planes: no foot markers */
-    const hg__angle_set *angles;  /* NULL or without hips: sides cannot come from hip flexion */
+    const hg__feet *feet;        /* NULL or without planes: no foot markers */
+    const hg__angle_set *angles; /* NULL or without hips: sides cannot come from hip flexion */
 } hg__events_input;
 
 /* The stage: events by the source in force (events.source), compared with a second one where there
  * is one. `out->method` is "" when none could be found; flags say why. *task is what the movement
  * shows, HG_TASK_UNKNOWN when it cannot be told. */
-hg_status hg__find_events(hg__event_set *out, hg_task *task, const hg__events_input *input, const hg__stage *stage);
+hg_status hg__find_events(hg__event_set *out, hg_task *task, const hg__events_input *input,
+                          const hg__stage *stage);
 
 /* --- the methods; each leaves `out` empty (method "") when it cannot be used --- */
 
 /*
  * Markers. Per foot: where it is faster than the pelvis it swings. Strike: the forward speed of the
  * foot over the ground falls through events.strike_fraction of the running speed, averaged with the
- * first impact peak of vertical acceleration of heel or forefoot (Handsaker 2016) where one is near.
- * Toe-off: the forefoot's speed rises through events.toe_off_fraction. Times between samples.
+ * first impact peak of vertical acceleration of heel or forefoot (Handsaker 2016) where one is
+ * near. Toe-off: the forefoot's speed rises through events.toe_off_fraction. Times between samples.
  */
-hg_status hg__events_from_markers(hg__event_set *out, hg_task *task, const hg__feet *feet, const hg__stage *stage);
+hg_status hg__events_from_markers(hg__event_set *out, hg_task *task, const hg__feet *feet,
+                                  const hg__stage *stage);
 
 /*
  * Force. Vertical force of all plates together, low-passed; a contact begins and ends where it
  * crosses events.force_threshold_n (linear interpolation) and must reach events.force_hysteresis_n
  * above it. Its side is the slower foot; without foot markers the side whose hip is flexed more.
  */
-hg_status hg__events_from_force(hg__event_set *out, const hg__events_input *input, const hg__stage *stage);
+hg_status hg__events_from_force(hg__event_set *out, const hg__events_input *input,
+                                const hg__stage *stage);
 
 /* The events that came with the file (IC and TO with a side). */
 hg_status hg__events_from_file(hg__event_set *out, const hg_trial *trial, const hg__stage *stage);

@@ -7,7 +7,8 @@
 #include "gait/events/events.h"
 #include "gait/flag_list.h"
 
-#define SAME_CONTACT_S 0.15 /* events of two methods further apart than this are of different contacts */
+#define SAME_CONTACT_S                                                                             \
+    0.15 /* events of two methods further apart than this are of different contacts */
 
 bool hg__event_list_room(hg__event_list *list, size_t n, hg__arena *scratch) {
     list->strike = hg__arena_alloc(scratch, n, sizeof(double));
@@ -51,22 +52,24 @@ static void flag_disagreement(const hg__event_set *set, const hg__stage *stage) 
         }
     double median = count ? hg__median(apart, count, stage->scratch) : NAN;
     if (median > stage->params->events_agree_limit_s)
-        hg__flag(stage->flags, HG_FLAG_EVENTS_DISAGREE, 1000 * median, "%s and %s, %.0f", set->method,
-                 set->second_method, 1000 * median);
+        hg__flag(stage->flags, HG_FLAG_EVENTS_DISAGREE, 1000 * median, "%s and %s, %.0f",
+                 set->method, set->second_method, 1000 * median);
 }
 
 /* Force gives the events where it sees nearly all contacts: plates in the floor see only some. */
-static bool force_covers(const hg__event_set *force, const hg__event_set *markers, const hg__stage *stage) {
+static bool force_covers(const hg__event_set *force, const hg__event_set *markers,
+                         const hg__stage *stage) {
     if (!usable(force)) return false;
     if (!usable(markers)) return true;
     double share = (double)strikes(force) / (double)strikes(markers);
     if (share >= stage->params->events_force_share) return true;
-    hg__flag(stage->flags, HG_FLAG_FORCE_UNUSABLE, share, "it saw %zu of %zu foot strikes", strikes(force),
-             strikes(markers));
+    hg__flag(stage->flags, HG_FLAG_FORCE_UNUSABLE, share, "it saw %zu of %zu foot strikes",
+             strikes(force), strikes(markers));
     return false;
 }
 
-hg_status hg__find_events(hg__event_set *out, hg_task *task, const hg__events_input *input, const hg__stage *stage) {
+hg_status hg__find_events(hg__event_set *out, hg_task *task, const hg__events_input *input,
+                          const hg__stage *stage) {
     hg__event_set force, markers, file;
     hg_status status = hg__events_from_markers(&markers, task, input->feet, stage);
     if (status == HG_OK) status = hg__events_from_force(&force, input, stage);
@@ -82,7 +85,9 @@ hg_status hg__find_events(hg__event_set *out, hg_task *task, const hg__events_in
     else if (strcmp(source, "file") == 0)
         first = &file;
     else
-        first = force_covers(&force, &markers, stage) ? &force : usable(&markers) ? &markers : &file;
+        first = force_covers(&force, &markers, stage) ? &force
+                : usable(&markers)                    ? &markers
+                                                      : &file;
     if (!usable(first)) {
         hg__flag(stage->flags, HG_FLAG_EVENTS_MISSING, NAN, "%s",
                  first == &force ? "no usable force plate"
@@ -94,7 +99,9 @@ hg_status hg__find_events(hg__event_set *out, hg_task *task, const hg__events_in
         *out = *first;
         return HG_OK;
     }
-    second = first != &markers && usable(&markers) ? &markers : first == &file && usable(&force) ? &force : NULL;
+    second = first != &markers && usable(&markers) ? &markers
+             : first == &file && usable(&force)    ? &force
+                                                   : NULL;
     *out = *first;
     if (second) compare_with(out, second);
     flag_disagreement(out, stage);

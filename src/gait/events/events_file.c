@@ -15,7 +15,8 @@ static void insert(double *times, size_t *n, double t) {
 hg_status hg__events_from_file(hg__event_set *out, const hg_trial *trial, const hg__stage *stage) {
     *out = (hg__event_set){.method = "", .second_method = ""};
     for (int side = 0; side < 2; side++)
-        if (!hg__event_list_room(&out->side[side], trial->n_events, stage->scratch)) return hg__fail_memory(stage->err);
+        if (!hg__event_list_room(&out->side[side], trial->n_events, stage->scratch))
+            return hg__fail_memory(stage->err);
     for (size_t i = 0; i < trial->n_events; i++) {
         const hg_event *e = &trial->events[i];
         if (e->side == HG_SIDE_UNKNOWN) continue;
@@ -29,6 +30,7 @@ hg_status hg__events_from_file(hg__event_set *out, const hg_trial *trial, const 
         for (size_t i = 0; i < out->side[side].n_strikes; i++) out->side[side].agreement_s[i] = NAN;
     if (out->side[HG_LEFT].n_strikes + out->side[HG_RIGHT].n_strikes == 0) return HG_OK;
     out->method = "file";
-    snprintf(out->description, sizeof out->description, "Events as they stand in the file (labels IC and TO).");
+    snprintf(out->description, sizeof out->description,
+             "Events as they stand in the file (labels IC and TO).");
     return HG_OK;
 }

@@ -11,14 +11,16 @@
 
 #define MIDDLE_FROM 0.25 /* of the contact: when the standing foot stands */
 #define MIDDLE_TO 0.75
-#define HIP_APART_RAD 0.087 /* 5 deg: the hips of a striking and a trailing leg are further apart */
+#define HIP_APART_RAD 0.087 /* 5 deg: the hips of a striking and a trailing leg are further apart  \
+                             */
 
 typedef struct contact {
     double start_s, end_s; /* NaN when before the first or after the last sample */
 } contact;
 
 /* Vertical force of all plates, on the first plate's clock. */
-static hg_status vertical_force(double **out, const hg_stream **clock, const hg_trial *trial, const hg__stage *stage) {
+static hg_status vertical_force(double **out, const hg_stream **clock, const hg_trial *trial,
+                                const hg__stage *stage) {
     const hg__kernels *k = stage->k;
     *out = NULL;
     for (size_t s = 0;; s++) {
@@ -48,7 +50,8 @@ static hg_status vertical_force(double **out, const hg_stream **clock, const hg_
     }
 }
 
-static size_t find_contacts(contact *out, const double *force, const hg_stream *clock, const hg_params *p) {
+static size_t find_contacts(contact *out, const double *force, const hg_stream *clock,
+                            const hg_params *p) {
     double level = p->events_force_threshold_n, most = 0;
     size_t n = clock->n_frames, count = 0;
     contact now = {NAN, NAN};
@@ -61,9 +64,9 @@ static size_t find_contacts(contact *out, const double *force, const hg_stream *
             now.start_s = hg_stream_time(clock, 0) + hg__crossing(force, level, i) / clock->rate_hz;
         } else if (inside && force[i] > level && !(force[i + 1] > level)) {
             inside = false;
-            now.end_s = isnan(force[i + 1])
-                            ? NAN
-                            : hg_stream_time(clock, 0) + hg__crossing(force, level, i) / clock->rate_hz;
+            now.end_s = isnan(force[i + 1]) ? NAN
+                                            : hg_stream_time(clock, 0) +
+                                                  hg__crossing(force, level, i) / clock->rate_hz;
             if (most > level + p->events_force_hysteresis_n) out[count++] = now;
             now = (contact){NAN, NAN};
         }
@@ -75,14 +78,16 @@ static size_t find_contacts(contact *out, const double *force, const hg_stream *
 /* Mean speed over the ground of the middle of a foot between two times. */
 static double foot_speed(const hg__feet *feet, int side, double from_s, double to_s) {
     double *const *points[2] = {feet->heel[side], feet->toe[side]};
-    double first = (from_s - feet->t0_s) * feet->rate_hz, last = (to_s - feet->t0_s) * feet->rate_hz;
+    double first = (from_s - feet->t0_s) * feet->rate_hz,
+           last = (to_s - feet->t0_s) * feet->rate_hz;
     size_t a = first < 0 ? 0 : (size_t)ceil(first), b = last < 0 ? 0 : (size_t)last, count = 0;
     double sum = 0;
     if (b >= feet->n) b = feet->n - 1;
     for (int p = 0; p < 2 && a < b; p++) {
         if (!points[p][0]) continue;
         for (size_t i = a; i < b; i++) {
-            double ahead = (points[p][0][i + 1] - points[p][0][i]) * feet->rate_hz - feet->ground_m_s[side];
+            double ahead =
+                (points[p][0][i + 1] - points[p][0][i]) * feet->rate_hz - feet->ground_m_s[side];
             double climb = (points[p][1][i + 1] - points[p][1][i]) * feet->rate_hz;
             double v = hypot(ahead, climb);
             if (isnan(v)) continue;
@@ -93,7 +98,8 @@ static double foot_speed(const hg__feet *feet, int side, double from_s, double t
     return count ? sum / (double)count : NAN;
 }
 
-static hg_side side_by_feet(const hg__feet *feet, double start_s, double end_s, const hg_params *p) {
+static hg_side side_by_feet(const hg__feet *feet, double start_s, double end_s,
+                            const hg_params *p) {
     double length = end_s - start_s;
     double from = start_s + MIDDLE_FROM * length, to = start_s + MIDDLE_TO * length;
     double left = foot_speed(feet, HG_LEFT, from, to), right = foot_speed(feet, HG_RIGHT, from, to);
@@ -103,23 +109,27 @@ static hg_side side_by_feet(const hg__feet *feet, double start_s, double end_s, 
 }
 
 static hg_side side_by_hips(double strike_s, const hg__angle_set *angles) {
-    const double *left = angles->angle[HG_ANGLE_HIP_FLEXION_LEFT], *right = angles->angle[HG_ANGLE_HIP_FLEXION_RIGHT];
+    const double *left = angles->angle[HG_ANGLE_HIP_FLEXION_LEFT],
+                 *right = angles->angle[HG_ANGLE_HIP_FLEXION_RIGHT];
     double at = (strike_s - angles->t0_s) * angles->rate_hz;
     if (!left || !right || !(at >= 0) || at > (double)(angles->n - 1)) return HG_SIDE_UNKNOWN;
     double apart = right[(size_t)at] - left[(size_t)at];
     return apart > HIP_APART_RAD ? HG_RIGHT : apart < -HIP_APART_RAD ? HG_LEFT : HG_SIDE_UNKNOWN;
 }
 
-static hg_side side_of(const contact *c, const hg__events_input *input, double first_s, double last_s,
-                       const hg_params *p) {
-    double start = isnan(c->start_s) ? first_s : c->start_s, end = isnan(c->end_s) ? last_s : c->end_s;
+static hg_side side_of(const contact *c, const hg__events_input *input, double first_s,
+                       double last_s, const hg_params *p) {
+    double start = isnan(c->start_s) ? first_s : c->start_s,
+           end = isnan(c->end_s) ? last_s : c->end_s;
     hg_side side = HG_SIDE_UNKNOWN;
     if (input->feet) side = side_by_feet(input->feet, start, end, p);
-    if (side == HG_SIDE_UNKNOWN && input->angles && !isnan(c->start_s)) side = side_by_hips(start, input->angles);
+    if (side == HG_SIDE_UNKNOWN && input->angles && !isnan(c->start_s))
+        side = side_by_hips(start, input->angles);
     return side;
 }
 
-hg_status hg__events_from_force(hg__event_set *out, const hg__events_input *input, const hg__stage *stage) {
+hg_status hg__events_from_force(hg__event_set *out, const hg__events_input *input,
+                                const hg__stage *stage) {
     const hg_params *p = stage->params;
     const hg_stream *clock = NULL;
     double *force;
@@ -143,7 +153,8 @@ hg_status hg__events_from_force(hg__event_set *out, const hg__events_input *inpu
     if (!contacts) return hg__fail_memory(stage->err);
     size_t count = find_contacts(contacts, force, clock, p), unsure = 0;
     for (int side = 0; side < 2; side++)
-        if (!hg__event_list_room(&out->side[side], count, stage->scratch)) return hg__fail_memory(stage->err);
+        if (!hg__event_list_room(&out->side[side], count, stage->scratch))
+            return hg__fail_memory(stage->err);
     double first_s = hg_stream_time(clock, 0), last_s = hg_stream_time(clock, n - 1);
     for (size_t i = 0; i < count; i++) {
         hg_side side = side_of(&contacts[i], input, first_s, last_s, p);
@@ -163,7 +174,9 @@ hg_status hg__events_from_force(hg__event_set *out, const hg__events_input *inpu
                  count ? "the side of no contact could be told" : "it shows no contact");
         return HG_OK;
     }
-    if (unsure) hg__flag(stage->flags, HG_FLAG_EVENTS_SIDE_UNSURE, (double)unsure, "%zu of %zu", unsure, count);
+    if (unsure)
+        hg__flag(stage->flags, HG_FLAG_EVENTS_SIDE_UNSURE, (double)unsure, "%zu of %zu", unsure,
+                 count);
     out->method = "force";
     snprintf(out->description, sizeof out->description,
              "Vertical force, zero-lag second-order low-pass %.3g Hz, threshold %.3g N, times by "

@@ -9,13 +9,15 @@
 #include "gait/events/events.h"
 #include "gait/flag_list.h"
 
-#define BRIDGE_S 0.1        /* gaps of the foot markers up to this long are bridged by a line, for events only */
-#define SEARCH_S 0.10       /* around the end of a swing */
-#define RISE_WINDOW_S 0.03  /* an impact's rise is looked for in this long before its peak */
-#define TOE_LOW_S 0.12      /* the forefoot is lowest within this long before toe-off */
-#define WALK_DIP_S 0.05     /* O'Connor 2007: lowest vertical velocity of the mid-foot near the strike */
-#define WALK_DUTY 0.5       /* from here on it is walking: there is no flight */
-#define RUN_SPEED_M_S 2.2   /* without a whole stride: faster is running */
+#define BRIDGE_S                                                                                   \
+    0.1 /* gaps of the foot markers up to this long are bridged by a line, for events only */
+#define SEARCH_S 0.10      /* around the end of a swing */
+#define RISE_WINDOW_S 0.03 /* an impact's rise is looked for in this long before its peak */
+#define TOE_LOW_S 0.12     /* the forefoot is lowest within this long before toe-off */
+#define WALK_DIP_S                                                                                 \
+    0.05              /* O'Connor 2007: lowest vertical velocity of the mid-foot near the strike */
+#define WALK_DUTY 0.5 /* from here on it is walking: there is no flight */
+#define RUN_SPEED_M_S 2.2 /* without a whole stride: faster is running */
 #define MARKER_RATE_MIN 100.0
 
 /* One point of a foot, low-passed for events. */
@@ -63,7 +65,8 @@ static void bridge_gaps(double *x, size_t n, size_t longest) {
     }
 }
 
-static bool low_pass(double *x, size_t n, double cutoff_hz, double rate_hz, const hg__stage *stage) {
+static bool low_pass(double *x, size_t n, double cutoff_hz, double rate_hz,
+                     const hg__stage *stage) {
     double c[5], cutoff = cutoff_hz < 0.4 * rate_hz ? cutoff_hz : 0.4 * rate_hz;
     size_t pad = (size_t)ceil(rate_hz / cutoff);
     hg__butterworth2(c, cutoff, rate_hz, true);
@@ -77,7 +80,8 @@ static bool fill_speeds(point *p, size_t n, double rate_hz, const hg__stage *sta
     return low_pass(p->slow, n, stage->params->events_swing_cutoff_hz, rate_hz, stage);
 }
 
-static bool make_point(point *p, double *const xyz[3], double ground, const hg__feet *f, const hg__stage *stage) {
+static bool make_point(point *p, double *const xyz[3], double ground, const hg__feet *f,
+                       const hg__stage *stage) {
     const hg__kernels *k = stage->k;
     double *ahead = plane(f->n, stage);
     if (!ahead || !(p->height = plane(f->n, stage)) || !(p->climb = plane(f->n, stage)) ||
@@ -87,7 +91,8 @@ static bool make_point(point *p, double *const xyz[3], double ground, const hg__
     for (int a = 0; a < 2; a++) {
         memcpy(copies[a], xyz[a], f->n * sizeof(double));
         bridge_gaps(copies[a], f->n, (size_t)(BRIDGE_S * f->rate_hz));
-        if (!low_pass(copies[a], f->n, stage->params->events_marker_cutoff_hz, f->rate_hz, stage)) return false;
+        if (!low_pass(copies[a], f->n, stage->params->events_marker_cutoff_hz, f->rate_hz, stage))
+            return false;
     }
     k->derivative(p->forward, ahead, f->n, 1.0 / f->rate_hz);
     k->derivative(p->climb, p->height, f->n, 1.0 / f->rate_hz);
@@ -123,9 +128,11 @@ static double carried(const swing *s, const double *slow) {
 
 /* Swings of a foot: a Schmitt trigger on its slow speed; short stances are merged away and swings
  * that carry the foot less than half the usual way (spikes) are dropped. */
-static bool find_swings(swing **out, size_t *n_out, const foot *f, size_t n, double rate_hz, const hg__stage *stage) {
+static bool find_swings(swing **out, size_t *n_out, const foot *f, size_t n, double rate_hz,
+                        const hg__stage *stage) {
     const double *slow = f->middle.slow;
-    double up = stage->params->events_swing_start * f->speed, down = stage->params->events_swing_end * f->speed;
+    double up = stage->params->events_swing_start * f->speed,
+           down = stage->params->events_swing_end * f->speed;
     swing *s = hg__arena_alloc(stage->scratch, n / 2 + 2, sizeof *s);
     double *way = plane(n / 2 + 2, stage);
     if (!s || !way) return false;
@@ -140,9 +147,11 @@ static bool find_swings(swing **out, size_t *n_out, const foot *f, size_t n, dou
             start = i;
         } else if (ends) {
             inside = false;
-            swing next = {.start = start, .end = i == n ? n - 1 : i, .complete = i < n && !isnan(slow[i])};
+            swing next = {
+                .start = start, .end = i == n ? n - 1 : i, .complete = i < n && !isnan(slow[i])};
             if (next.end > next.start && isnan(slow[next.end])) next.end--;
-            if (count && (double)(next.start - s[count - 1].end) < stage->params->events_stance_min_s * rate_hz) {
+            if (count && (double)(next.start - s[count - 1].end) <
+                             stage->params->events_stance_min_s * rate_hz) {
                 s[count - 1].end = next.end;
                 s[count - 1].complete = next.complete;
             } else {
@@ -178,7 +187,8 @@ static size_t clamp_sample(double at, size_t least, size_t most) {
 }
 
 /* The crossing downward through `level` nearest to the end of the swing; NaN when there is none. */
-static double speed_crossing(const double *forward, double level, const swing *s, size_t n, double rate_hz) {
+static double speed_crossing(const double *forward, double level, const swing *s, size_t n,
+                             double rate_hz) {
     double best = NAN;
     size_t from = clamp_sample(floor((double)s->end - SEARCH_S * rate_hz), s->peak, n - 2);
     size_t to = clamp_sample(ceil((double)s->end + SEARCH_S * rate_hz), 0, n - 2);
@@ -191,12 +201,15 @@ static double speed_crossing(const double *forward, double level, const swing *s
 }
 
 /* First impact peak of one point in the window; NaN when there is none. */
-static double impact(const double *lift, double crossing, size_t n, double rate_hz, const hg_params *p) {
+static double impact(const double *lift, double crossing, size_t n, double rate_hz,
+                     const hg_params *p) {
     size_t from = clamp_sample(ceil(crossing - p->events_impact_before_s * rate_hz), 1, n - 2);
     size_t to = clamp_sample(floor(crossing + p->events_impact_after_s * rate_hz), 1, n - 2);
     size_t window = (size_t)(RISE_WINDOW_S * rate_hz);
     for (size_t i = from; i <= to; i++) {
-        if (!(lift[i] >= lift[i - 1] && lift[i] > lift[i + 1] && lift[i] >= p->events_impact_min_m_s2)) continue;
+        if (!(lift[i] >= lift[i - 1] && lift[i] > lift[i + 1] &&
+              lift[i] >= p->events_impact_min_m_s2))
+            continue;
         double least = lift[i];
         for (size_t j = i > window ? i - window : 0; j < i; j++)
             if (lift[j] < least) least = lift[j];
@@ -209,14 +222,18 @@ static double earlier(double a, double b) {
     return isnan(a) || b < a ? b : a;
 }
 
-static strike running_strike(const foot *f, const swing *s, size_t n, double rate_hz, const hg_params *p) {
-    strike out = {speed_crossing(f->middle.forward, p->events_strike_fraction * f->speed, s, n, rate_hz), NAN};
+static strike running_strike(const foot *f, const swing *s, size_t n, double rate_hz,
+                             const hg_params *p) {
+    strike out = {
+        speed_crossing(f->middle.forward, p->events_strike_fraction * f->speed, s, n, rate_hz),
+        NAN};
     if (isnan(out.at)) return out;
     double hit = NAN;
     if (f->has_heel) hit = earlier(hit, impact(f->heel.lift, out.at, n, rate_hz, p));
     if (f->has_toe) hit = earlier(hit, impact(f->toe.lift, out.at, n, rate_hz, p));
     out.second = hit;
-    /* the forefoot's own peak comes late in a rearfoot strike: only with a heel is the mean better */
+    /* the forefoot's own peak comes late in a rearfoot strike: only with a heel is the mean better
+     */
     if (f->has_heel && fabs(hit - out.at) <= p->events_strike_agree_s * rate_hz) {
         double crossing = out.at;
         out.at = 0.5 * (crossing + hit);
@@ -225,9 +242,11 @@ static strike running_strike(const foot *f, const swing *s, size_t n, double rat
     return out;
 }
 
-static strike walking_strike(const foot *f, const swing *s, size_t n, double rate_hz, const hg_params *p) {
+static strike walking_strike(const foot *f, const swing *s, size_t n, double rate_hz,
+                             const hg_params *p) {
     const double *forward = f->has_heel ? f->heel.forward : f->middle.forward;
-    strike out = {speed_crossing(forward, p->events_strike_fraction * f->speed, s, n, rate_hz), NAN};
+    strike out = {speed_crossing(forward, p->events_strike_fraction * f->speed, s, n, rate_hz),
+                  NAN};
     if (isnan(out.at)) return out;
     out.at += p->events_walk_strike_delay_s * rate_hz;
     size_t from = clamp_sample(floor(out.at - WALK_DIP_S * rate_hz), 1, n - 2);
@@ -261,8 +280,8 @@ static size_t lowest(const double *x, size_t from, size_t to) {
     return at;
 }
 
-static strike toe_off(const foot *f, const swing *s, size_t stance, bool walking, size_t n, double rate_hz,
-                      const hg__stage *stage) {
+static strike toe_off(const foot *f, const swing *s, size_t stance, bool walking, size_t n,
+                      double rate_hz, const hg__stage *stage) {
     const hg_params *p = stage->params;
     strike out = {NAN, NAN};
     if (s->peak <= stance) return out;
@@ -286,7 +305,8 @@ static strike toe_off(const foot *f, const swing *s, size_t stance, bool walking
     return out;
 }
 
-static bool detect(found *out, const foot *f, bool walking, size_t n, double rate_hz, const hg__stage *stage) {
+static bool detect(found *out, const foot *f, bool walking, size_t n, double rate_hz,
+                   const hg__stage *stage) {
     swing *s;
     size_t count;
     if (!find_swings(&s, &count, f, n, rate_hz, stage)) return false;
@@ -295,7 +315,8 @@ static bool detect(found *out, const foot *f, bool walking, size_t n, double rat
     if (!out->strike || !out->toe_off) return false;
     for (size_t i = 0; i < count; i++) {
         if (s[i].complete) {
-            strike hit = (walking ? walking_strike : running_strike)(f, &s[i], n, rate_hz, stage->params);
+            strike hit =
+                (walking ? walking_strike : running_strike)(f, &s[i], n, rate_hz, stage->params);
             if (isfinite(hit.at)) out->strike[out->n_strikes++] = hit;
         }
         strike off = toe_off(f, &s[i], i ? s[i - 1].end : 0, walking, n, rate_hz, stage);
@@ -320,14 +341,16 @@ static double duty_factor(const found *sides, const hg__stage *stage) {
     return count ? hg__median(shares, count, stage->scratch) : NAN;
 }
 
-static bool hand_over(hg__event_list *out, const found *f, const hg__feet *feet, const hg__stage *stage) {
+static bool hand_over(hg__event_list *out, const found *f, const hg__feet *feet,
+                      const hg__stage *stage) {
     size_t room = f->n_strikes > f->n_toe_offs ? f->n_strikes : f->n_toe_offs;
     if (!hg__event_list_room(out, room, stage->scratch)) return false;
     for (size_t i = 0; i < f->n_strikes; i++) {
         out->strike[i] = feet->t0_s + f->strike[i].at / feet->rate_hz;
         out->agreement_s[i] = (f->strike[i].second - f->strike[i].at) / feet->rate_hz;
     }
-    for (size_t i = 0; i < f->n_toe_offs; i++) out->toe_off[i] = feet->t0_s + f->toe_off[i].at / feet->rate_hz;
+    for (size_t i = 0; i < f->n_toe_offs; i++)
+        out->toe_off[i] = feet->t0_s + f->toe_off[i].at / feet->rate_hz;
     out->n_strikes = f->n_strikes;
     out->n_toe_offs = f->n_toe_offs;
     return true;
@@ -338,10 +361,12 @@ static void flag_fallbacks(const foot feet[2], double rate_hz, const hg__stage *
                       : !feet[0].has_toe || !feet[1].has_toe ? "a forefoot marker is missing"
                                                              : NULL;
     if (why) hg__flag(stage->flags, HG_FLAG_EVENTS_FALLBACK, NAN, "%s", why);
-    if (rate_hz < MARKER_RATE_MIN) hg__flag(stage->flags, HG_FLAG_RATE_LOW, rate_hz, "%.0f", rate_hz);
+    if (rate_hz < MARKER_RATE_MIN)
+        hg__flag(stage->flags, HG_FLAG_RATE_LOW, rate_hz, "%.0f", rate_hz);
 }
 
-hg_status hg__events_from_markers(hg__event_set *out, hg_task *task, const hg__feet *feet, const hg__stage *stage) {
+hg_status hg__events_from_markers(hg__event_set *out, hg_task *task, const hg__feet *feet,
+                                  const hg__stage *stage) {
     foot f[2] = {0};
     found sides[2];
     *out = (hg__event_set){.method = "", .second_method = ""};
@@ -352,8 +377,10 @@ hg_status hg__events_from_markers(hg__event_set *out, hg_task *task, const hg__f
         f[side].has_toe = feet->toe[side][0] != NULL;
         f[side].speed = feet->speed_m_s[side];
         if (!(f[side].has_heel || f[side].has_toe) || !(f[side].speed > 0.2)) return HG_OK;
-        if ((f[side].has_heel && !make_point(&f[side].heel, feet->heel[side], feet->ground_m_s[side], feet, stage)) ||
-            (f[side].has_toe && !make_point(&f[side].toe, feet->toe[side], feet->ground_m_s[side], feet, stage)) ||
+        if ((f[side].has_heel &&
+             !make_point(&f[side].heel, feet->heel[side], feet->ground_m_s[side], feet, stage)) ||
+            (f[side].has_toe &&
+             !make_point(&f[side].toe, feet->toe[side], feet->ground_m_s[side], feet, stage)) ||
             !make_middle(&f[side], feet->n, feet->rate_hz, stage))
             return hg__fail_memory(stage->err);
     }
@@ -369,13 +396,16 @@ hg_status hg__events_from_markers(hg__event_set *out, hg_task *task, const hg__f
     }
     if (sides[0].n_strikes + sides[1].n_strikes == 0) return HG_OK;
     for (int side = 0; side < 2; side++)
-        if (!hand_over(&out->side[side], &sides[side], feet, stage)) return hg__fail_memory(stage->err);
+        if (!hand_over(&out->side[side], &sides[side], feet, stage))
+            return hg__fail_memory(stage->err);
     flag_fallbacks(f, feet->rate_hz, stage);
     out->method = "markers";
     out->second_method = "impact";
     snprintf(out->description, sizeof out->description,
-             "Foot markers (low-pass %.3g Hz): strike where the foot's speed over the ground falls through %.2f of the "
-             "running speed, averaged with the impact peak; toe-off where the forefoot rises through %.2f of it.",
+             "Foot markers (low-pass %.3g Hz): strike where the foot's speed over the ground falls "
+             "through %.2f of the "
+             "running speed, averaged with the impact peak; toe-off where the forefoot rises "
+             "through %.2f of it.",
              stage->params->events_marker_cutoff_hz, stage->params->events_strike_fraction,
              *task == HG_TASK_WALK ? stage->params->events_walk_toe_off_fraction
                                    : stage->params->events_toe_off_fraction);

@@ -20,24 +20,25 @@ hg_status hg__pose_from_clusters(hg__pose *out, hg_segment_quality *quality, siz
                                  const hg__progress *progress, const hg__stage *stage);
 
 /*
- * The conventional gait model: hip centres by Davis' regression, knee and ankle centres by the chord
- * from wand and width, segment axes from joints and lateral markers; per frame, without clusters.
- * `fixed` is the static trial or NULL; it gives the pelvic width where nobody states it. Raises
- * body_measure_missing, body_measure_assumed, marker_diameter_assumed, wand_offset_applied.
+ * The conventional gait model: hip centres by Davis' regression, knee and ankle centres by the
+ * chord from wand and width, segment axes from joints and lateral markers; per frame, without
+ * clusters. `fixed` is the static trial or NULL; it gives the pelvic width where nobody states it.
+ * Raises body_measure_missing, body_measure_assumed, marker_diameter_assumed, wand_offset_applied.
  */
 hg_status hg__pose_from_wands(hg__pose *out, const hg__markers *markers, const hg__markers *fixed,
-                              const hg__markerset *set, const hg__body *body, const hg__progress *progress,
-                              const hg__stage *stage);
+                              const hg__markerset *set, const hg__body *body,
+                              const hg__progress *progress, const hg__stage *stage);
 
-/* Thorax from clavicle, sternum, C7 and T10 where the trial has all four: y from the middle of sternum
- * and T10 to the middle of clavicle and C7, x forward from the back pair to the front pair (Wu 2005,
- * doi:10.1016/j.jbiomech.2004.05.042, with T10 for T8). Always against the direction of running. */
+/* Thorax from clavicle, sternum, C7 and T10 where the trial has all four: y from the middle of
+ * sternum and T10 to the middle of clavicle and C7, x forward from the back pair to the front pair
+ * (Wu 2005, doi:10.1016/j.jbiomech.2004.05.042, with T10 for T8). Always against the direction of
+ * running. */
 hg_status hg__pose_thorax(hg__pose *out, const hg__markers *markers, const hg__markerset *set,
                           const hg__progress *progress, const hg__stage *stage);
 
 /* The same from a stream of segment orientations (other software): axes letters and progress turn
  * them into the progress frame. */
-hg_status hg__pose_from_orientations(hg__pose *out, const hg_stream *stream, const hg__progress *progress,
-                                     const hg__stage *stage);
+hg_status hg__pose_from_orientations(hg__pose *out, const hg_stream *stream,
+                                     const hg__progress *progress, const hg__stage *stage);
 
 #endif

@@ -14,18 +14,21 @@ static void add_name(char *list, size_t size, const char *name) {
     snprintf(list + used, size - used, "%s%s", used ? ", " : "", name);
 }
 
-static hg_status fit(hg__pose *out, int s, const hg__markers *markers, const hg__segment_model *model,
-                     const hg__progress *progress, const hg__stage *stage) {
+static hg_status fit(hg__pose *out, int s, const hg__markers *markers,
+                     const hg__segment_model *model, const hg__progress *progress,
+                     const hg__stage *stage) {
     const hg__kernels *k = stage->k;
     double *R[9], *t[3], *residual;
     const double *marker[3 * HG__CLUSTER_MAX];
     if (!hg__planes(R, 9, out->n, stage->scratch) || !hg__planes(t, 3, out->n, stage->scratch) ||
-        !hg__planes(&residual, 1, out->n, stage->scratch) || !hg__planes(out->segment[s].R, 9, out->n, stage->scratch))
+        !hg__planes(&residual, 1, out->n, stage->scratch) ||
+        !hg__planes(out->segment[s].R, 9, out->n, stage->scratch))
         return hg__fail_memory(stage->err);
     for (size_t i = 0; i < model->m; i++)
         for (int a = 0; a < 3; a++) marker[3 * i + a] = markers->smooth[3 * model->marker[i] + a];
     k->cluster_pose(R, t, residual, model->model, marker, model->m, out->n);
-    k->premultiply(out->segment[s].R, hg__pose_frame(progress, stage), (const double *const *)R, out->n);
+    k->premultiply(out->segment[s].R, hg__pose_frame(progress, stage), (const double *const *)R,
+                   out->n);
     out->segment[s].residual = residual;
     out->segment[s].known = true;
     return HG_OK;
@@ -58,7 +61,8 @@ hg_status hg__pose_from_clusters(hg__pose *out, hg_segment_quality *quality, siz
             add_name(lost, sizeof lost, hg__segment_words[s]);
         } else if (q->residual_median_m > stage->params->pose_residual_limit_m) {
             char part[64];
-            snprintf(part, sizeof part, "%s %.0f mm", hg__segment_words[s], 1000 * q->residual_median_m);
+            snprintf(part, sizeof part, "%s %.0f mm", hg__segment_words[s],
+                     1000 * q->residual_median_m);
             add_name(loose, sizeof loose, part);
             if (q->residual_median_m > worst) worst = q->residual_median_m;
         }

@@ -30,8 +30,8 @@ hg_status hg__pose_thorax(hg__pose *out, const hg__markers *markers, const hg__m
         k->blend(work[a], c7[a], 0.5, t10[a], 0.5, n);
         k->blend(forward[a], forward[a], 1, work[a], -1, n);
     }
-    /* frame_z builds from a main axis and a rough one: fed with up and forward, its columns are forward,
-     * left and up; hipgait's are forward, up and right */
+    /* frame_z builds from a main axis and a rough one: fed with up and forward, its columns are
+     * forward, left and up; hipgait's are forward, up and right */
     k->frame_z(R, (const double *const *)up, (const double *const *)forward, n);
     const double *ours[9];
     for (int r = 0; r < 3; r++) {

@@ -13,10 +13,11 @@
 #include "gait/pose/pose.h"
 
 #define MM 0.001
-#define THETA 0.5   /* rad; the model's own rounded constants */
-#define BETA 0.314  /* rad */
+#define THETA 0.5  /* rad; the model's own rounded constants */
+#define BETA 0.314 /* rad */
 #define STANDARD_DIAMETER_M 0.014
-#define WAND_ROUNDS 20 /* of the fixed point with a wand offset; each shrinks the error about tenfold */
+#define WAND_ROUNDS                                                                                \
+    20 /* of the fixed point with a wand offset; each shrinks the error about tenfold */
 
 typedef struct model {
     const hg__markers *markers;
@@ -30,11 +31,13 @@ typedef struct model {
 static bool landmark(double *out[3], const hg__markers *m, const model *md, int row) {
     size_t found = 0;
     if (!hg__planes(out, 3, m->n, md->stage->scratch)) return false;
-    for (size_t i = 0; i < md->set->n_landmark[row]; i++) found += hg__markers_find(m, md->set->landmark[row][i]) >= 0;
+    for (size_t i = 0; i < md->set->n_landmark[row]; i++)
+        found += hg__markers_find(m, md->set->landmark[row][i]) >= 0;
     for (size_t i = 0; found && i < md->set->n_landmark[row]; i++) {
         ptrdiff_t at = hg__markers_find(m, md->set->landmark[row][i]);
         for (int a = 0; at >= 0 && a < 3; a++)
-            md->stage->k->blend(out[a], out[a], 1.0, m->smooth[3 * at + a], 1.0 / (double)found, m->n);
+            md->stage->k->blend(out[a], out[a], 1.0, m->smooth[3 * at + a], 1.0 / (double)found,
+                                m->n);
     }
     return found > 0;
 }
@@ -77,8 +80,10 @@ static bool complete(model *md, const hg__markers *fixed) {
     hg__body *b = &md->body;
     char missing[200] = "", assumed[300] = "";
     for (int side = 0; side < 2; side++) {
-        if (!isfinite(b->leg_length_m[side])) note(missing, sizeof missing, "%s leg length", sides[side]);
-        if (!isfinite(b->knee_width_m[side])) note(missing, sizeof missing, "%s knee width", sides[side]);
+        if (!isfinite(b->leg_length_m[side]))
+            note(missing, sizeof missing, "%s leg length", sides[side]);
+        if (!isfinite(b->knee_width_m[side]))
+            note(missing, sizeof missing, "%s knee width", sides[side]);
         if (isfinite(b->asis_trochanter_m[side]) && b->asis_trochanter_m[side] > 0) continue;
         b->asis_trochanter_m[side] = 0.1288 * b->leg_length_m[side] - 48.56 * MM;
         note(assumed, sizeof assumed, "%s ASIS to trochanter %.1f mm from leg length", sides[side],
@@ -87,8 +92,8 @@ static bool complete(model *md, const hg__markers *fixed) {
     if (!isfinite(b->pelvis_width_m)) {
         const hg__markers *from = fixed ? fixed : md->markers;
         b->pelvis_width_m = measured_width(from, md);
-        note(assumed, sizeof assumed, "pelvis width %.1f mm from the %s trial", b->pelvis_width_m / MM,
-             fixed ? "static" : "moving");
+        note(assumed, sizeof assumed, "pelvis width %.1f mm from the %s trial",
+             b->pelvis_width_m / MM, fixed ? "static" : "moving");
     }
     if (!isfinite(b->pelvis_width_m)) note(missing, sizeof missing, "pelvis width");
     if (!isfinite(b->marker_diameter_m)) {
@@ -113,17 +118,19 @@ static void hip_centre(double out[3], const model *md, int side) {
 }
 
 /*
- * Chord with a wand that stands `offset` about the segment's long axis away from the lateral marker:
- * the wand is turned back about the line from the joint sought to the proximal one until joint and
- * wand agree. Without an offset the first round is the answer.
+ * Chord with a wand that stands `offset` about the segment's long axis away from the lateral
+ * marker: the wand is turned back about the line from the joint sought to the proximal one until
+ * joint and wand agree. Without an offset the first round is the answer.
  */
-static bool chord(double *out[3], double *const proximal[3], double *const wand[3], double *const marker[3],
-                  double distance, double offset, int side, const model *md) {
+static bool chord(double *out[3], double *const proximal[3], double *const wand[3],
+                  double *const marker[3], double distance, double offset, int side,
+                  const model *md) {
     const hg__kernels *k = md->stage->k;
     size_t n = md->markers->n;
     double *turned[3];
     if (!hg__planes(out, 3, n, md->stage->scratch)) return false;
-    const double *const *p = (const double *const *)proximal, *const *m = (const double *const *)marker;
+    const double *const *p = (const double *const *)proximal, *const *m =
+                                                                  (const double *const *)marker;
     k->chord(out, p, (const double *const *)wand, m, distance, n);
     if (offset == 0) return true;
     if (!hg__planes(turned, 3, n, md->stage->scratch)) return false;
@@ -133,7 +140,8 @@ static bool chord(double *out[3], double *const proximal[3], double *const wand[
             hg__vec3 j = hg__vec(out[0][i], out[1][i], out[2][i]);
             hg__vec3 axis = hg__vec_unit(hg__vec_sub(hg__vec(p[0][i], p[1][i], p[2][i]), j));
             hg__vec3 w = hg__vec_sub(hg__vec(wand[0][i], wand[1][i], wand[2][i]), j);
-            hg__vec3 along = hg__vec_scale(axis, hg__vec_dot(axis, w)), across = hg__vec_sub(w, along);
+            hg__vec3 along = hg__vec_scale(axis, hg__vec_dot(axis, w)),
+                     across = hg__vec_sub(w, along);
             hg__vec3 t =
                 hg__vec_add(hg__vec_add(j, along),
                             hg__vec_add(hg__vec_scale(across, cos(angle)),
@@ -154,20 +162,23 @@ static bool segment(hg__pose *pose, int row, double *const proximal[3], double *
     const hg__kernels *k = md->stage->k;
     size_t n = md->markers->n;
     double *along[3], *rough[3], *R[9], sign = side == HG_LEFT ? -1 : 1;
-    if (!hg__planes(along, 3, n, md->stage->scratch) || !hg__planes(rough, 3, n, md->stage->scratch) ||
-        !hg__planes(R, 9, n, md->stage->scratch) || !hg__planes(pose->segment[row].R, 9, n, md->stage->scratch))
+    if (!hg__planes(along, 3, n, md->stage->scratch) ||
+        !hg__planes(rough, 3, n, md->stage->scratch) || !hg__planes(R, 9, n, md->stage->scratch) ||
+        !hg__planes(pose->segment[row].R, 9, n, md->stage->scratch))
         return false;
     for (int a = 0; a < 3; a++) {
         k->blend(along[a], proximal[a], 1, distal[a], -1, n);
         k->blend(rough[a], lateral[a], sign, distal[a], -sign, n);
     }
     k->frame_y(R, (const double *const *)along, (const double *const *)rough, n);
-    k->premultiply(pose->segment[row].R, hg__pose_frame(progress, md->stage), (const double *const *)R, n);
+    k->premultiply(pose->segment[row].R, hg__pose_frame(progress, md->stage),
+                   (const double *const *)R, n);
     pose->segment[row].known = true;
     return true;
 }
 
-/* Pelvis axes in the room and mid-ASIS; false without memory. *known tells whether the markers are there. */
+/* Pelvis axes in the room and mid-ASIS; false without memory. *known tells whether the markers are
+ * there. */
 static bool pelvis(double *R[9], double *origin[3], bool *known, const model *md) {
     const hg__kernels *k = md->stage->k;
     size_t n = md->markers->n;
@@ -178,7 +189,8 @@ static bool pelvis(double *R[9], double *origin[3], bool *known, const model *md
              landmark(back_right, md->markers, md, HG__LANDMARK_PSIS_RIGHT);
     if (!*known) return true;
     if (!hg__planes(R, 9, n, md->stage->scratch) || !hg__planes(origin, 3, n, md->stage->scratch) ||
-        !hg__planes(along, 3, n, md->stage->scratch) || !hg__planes(rough, 3, n, md->stage->scratch))
+        !hg__planes(along, 3, n, md->stage->scratch) ||
+        !hg__planes(rough, 3, n, md->stage->scratch))
         return false;
     for (int a = 0; a < 3; a++) {
         k->blend(origin[a], left[a], 0.5, right[a], 0.5, n);
@@ -199,8 +211,10 @@ static hg_status leg(hg__pose *pose, double *const pelvis_R[9], double *const or
         !landmark(lateral, md->markers, md, HG__OF_SIDE(HG__LANDMARK_KNEE_LATERAL_LEFT, side)))
         return HG_OK;
     hip_centre(centre, md, side);
-    if (!hg__planes(hip, 3, md->markers->n, md->stage->scratch)) return hg__fail_memory(md->stage->err);
-    k->place(hip, (const double *const *)pelvis_R, (const double *const *)origin, centre, md->markers->n);
+    if (!hg__planes(hip, 3, md->markers->n, md->stage->scratch))
+        return hg__fail_memory(md->stage->err);
+    k->place(hip, (const double *const *)pelvis_R, (const double *const *)origin, centre,
+             md->markers->n);
     if (!chord(knee, hip, wand, lateral, 0.5 * b->knee_width_m[side] + md->radius_m,
                b->thigh_rotation_rad[side], side, md) ||
         !segment(pose, HG__OF_SIDE(HG__SEGMENT_THIGH_LEFT, side), hip, knee, lateral, side,
@@ -223,16 +237,18 @@ static void flag_offsets(const hg__body *b, const hg__stage *stage) {
     for (int side = 0; side < 2; side++) {
         const char *name = side == HG_LEFT ? "left" : "right";
         if (b->thigh_rotation_rad[side] != 0)
-            note(list, sizeof list, "%s thigh %.1f deg", name, b->thigh_rotation_rad[side] * 57.29577951308232);
+            note(list, sizeof list, "%s thigh %.1f deg", name,
+                 b->thigh_rotation_rad[side] * 57.29577951308232);
         if (b->shank_rotation_rad[side] != 0)
-            note(list, sizeof list, "%s shank %.1f deg", name, b->shank_rotation_rad[side] * 57.29577951308232);
+            note(list, sizeof list, "%s shank %.1f deg", name,
+                 b->shank_rotation_rad[side] * 57.29577951308232);
     }
     if (*list) hg__flag(stage->flags, HG_FLAG_WAND_OFFSET_APPLIED, NAN, "%s", list);
 }
 
 hg_status hg__pose_from_wands(hg__pose *out, const hg__markers *markers, const hg__markers *fixed,
-                              const hg__markerset *set, const hg__body *body, const hg__progress *progress,
-                              const hg__stage *stage) {
+                              const hg__markerset *set, const hg__body *body,
+                              const hg__progress *progress, const hg__stage *stage) {
     model md = {.markers = markers, .set = set, .stage = stage, .body = *body};
     double *R[9], *origin[3];
     bool known;
@@ -246,7 +262,8 @@ hg_status hg__pose_from_wands(hg__pose *out, const hg__markers *markers, const h
     }
     double **turned = out->segment[HG__SEGMENT_PELVIS].R;
     if (!hg__planes(turned, 9, markers->n, stage->scratch)) return hg__fail_memory(stage->err);
-    stage->k->premultiply(turned, hg__pose_frame(progress, stage), (const double *const *)R, markers->n);
+    stage->k->premultiply(turned, hg__pose_frame(progress, stage), (const double *const *)R,
+                          markers->n);
     out->segment[HG__SEGMENT_PELVIS].known = true;
     for (int side = 0; side < 2; side++) {
         hg_status status = leg(out, R, origin, side, progress, &md);
