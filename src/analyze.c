@@ -80,8 +80,11 @@ static hg_status load_markersets(hg_context *c, const hg_context_options *option
     c->markersets = hg__arena_alloc(c->knowledge, own + hg__n_datasets, sizeof *c->markersets);
     if (!c->markersets) return hg__fail_memory(err);
     for (size_t i = 0; i < own; i++) {
-        char name[32];
-        snprintf(name, sizeof name, "marker set %zu", i + 1);
+        char name[128];
+        if (options->markerset_names)
+            snprintf(name, sizeof name, "%s", options->markerset_names[i]);
+        else
+            snprintf(name, sizeof name, "marker set %zu", i + 1);
         hg_status status =
             hg__markerset_parse(&c->markersets[c->n_markersets], options->markersets[i],
                                 strlen(options->markersets[i]), name, c->knowledge, err);

@@ -37,6 +37,7 @@ typedef struct hg_context_options {
     hg_log log;
     /** JSON texts of marker sets (docs/adding-a-marker-set.md) tried before the built-in ones. */
     const char *const *markersets;
+    const char *const *markerset_names; /**< what messages call them, e.g. the file; may be NULL */
     size_t n_markersets;
 } hg_context_options;
 

@@ -218,20 +218,23 @@ static hg_status run_one(batch *b, job *j, const hg__plan_item *item, hg_error *
 
 static hg_status make_context(batch *b, hg_error *err) {
     const hg__batch_options *o = b->options;
-    hg_context_options c = {.log = o->log};
+    hg_context_options c = {.log = o->log, .n_markersets = o->n_markerset_files};
     char **texts = calloc(o->n_markerset_files + 1, sizeof *texts);
-    hg_status status = texts ? HG_OK : hg__fail_memory(err);
+    const char **names = calloc(o->n_markerset_files + 1, sizeof *names);
+    hg_status status = texts && names ? HG_OK : hg__fail_memory(err);
     for (size_t i = 0; status == HG_OK && i < o->n_markerset_files; i++) {
         size_t size;
         void *data = NULL;
         status = hg__file_read(&data, &size, o->markerset_files[i], MARKERSET_BYTES_MAX, err);
         texts[i] = data;
+        names[i] = hg__base_name(o->markerset_files[i]);
     }
     c.markersets = (const char *const *)texts;
-    c.n_markersets = o->n_markerset_files;
+    c.markerset_names = names;
     if (status == HG_OK) status = hg_context_new(&b->context, &c, err);
     for (size_t i = 0; texts && i < o->n_markerset_files; i++) free(texts[i]);
     free(texts);
+    free(names);
     return status;
 }
 

@@ -57,7 +57,7 @@ static int set(void *state, const cli_option *option, const char *value) {
         s->options.mirror = true;
     } else if (strcmp(name, "no-force") == 0) {
         s->options.force = false;
-    } else if (strcmp(name, "replace") == 0) {
+    } else if (strcmp(name, "force") == 0) {
         s->replace = true;
     } else if (strcmp(name, "axes") == 0) {
         if (strlen(value) != 3)
@@ -208,7 +208,7 @@ static const cli_option options[] = {
     {"seed", 0, "N", "same seed, same bytes (1)"},
     {"runner", 0, "ID", "id of the runner (SYNTH)"},
     {"truth", 0, "CSV", "write the true angles, and events to CSV.events.csv"},
-    {"replace", 0, NULL, "overwrite what is there"},
+    {"force", 0, NULL, "overwrite what is there"},
     {NULL, 0, NULL, NULL},
 };
 

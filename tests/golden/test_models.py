@@ -128,6 +128,55 @@ class FunctionalHip(Folder):
         self.assertIn("right", text["functional_refused"])  # its trial moves the left hip only
 
 
+class OpenSim(Folder):
+    """Another model altogether (inverse kinematics): the shape has to agree, not the level."""
+
+    def check(self, name, files, static, ik):
+        parts = []
+        for file in files:
+            parts += ["--run", f"run={hg.DATA / file}"]
+        if static:
+            parts += ["--static", hg.DATA / static]
+        hg.hipgait("import", "-o", self.here / "o.h5", "--runner", "O", *parts, check=0)
+        hg.hipgait("analyze", self.here / "o.h5", "-o", self.here / "out", "--frames", check=0)
+        result, frames = result_in(self.here / "out"), frames_of(self.here / "out")
+        strikes = [len(result["events"][side]["foot_strike_s"]) for side in ("left", "right")]
+        print(f"{name}: {strikes[0]} + {strikes[1]} foot strikes by {result['events']['method']}, "
+              f"status {result['quality']['status']}, marker set {result['provenance']['markerset']['id']}")
+        if ik is None:
+            return result
+        hg.hipgait("import", "-o", self.here / "ik.h5", "--runner", "O", "--run", "ik=" + str(hg.DATA / ik), check=0)
+        with h5py.File(self.here / "ik.h5") as f:
+            stream = next(s for s in f["trials/ik/streams"].values() if s.attrs["kind"] in ("joint_angles", b"joint_angles"))
+            labels = [x.decode() if isinstance(x, bytes) else str(x) for x in stream["data"].attrs["labels"]]
+            angles = np.degrees(stream["data"][:])
+            time = stream["time"][:] if "time" in stream else stream.attrs["t0_s"] + np.arange(len(angles)) / stream.attrs["rate_hz"]
+        for side in ("left", "right"):
+            theirs = np.interp(frames["time_s"], time, angles[:, labels.index("hip_flexion_" + side)], np.nan, np.nan)
+            ours = frames["hip_flexion_" + side]
+            both = np.isfinite(theirs) & np.isfinite(ours)
+            r = np.corrcoef(ours[both], theirs[both])[0, 1]
+            print(f"{name} hip flexion {side}: r {r:.3f}, range {np.ptp(ours[both]):.1f} deg, "
+                  f"inverse kinematics {np.ptp(theirs[both]):.1f} deg")
+            self.assertGreaterEqual(r, 0.97)
+        return result
+
+    def test_hamner(self):
+        self.check("hamner", ["hamner/subject02_running.trc", "hamner/subject02_running_grf.mot"],
+                   "hamner/subject02_static.trc", "hamner/subject02_running_ik.mot")
+
+    def test_rajagopal(self):
+        result = self.check("rajagopal", ["rajagopal/motion_capture_run.trc", "rajagopal/grf_run.mot"],
+                            "rajagopal/static_run.trc", None)
+        self.assertEqual([len(result["events"][s]["foot_strike_s"]) for s in ("left", "right")], [7, 7])
+        self.assertEqual(result["events"]["method"], "force")
+
+    def test_bmc(self):
+        # one gait cycle and no static trial: its own frames stand in, all landmarks are on the moving runner
+        self.check("bmc-opensim", ["bmc-opensim/motion_capture_run.trc", "bmc-opensim/grf_run.mot"],
+                   "bmc-opensim/motion_capture_run.trc", "bmc-opensim/ik_output_run.mot")
+
+
 class Rbds35(Folder):
     LIMITS = {"hip_flexion": (3.0, False), "hip_adduction": (2.0, False), "hip_rotation": (2.5, True)}
 
