@@ -11,6 +11,7 @@
 #include "base/dataset.h"
 #include "base/error.h"
 #include "base/log.h"
+#include "base/strbuf.h"
 #include "gait/angle_stage.h"
 #include "gait/arrows.h"
 #include "gait/asymmetry.h"
@@ -174,23 +175,14 @@ static hg_status check_labels(const road *r, const hg_stream *stream) {
         for (size_t i = 0; i < r->markerset->n_cluster[s]; i++) {
             const char *label = r->markerset->cluster[s][i];
             bool here = hg__label_find(stream, label) >= 0;
-            if (s == HG__SEGMENT_PELVIS) {
-                n_pelvis += here;
-                size_t used = strlen(pelvis);
-                if (!here)
-                    snprintf(pelvis + used, sizeof pelvis - used, "%s%s", used ? ", " : "", label);
-            }
-            size_t used = strlen(missing);
-            if (!here)
-                snprintf(missing + used, sizeof missing - used, "%s%s", used ? ", " : "", label);
+            if (s == HG__SEGMENT_PELVIS) n_pelvis += here;
+            if (!here) hg__list_add(missing, sizeof missing, "%s", label);
+            if (!here && s == HG__SEGMENT_PELVIS) hg__list_add(pelvis, sizeof pelvis, "%s", label);
         }
     for (int l = HG__LANDMARK_HEEL_LEFT; l <= HG__LANDMARK_TOE_RIGHT; l++)
-        for (size_t i = 0; i < r->markerset->n_landmark[l]; i++) {
-            const char *label = r->markerset->landmark[l][i];
-            size_t used = strlen(missing);
-            if (hg__label_find(stream, label) < 0)
-                snprintf(missing + used, sizeof missing - used, "%s%s", used ? ", " : "", label);
-        }
+        for (size_t i = 0; i < r->markerset->n_landmark[l]; i++)
+            if (hg__label_find(stream, r->markerset->landmark[l][i]) < 0)
+                hg__list_add(missing, sizeof missing, "%s", r->markerset->landmark[l][i]);
     if (n_pelvis < 3)
         return hg__fail_at(r->stage.err, HG_EDATA, r->trial->name,
                            "only %zu pelvis markers of marker set \"%s\" are in this trial, at "

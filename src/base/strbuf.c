@@ -93,3 +93,15 @@ void hg__strbuf_free(hg__strbuf *b) {
     free(b->data);
     memset(b, 0, sizeof *b);
 }
+
+void hg__list_add(char *list, size_t size, const char *fmt, ...) {
+    size_t used = strlen(list);
+    va_list args;
+    if (used && used + 2 < size) {
+        memcpy(list + used, ", ", 3);
+        used += 2;
+    }
+    va_start(args, fmt);
+    vsnprintf(list + used, size - used, fmt, args);
+    va_end(args);
+}

@@ -29,4 +29,7 @@ void hg__strbuf_add_fixed(hg__strbuf *b, double value, int decimals, const char 
 bool hg__strbuf_take(hg__strbuf *b, char **data, size_t *size);
 void hg__strbuf_free(hg__strbuf *b);
 
+/* Adds an item to a list "a, b, c" in a buffer of fixed size; what does not fit is cut off. */
+void hg__list_add(char *list, size_t size, const char *fmt, ...) HG_PRINTF(3, 4);
+
 #endif

@@ -11,7 +11,7 @@ typedef struct state {
     const char **markerset_files, **settings;
     const char *convention, *static_file;
     size_t n_settings;
-    bool dry_run;
+    bool dry_run, list_settings;
     int talk; /* -1 quiet, 0 normal, 1 and more: more */
     const cli_command *self;
 } state;
@@ -25,6 +25,7 @@ static const cli_option options[] = {
     {"markerset-file", 0, "FILE", "a marker set of your own (JSON); may be given several times"},
     {"set", 0, "KEY=VALUE",
      "change a parameter, e.g. clean.cutoff_hz=6; may be given several times"},
+    {"list-settings", 0, NULL, "print every parameter with default, range and meaning, and stop"},
     {"force", 0, NULL, "replace outputs that exist and differ"},
     {"fail-fast", 0, NULL, "stop at the first recording that fails"},
     {"dry-run", 0, NULL, "print the plan (file, runner, session, trial, task), and stop"},
@@ -43,6 +44,21 @@ static int set_parameter(state *s, const char *text) {
     if (hg_params_set(&s->batch.analyze.params, key, equals + 1, &err) != HG_OK)
         return cli_usage(s->self, "--set: %s", err.text);
     return CLI_DONE;
+}
+
+/* As a table for people and for scripts: tabs between key, default, range, unit and meaning. */
+static void list_settings(void) {
+    size_t n;
+    const hg_param_info *table = hg_params_table(&n);
+    printf("key\tdefault\trange\tunit\tmeaning\n");
+    for (size_t i = 0; i < n; i++) {
+        const hg_param_info *p = &table[i];
+        if (p->choices)
+            printf("%s\t%s\t%s\t\t%s\n", p->key, p->standard_choice, p->choices, p->meaning);
+        else
+            printf("%s\t%g\t%g to %g\t%s\t%s\n", p->key, p->standard, p->least, p->most, p->unit,
+                   p->meaning);
+    }
 }
 
 /*
@@ -77,6 +93,8 @@ static int set(void *user, const cli_option *option, const char *value) {
         s->static_file = value;
     else if (strcmp(name, "set") == 0)
         s->settings[s->n_settings++] = value;
+    else if (strcmp(name, "list-settings") == 0)
+        s->list_settings = true;
     else if (strcmp(name, "force") == 0)
         s->batch.force = true;
     else if (strcmp(name, "fail-fast") == 0)
@@ -180,7 +198,9 @@ static int run(const cli_command *self, int argc, char **argv) {
         s.batch.done = done;
         s.batch.trial_failed = trial_failed;
         s.batch.user = &s;
-        if (!s.batch.folder && !s.dry_run)
+        if (s.list_settings)
+            list_settings();
+        else if (!s.batch.folder && !s.dry_run)
             code = cli_usage(self, "--output DIR is needed; hipgait analyze --help explains");
         else if (first == argc)
             code = cli_usage(self, "no input was named; hipgait analyze --help explains");

@@ -2,9 +2,8 @@
 #include "gait/body.h"
 
 #include <math.h>
-#include <stdio.h>
-#include <string.h>
 
+#include "base/strbuf.h"
 #include "gait/flag_list.h"
 
 #define SAME_M 0.0005 /* half a millimetre is no second opinion */
@@ -18,8 +17,7 @@ static void settle(const source *s, char *twice, size_t size) {
     bool set = s->parameter > 0;
     *s->out = isfinite(s->file) ? s->file : set ? s->parameter : NAN;
     if (!set || !isfinite(s->file) || fabs(s->file - s->parameter) < SAME_M) return;
-    size_t used = strlen(twice);
-    snprintf(twice + used, size - used, "%s%s", used ? ", " : "", s->name);
+    hg__list_add(twice, size, "%s", s->name);
 }
 
 void hg__body_measures(hg__body *out, const hg_subject *subject, const hg__stage *stage) {

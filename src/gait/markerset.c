@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "gait/markerset.h"
 
-#include <stdio.h>
 #include <string.h>
 #include <strings.h>
 
 #include "base/error.h"
 #include "base/json.h"
+#include "base/strbuf.h"
 
 #define NAME(name, text, words) text,
 const char *const hg__segment_names[HG__SEGMENT_COUNT] = {HG__SEGMENT_TABLE(NAME)};
@@ -184,8 +184,8 @@ hg_status hg__markerset_choose(const hg__markerset **out, const hg__markerset *s
     double closest_share = 0;
     const hg__markerset *chosen = NULL, *closest = NULL;
     for (size_t i = 0; i < n; i++) {
-        size_t used = strlen(names), tracked, tracking;
-        snprintf(names + used, sizeof names - used, "%s%s", used ? ", " : "", sets[i].id);
+        size_t tracked, tracking;
+        hg__list_add(names, sizeof names, "%s", sets[i].id);
         if (id && strcmp(sets[i].id, id) == 0) {
             *out = &sets[i];
             return HG_OK;

@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "base/error.h"
+#include "base/strbuf.h"
 
 static const hg_param_info table[] = {
 #define ROW(field, key, value, least, most, unit, meaning)                                         \
@@ -69,14 +70,13 @@ static hg_status unknown_key(const char *key, hg_error *err) {
     char keys[400] = "";
     /* name the keys of the same group first; all of them would not fit */
     const char *dot = strchr(key, '.');
-    size_t group = dot ? (size_t)(dot - key) + 1 : 0, used = 0;
-    for (size_t i = 0; i < COUNT && used + 40 < sizeof keys; i++) {
-        if (group && strncmp(table[i].key, key, group) != 0) continue;
-        used += (size_t)snprintf(keys + used, sizeof keys - used, "%s%s", used ? ", " : "",
-                                 table[i].key);
-    }
-    return hg__fail(err, HG_EINVAL, "there is no parameter \"%.40s\"; known%s: %s", key,
-                    group && *keys ? " in its group" : "", *keys ? keys : "see docs/methods.md");
+    size_t group = dot ? (size_t)(dot - key) + 1 : 0;
+    for (size_t i = 0; group && i < COUNT; i++)
+        if (strncmp(table[i].key, key, group) == 0)
+            hg__list_add(keys, sizeof keys, "%s", table[i].key);
+    return hg__fail(err, HG_EINVAL, "there is no parameter \"%.40s\"; %s%s", key,
+                    *keys ? "known in its group: " : "hipgait analyze --list-settings names all",
+                    keys);
 }
 
 hg_status hg_params_set(hg_params *params, const char *key, const char *value, hg_error *err) {

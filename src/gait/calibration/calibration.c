@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "base/error.h"
+#include "base/strbuf.h"
 #include "dsp/stats.h"
 #include "gait/calibration/functional_hip.h"
 #include "gait/calibration/hip_centre.h"
@@ -123,11 +124,6 @@ static void fill_model(hg__segment_model *out, const frame *f, const standing *s
     out->known = out->m >= 3;
 }
 
-static void add_name(char *list, size_t size, const char *name) {
-    size_t used = strlen(list);
-    snprintf(list + used, size - used, "%s%s", used ? ", " : "", name);
-}
-
 /* The landmarks that each model stands on. */
 static bool is_needed(int landmark, hg__model model) {
     bool pelvis = landmark >= HG__LANDMARK_ASIS_LEFT && landmark <= HG__LANDMARK_PSIS_RIGHT;
@@ -143,7 +139,7 @@ static void flag_incomplete(const standing *s, const hg__stage *stage) {
     char missing[256] = "";
     for (int l = 0; l < HG__LANDMARK_COUNT; l++)
         if (is_needed(l, stage->convention->model) && !hg__vec_finite(s->landmark[l]))
-            add_name(missing, sizeof missing, hg__landmark_words[l]);
+            hg__list_add(missing, sizeof missing, "%s", hg__landmark_words[l]);
     if (*missing) hg__flag(stage->flags, HG_FLAG_STATIC_INCOMPLETE, NAN, "%s", missing);
 }
 
@@ -200,12 +196,12 @@ static hg_status functional_side(bool *found, hg__vec3 *centre, int side, const 
     char part[120];
     if (motion < stage->params->pose_functional_motion_deg) {
         snprintf(part, sizeof part, "%s, the hip moves only %.0f deg", names[side], motion);
-        add_name(refused, size, part);
+        hg__list_add(refused, size, "%s", part);
         return HG_OK;
     }
     snprintf(part, sizeof part, "%s (residual %.1f mm, condition %.1f, motion %.0f deg)",
              names[side], 1000 * best.residual_m, best.condition, motion);
-    add_name(used, size, part);
+    hg__list_add(used, size, "%s", part);
     *centre = best.centre;
     *found = true;
     return HG_OK;

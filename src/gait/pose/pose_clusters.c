@@ -6,13 +6,9 @@
 #include <string.h>
 
 #include "base/error.h"
+#include "base/strbuf.h"
 #include "dsp/stats.h"
 #include "gait/flag_list.h"
-
-static void add_name(char *list, size_t size, const char *name) {
-    size_t used = strlen(list);
-    snprintf(list + used, size - used, "%s%s", used ? ", " : "", name);
-}
 
 static hg_status fit(hg__pose *out, int s, const hg__markers *markers,
                      const hg__segment_model *model, const hg__progress *progress,
@@ -44,7 +40,7 @@ hg_status hg__pose_from_clusters(hg__pose *out, hg_segment_quality *quality, siz
     for (int s = 0; s < HG__SEGMENT_COUNT; s++) {
         const hg__segment_model *model = &calibration->segment[s];
         if (!model->known) {
-            add_name(lost, sizeof lost, hg__segment_words[s]);
+            hg__list_add(lost, sizeof lost, "%s", hg__segment_words[s]);
             continue;
         }
         hg_status status = fit(out, s, markers, model, progress, stage);
@@ -58,12 +54,12 @@ hg_status hg__pose_from_clusters(hg__pose *out, hg_segment_quality *quality, siz
         q->tracked_share = (double)tracked / (double)out->n;
         if (tracked == 0) {
             out->segment[s].known = false;
-            add_name(lost, sizeof lost, hg__segment_words[s]);
+            hg__list_add(lost, sizeof lost, "%s", hg__segment_words[s]);
         } else if (q->residual_median_m > stage->params->pose_residual_limit_m) {
             char part[64];
             snprintf(part, sizeof part, "%s %.0f mm", hg__segment_words[s],
                      1000 * q->residual_median_m);
-            add_name(loose, sizeof loose, part);
+            hg__list_add(loose, sizeof loose, "%s", part);
             if (q->residual_median_m > worst) worst = q->residual_median_m;
         }
     }

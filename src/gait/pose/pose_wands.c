@@ -4,11 +4,10 @@
  * doi:10.1002/jor.1100080310), in hipgait's axes x forward, y up, z right.
  */
 #include <math.h>
-#include <stdarg.h>
-#include <stdio.h>
 #include <string.h>
 
 #include "base/error.h"
+#include "base/strbuf.h"
 #include "gait/flag_list.h"
 #include "gait/pose/pose.h"
 
@@ -61,19 +60,6 @@ static double measured_width(const hg__markers *m, const model *md) {
     return hg__vec_norm(hg__vec_sub(mean_point(left, m->n, k), mean_point(right, m->n, k)));
 }
 
-static void note(char *list, size_t size, const char *fmt, ...) HG_PRINTF(3, 4);
-static void note(char *list, size_t size, const char *fmt, ...) {
-    size_t used = strlen(list);
-    va_list args;
-    if (used && used + 2 < size) {
-        memcpy(list + used, ", ", 3);
-        used += 2;
-    }
-    va_start(args, fmt);
-    vsnprintf(list + used, size - used, fmt, args);
-    va_end(args);
-}
-
 /* Fills what can be worked out and says so; false when something is missing for good. */
 static bool complete(model *md, const hg__markers *fixed) {
     static const char *const sides[2] = {"left", "right"};
@@ -81,21 +67,21 @@ static bool complete(model *md, const hg__markers *fixed) {
     char missing[200] = "", assumed[300] = "";
     for (int side = 0; side < 2; side++) {
         if (!isfinite(b->leg_length_m[side]))
-            note(missing, sizeof missing, "%s leg length", sides[side]);
+            hg__list_add(missing, sizeof missing, "%s leg length", sides[side]);
         if (!isfinite(b->knee_width_m[side]))
-            note(missing, sizeof missing, "%s knee width", sides[side]);
+            hg__list_add(missing, sizeof missing, "%s knee width", sides[side]);
         if (isfinite(b->asis_trochanter_m[side]) && b->asis_trochanter_m[side] > 0) continue;
         b->asis_trochanter_m[side] = 0.1288 * b->leg_length_m[side] - 48.56 * MM;
-        note(assumed, sizeof assumed, "%s ASIS to trochanter %.1f mm from leg length", sides[side],
-             b->asis_trochanter_m[side] / MM);
+        hg__list_add(assumed, sizeof assumed, "%s ASIS to trochanter %.1f mm from leg length",
+                     sides[side], b->asis_trochanter_m[side] / MM);
     }
     if (!isfinite(b->pelvis_width_m)) {
         const hg__markers *from = fixed ? fixed : md->markers;
         b->pelvis_width_m = measured_width(from, md);
-        note(assumed, sizeof assumed, "pelvis width %.1f mm from the %s trial",
-             b->pelvis_width_m / MM, fixed ? "static" : "moving");
+        hg__list_add(assumed, sizeof assumed, "pelvis width %.1f mm from the %s trial",
+                     b->pelvis_width_m / MM, fixed ? "static" : "moving");
     }
-    if (!isfinite(b->pelvis_width_m)) note(missing, sizeof missing, "pelvis width");
+    if (!isfinite(b->pelvis_width_m)) hg__list_add(missing, sizeof missing, "pelvis width");
     if (!isfinite(b->marker_diameter_m)) {
         b->marker_diameter_m = STANDARD_DIAMETER_M;
         hg__flag(md->stage->flags, HG_FLAG_MARKER_DIAMETER_ASSUMED, STANDARD_DIAMETER_M, "14 mm");
@@ -237,11 +223,11 @@ static void flag_offsets(const hg__body *b, const hg__stage *stage) {
     for (int side = 0; side < 2; side++) {
         const char *name = side == HG_LEFT ? "left" : "right";
         if (b->thigh_rotation_rad[side] != 0)
-            note(list, sizeof list, "%s thigh %.1f deg", name,
-                 b->thigh_rotation_rad[side] * 57.29577951308232);
+            hg__list_add(list, sizeof list, "%s thigh %.1f deg", name,
+                         b->thigh_rotation_rad[side] * 57.29577951308232);
         if (b->shank_rotation_rad[side] != 0)
-            note(list, sizeof list, "%s shank %.1f deg", name,
-                 b->shank_rotation_rad[side] * 57.29577951308232);
+            hg__list_add(list, sizeof list, "%s shank %.1f deg", name,
+                         b->shank_rotation_rad[side] * 57.29577951308232);
     }
     if (*list) hg__flag(stage->flags, HG_FLAG_WAND_OFFSET_APPLIED, NAN, "%s", list);
 }
