@@ -145,25 +145,29 @@ static bool stream_has_all(const hg_stream *stream, const hg__markerset *set) {
     return true;
 }
 
-/* The first static trial with every landmark, else the first with markers at all. */
+/* The static trial that the moving one names, else the first with every landmark, else the first
+ * with markers at all. */
 static const hg_stream *find_static(const road *r) {
     const hg_stream *chosen = NULL;
-    const char *name = "";
+    const char *name = "", *wanted = r->trial->static_trial;
     size_t count = 0;
-    bool complete = false;
-    for (size_t i = 0; i < r->recording->n_trials; i++) {
+    bool complete = false, named = false;
+    for (size_t i = 0; i < r->recording->n_trials && !named; i++) {
         const hg_trial *t = r->recording->trials[i];
         const hg_stream *s =
             t->task == HG_TASK_STATIC ? hg_trial_stream(t, HG_STREAM_MARKERS, 0) : NULL;
         if (!s) continue;
         count++;
+        named = *wanted && strcmp(t->name, wanted) == 0;
         bool all = stream_has_all(s, r->markerset);
-        if (chosen && !(all && !complete)) continue;
+        if (chosen && !named && !(all && !complete)) continue;
         chosen = s;
         name = t->name;
         complete = all;
     }
-    if (count > 1) hg__flag(r->stage.flags, HG_FLAG_STATIC_CHOSEN, (double)count, "%s", name);
+    if (chosen) hg__flag(r->stage.flags, HG_FLAG_STATIC_USED, NAN, "%s", name);
+    if (count > 1 && !named)
+        hg__flag(r->stage.flags, HG_FLAG_STATIC_CHOSEN, (double)count, "%s", name);
     return chosen;
 }
 
@@ -212,15 +216,28 @@ static hg_status find_functional(hg__functional *out, road *r) {
     return HG_OK;
 }
 
+/* A direction to compute with where none is known: the hips do not depend on it. */
+static hg__progress straightened(const hg__progress *progress) {
+    hg__progress p = *progress;
+    if (p.known) return p;
+    hg__mat_from_rows(p.room_to_progress, hg__vec(1, 0, 0), hg__vec(0, 1, 0), hg__vec(0, 0, 1));
+    memcpy(p.room_to_axis, p.room_to_progress, sizeof p.room_to_axis);
+    return p;
+}
+
+/* Without a direction of running the pelvis has no angles. */
+static void drop_pelvis(road *r) {
+    for (int a = HG_ANGLE_PELVIS_TILT; !r->progress.known && a <= HG_ANGLE_PELVIS_ROTATION; a++)
+        r->angles.angle[a] = NULL;
+}
+
 /* Segments by the convention's model; `standing` is NULL without a static trial. */
 static hg_status find_pose(road *r, const hg__markers *standing, const hg__progress *progress) {
     hg__body_measures(&r->body, &r->recording->subject, &r->stage);
     r->pose = (hg__pose){.n = r->markers.n, .rate_hz = r->markers.rate_hz, .t0_s = r->markers.t0_s};
-    if (r->stage.convention->model == HG__MODEL_WANDS) {
-        r->calibration.hip_method = "davis";
-        return hg__pose_from_wands(&r->pose, &r->markers, standing, r->markerset, &r->body,
-                                   progress, &r->stage);
-    }
+    if (r->stage.convention->model == HG__MODEL_WANDS)
+        return hg__pose_from_wands(&r->pose, &r->calibration, &r->markers, standing, r->markerset,
+                                   &r->body, progress, &r->stage);
     if (!standing) {
         hg__flag(&r->flags, HG_FLAG_STATIC_MISSING, NAN, "%s", "");
         return HG_OK;
@@ -248,12 +265,7 @@ static hg_status walk_markers(road *r, const hg_stream *stream) {
     r->has_feet = r->progress.known;
     r->angles =
         (hg__angle_set){.n = r->markers.n, .rate_hz = r->markers.rate_hz, .t0_s = r->markers.t0_s};
-    hg__progress straight = r->progress;
-    if (!straight.known) {
-        hg__mat_from_rows(straight.room_to_progress, hg__vec(1, 0, 0), hg__vec(0, 1, 0),
-                          hg__vec(0, 0, 1));
-        memcpy(straight.room_to_axis, straight.room_to_progress, sizeof straight.room_to_axis);
-    }
+    hg__progress straight = straightened(&r->progress);
     hg__markers standing;
     const hg_stream *fixed = find_static(r);
     if (fixed) {
@@ -269,17 +281,18 @@ static hg_status walk_markers(road *r, const hg_stream *stream) {
         status = hg__pose_thorax(&r->pose, &r->markers, r->markerset, &r->progress, &r->stage);
     if (status == HG_OK) status = hg__angles_from_pose(&r->angles, &r->pose, &r->stage);
     if (status == HG_OK) status = hg__angles_of_thorax(&r->angles, &r->pose, &r->stage);
-    /* without a direction of running the pelvis has no angles, the hips still do */
-    for (int a = HG_ANGLE_PELVIS_TILT; !r->progress.known && a <= HG_ANGLE_PELVIS_ROTATION; a++)
-        r->angles.angle[a] = NULL;
+    drop_pelvis(r);
     return status;
 }
 
 static hg_status walk_orientations(road *r, const hg_stream *stream) {
     hg_status status = hg__progress_from_orientation(&r->progress, stream, r->trial, &r->stage);
-    if (status != HG_OK || !r->progress.known) return status;
-    status = hg__pose_from_orientations(&r->pose, stream, &r->progress, &r->stage);
-    return status == HG_OK ? hg__angles_from_pose(&r->angles, &r->pose, &r->stage) : status;
+    if (status != HG_OK) return status;
+    hg__progress straight = straightened(&r->progress);
+    status = hg__pose_from_orientations(&r->pose, stream, &straight, &r->stage);
+    if (status == HG_OK) status = hg__angles_from_pose(&r->angles, &r->pose, &r->stage);
+    drop_pelvis(r);
+    return status;
 }
 
 static hg_status walk_angles(road *r, const hg_stream *stream) {
@@ -351,6 +364,7 @@ static hg_status from_angles(road *r) {
         status = r->curves ? hg__compute_curves(r->curves, &r->n_curves, &r->strides, &r->stage)
                            : hg__fail_memory(r->stage.err);
     }
+    if (status == HG_OK) hg__check_curves(r->curves, r->n_curves, &r->strides, &r->stage);
     if (status == HG_OK) hg__compare_sides(r->asymmetry, &r->n_asymmetry, r->metrics, r->n_metrics);
     return status;
 }

@@ -20,13 +20,29 @@ typedef enum hg_severity { HG_NOTE = 0, HG_WARNING = 1, HG_BLOCKER = 2 } hg_seve
       "No static trial: the markers cannot be tied to the bones, so no joint angle was computed.") \
     X(STATIC_INCOMPLETE, "static_incomplete", HG_BLOCKER,                                          \
       "The static trial lacks %s, so no joint angle that needs it was computed.")                  \
-    X(STATIC_CHOSEN, "static_chosen", HG_NOTE, "The file has several static trials; %s was used.") \
+    X(STATIC_USED, "static_used", HG_NOTE, "Static trial: %s.")                                    \
+    X(STATIC_CHOSEN, "static_chosen", HG_WARNING,                                                  \
+      "There are several static trials and none is named for this one; %s was used.")              \
     X(STATIC_MOVED, "static_moved", HG_WARNING,                                                    \
       "The runner moved during the static trial: %s mm (95th percentile of marker movement).")     \
     X(MARKERS_MISSING, "markers_missing", HG_WARNING,                                              \
       "Markers of the set that this trial does not have: %s.")                                     \
-    X(MARKERS_GAPS, "markers_gaps", HG_NOTE,                                                       \
-      "Marker samples missing in the recording (percent): %s.")                                    \
+    X(MARKERS_GAPS, "markers_gaps", HG_NOTE, "Marker samples missing in the recording: %s.")       \
+    X(MARKERS_LOST, "markers_lost", HG_WARNING,                                                    \
+      "Markers that are missing for more than half of the trial: %s.")                             \
+    X(CLUSTER_BROKEN, "cluster_broken", HG_WARNING,                                                \
+      "Frames in which the markers of a segment do not fit it at all: %s.")                        \
+    X(CLUSTER_WRONG, "cluster_wrong", HG_BLOCKER,                                                  \
+      "Static and moving trial do not show the same segments (units, swapped or moved markers?): " \
+      "%s.")                                                                                       \
+    X(ANGLES_IMPLAUSIBLE, "angles_implausible", HG_BLOCKER,                                        \
+      "Angles that no runner has; markers are probably swapped or mislabelled: %s.")               \
+    X(CURVES_FEW, "curves_few", HG_WARNING, "Gaps leave fewer whole curves than strides: %s.")     \
+    X(TRIAL_FAILED, "trial_failed", HG_WARNING,                                                    \
+      "Another trial of this recording could not be analysed: %s.")                                \
+    X(WANDS_MISSING, "wands_missing", HG_BLOCKER,                                                  \
+      "The conventional gait model lacks wand or lateral markers, or a width, for %s, so their "   \
+      "angles were not computed.")                                                                 \
     X(SEGMENT_NOT_TRACKED, "segment_not_tracked", HG_BLOCKER,                                      \
       "Fewer than three markers are left on %s, so its angles were not computed.")                 \
     X(CLUSTER_RESIDUAL, "cluster_residual", HG_WARNING,                                            \

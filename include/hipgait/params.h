@@ -21,6 +21,10 @@
 #define HG_PARAM_NUMBERS(X) \
     X(clean_cutoff_hz, "clean.cutoff_hz", 10.0, 0.0, 500.0, "Hz", \
       "Low-pass of the markers before angles; 0 leaves them as stored. 10 Hz is common in running (Fukuchi 2017, doi:10.7717/peerj.3298).") \
+    X(clean_gap_max_s, "clean.gap_max_s", 0.1, 0.0, 0.5, "s", \
+      "Longest gap of a marker that is filled, by a cubic spline; 20 frames at 200 Hz. Longer ones stay gaps.") \
+    X(pose_frame_limit_m, "pose.frame_limit_m", 0.03, 0.001, 0.2, "m", \
+      "Frames in which the markers are further from the rigid segment than this give no pose (convention ric: they are only counted). Twice the limit of the median; the 95th percentile of RBDS001 is 6 mm.") \
     X(pose_residual_limit_m, "pose.residual_limit_m", 0.015, 0.001, 0.1, "m", \
       "A cluster whose median residual is above this is flagged. Skin markers on the thigh move 5 to 15 mm in running (Leardini 2005, doi:10.1016/j.gaitpost.2004.05.002).") \
     X(pose_functional_motion_deg, "pose.functional_motion_deg", 20.0, 5.0, 180.0, "deg", \

@@ -164,6 +164,7 @@ typedef struct hg_trial {
     hg_answer treadmill;
     double speed_m_s, incline_percent;
     char footwear[HG_TEXT_MAX], protocol[HG_TEXT_MAX];
+    char static_trial[HG_NAME_MAX]; /**< name of the static trial that belongs to it; "" for any */
     hg_stream **streams;
     size_t n_streams;
     hg_event *events;
@@ -228,7 +229,7 @@ HG_API HG_CHECKED hg_status hg_trial_set_events(hg_recording *recording, hg_tria
 /**
  * Copies all trials of `from` into `into`. A single trial is named `trial_name`; several keep their
  * names; streams and events of a trial that is there already join it (markers and forces from two
- * files). `task` other than HG_TASK_UNKNOWN is set on every copied trial. Measures of the subject
+ * files). `task` other than HG_TASK_UNKNOWN is set on a single trial. Measures of the subject
  * that `into` does not have are taken over, ids never; remarks are joined, and the source's hash
  * becomes that of both. HG_EINVAL, HG_ENOMEM, HG_EEXIST for a stream that is there already.
  */

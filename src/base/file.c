@@ -149,12 +149,12 @@ void hg__file_abandon(const char *temporary) {
     if (temporary) unlink(temporary);
 }
 
-hg_status hg__file_write(const char *path, const void *data, size_t size, bool replace,
-                         hg_error *err) {
-    char *temporary = NULL;
-    hg_status status = hg__file_begin(&temporary, path, replace, err);
+hg_status hg__file_stage(char **temporary, const char *path, const void *data, size_t size,
+                         bool replace, hg_error *err) {
+    *temporary = NULL;
+    hg_status status = hg__file_begin(temporary, path, replace, err);
     if (status != HG_OK) return status;
-    int fd = open(temporary, O_WRONLY | O_CLOEXEC);
+    int fd = open(*temporary, O_WRONLY | O_CLOEXEC);
     if (fd < 0) {
         status = fail_errno(err, path, "open");
     } else {
@@ -169,12 +169,24 @@ hg_status hg__file_write(const char *path, const void *data, size_t size, bool r
             }
             done += (size_t)n;
         }
+        if (status == HG_OK && fsync(fd) != 0 && errno != EINVAL && errno != EROFS)
+            status = fail_errno(err, path, "write");
         if (close(fd) != 0 && status == HG_OK) status = fail_errno(err, path, "write");
     }
-    if (status == HG_OK)
-        status = hg__file_commit(temporary, path, replace, err);
-    else
-        hg__file_abandon(temporary);
+    if (status != HG_OK) {
+        hg__file_abandon(*temporary);
+        free(*temporary);
+        *temporary = NULL;
+    }
+    return status;
+}
+
+hg_status hg__file_write(const char *path, const void *data, size_t size, bool replace,
+                         hg_error *err) {
+    char *temporary;
+    hg_status status = hg__file_stage(&temporary, path, data, size, replace, err);
+    if (status != HG_OK) return status;
+    status = hg__file_commit(temporary, path, replace, err);
     free(temporary);
     return status;
 }

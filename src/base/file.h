@@ -17,6 +17,11 @@ hg_status hg__file_read(void **data, size_t *size, const char *path, size_t most
 hg_status hg__file_write(const char *path, const void *data, size_t size, bool replace,
                          hg_error *err);
 
+/* The first half of that: a temporary sibling with these bytes, synced; its name is to be handed to
+ * hg__file_commit() or hg__file_abandon(), then free(). */
+hg_status hg__file_stage(char **temporary, const char *path, const void *data, size_t size,
+                         bool replace, hg_error *err);
+
 /* The two halves of that, for writers that need a path of their own: makes an empty temporary
  * sibling of `path` and gives its name (free with free()); then makes it final, or removes it. */
 hg_status hg__file_begin(char **temporary, const char *path, bool replace, hg_error *err);

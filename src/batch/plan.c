@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "batch/plan.h"
 
+#include <ctype.h>
 #include <dirent.h>
 #include <hipgait/io.h>
 #include <stdio.h>
@@ -36,12 +37,24 @@ void hg__plan_stem(char out[HG_NAME_MAX], const char *path) {
     hg__clean_id(out, name);
 }
 
+/* A word between anything that is no letter, or at a change from small to capital letter:
+ * "A12_static", "StandingTrial", "cal01", but not "vertical" or "Pascal". */
 bool hg__plan_looks_static(const char *path) {
-    static const char *const words[] = {"static", "standing", "cal"};
+    static const char *const words[] = {"static", "standing", "calibration", "cal"};
     const char *base = hg__base_name(path);
-    for (size_t w = 0; w < sizeof words / sizeof *words; w++)
-        for (const char *c = base; *c; c++)
-            if (strncasecmp(c, words[w], strlen(words[w])) == 0) return true;
+    for (size_t w = 0; w < sizeof words / sizeof *words; w++) {
+        size_t n = strlen(words[w]);
+        for (const char *c = base; *c; c++) {
+            if (strncasecmp(c, words[w], n) != 0) continue;
+            bool begins = c == base || !isalpha((unsigned char)c[-1]) ||
+                          (islower((unsigned char)c[-1]) && isupper((unsigned char)*c)) ||
+                          isdigit((unsigned char)c[-1]);
+            bool ends = !isalpha((unsigned char)c[n]) ||
+                        (islower((unsigned char)c[n - 1]) && isupper((unsigned char)c[n]));
+            /* "RBDS001static": a number before, "PiG_Calibration-FlatFoot": a dash behind */
+            if (begins && ends) return true;
+        }
+    }
     return false;
 }
 
@@ -96,6 +109,14 @@ const char *hg__plan_path(const hg__plan_item *item) {
     for (size_t i = 0; i < item->n_parts; i++)
         if (item->parts[i].task != HG_TASK_STATIC) return item->parts[i].path;
     return item->parts[0].path;
+}
+
+/* Is the file part of an item already, through a table further up? */
+static bool is_planned(const hg__plan *plan, const char *path) {
+    for (size_t i = 0; i < plan->n; i++)
+        for (size_t p = 0; p < plan->item[i].n_parts; p++)
+            if (strcmp(plan->item[i].parts[p].path, path) == 0) return true;
+    return false;
 }
 
 static hg_status add_native(hg__plan *plan, const char *path, hg_error *err) {
@@ -191,6 +212,8 @@ static hg_status add_folder(hg__plan *plan, const char *folder, int depth, hg_er
             /* links to folders are not followed: they could lead in a circle */
             if (S_ISDIR(link.st_mode))
                 status = add_folder(plan, path, depth + 1, err);
+            else if (is_planned(plan, path))
+                ; /* the table has it */
             else if (kind == HG_FILE_NATIVE)
                 status = add_native(plan, path, err);
             else if (kind != HG_FILE_OTHER && !has_table)
@@ -205,7 +228,37 @@ static hg_status add_folder(hg__plan *plan, const char *folder, int depth, hg_er
 
 /* --- single files --- */
 
-/* The file of the same folder that looks like a static trial and whose name is most alike. */
+/* "static", "cal_01", "Standing-2": nothing but the word and numbers. */
+static bool is_plain_static(const char *path) {
+    static const char *const words[] = {"static", "standing", "calibration", "cal"};
+    char stem[HG_NAME_MAX], letters[HG_NAME_MAX];
+    size_t n = 0;
+    hg__plan_stem(stem, path);
+    for (const char *c = stem; *c; c++)
+        if (isalpha((unsigned char)*c)) letters[n++] = *c;
+    letters[n] = '\0';
+    for (size_t w = 0; w < sizeof words / sizeof *words; w++)
+        if (strcasecmp(letters, words[w]) == 0) return true;
+    return false;
+}
+
+/* Does a static trial's name say that it belongs to this file: a plain name, or at least three
+ * letters of shared beginning that do not end inside a number (P01 and P02 are two runners). */
+static bool belongs(const char *fixed, const char *moving) {
+    const char *a = hg__base_name(fixed), *b = hg__base_name(moving);
+    size_t n = 0;
+    if (is_plain_static(fixed)) return true;
+    while (a[n] && a[n] == b[n]) n++;
+    bool inside_number = n > 0 && isdigit((unsigned char)a[n]) && isdigit((unsigned char)b[n]);
+    bool cut_number = n > 0 && isdigit((unsigned char)a[n - 1]) &&
+                      (isdigit((unsigned char)a[n]) || isdigit((unsigned char)b[n]));
+    bool cut_word = n > 0 && islower((unsigned char)a[n - 1]) && islower((unsigned char)a[n]) &&
+                    islower((unsigned char)b[n]);
+    return n >= 3 && !inside_number && !cut_number && !cut_word;
+}
+
+/* The static trial of the same folder and format that belongs to the file; the most alike of
+ * several. */
 static hg_status find_static(char **out, const char *path, hg_error *err) {
     char **names, *folder = strdup(path);
     size_t n, best = 0;
@@ -215,9 +268,11 @@ static hg_status find_static(char **out, const char *path, hg_error *err) {
     hg_status status = list_folder(&names, &n, *folder ? folder : ".", err);
     for (size_t i = 0; status == HG_OK && i < n; i++) {
         char *candidate = *folder ? join(folder, names[i]) : strdup(names[i]);
-        size_t score = candidate ? likeness(candidate, path) : 0;
-        if (candidate && strcmp(candidate, path) != 0 && hg__plan_looks_static(candidate) &&
-            score > best && hg_file_recognise(candidate) == hg_file_recognise(path)) {
+        bool fits = candidate && strcmp(candidate, path) != 0 && hg__plan_looks_static(candidate) &&
+                    belongs(candidate, path) &&
+                    hg_file_recognise(candidate) == hg_file_recognise(path);
+        size_t score = fits ? likeness(candidate, path) + 1 : 0;
+        if (score > best) {
             free(*out);
             *out = candidate;
             best = score;
@@ -273,7 +328,14 @@ hg_status hg__plan_make(hg__plan *out, const char *const *inputs, size_t n, cons
     }
     for (size_t i = 0; status == HG_OK && i < n; i++) {
         size_t before = out->n;
-        if (stat(inputs[i], &st) != 0)
+        bool takes_static = stat(inputs[i], &st) == 0 && S_ISREG(st.st_mode) &&
+                            hg_file_recognise(inputs[i]) != HG_FILE_NATIVE;
+        if (static_file && !takes_static && stat(inputs[i], &st) == 0)
+            status =
+                hg__fail(err, HG_EINVAL,
+                         "--static goes with single files of one trial each (C3D, TRC), not with a "
+                         "folder or a native recording, which hold their own");
+        else if (stat(inputs[i], &st) != 0)
             status = hg__fail(err, HG_ENOTFOUND, "there is no such file or folder");
         else if (!S_ISDIR(st.st_mode))
             status = add_single(out, inputs[i], static_file, err);

@@ -23,7 +23,8 @@
 /* One file of a recording. */
 typedef struct hg__plan_part {
     char *path;
-    char trial[HG_NAME_MAX]; /* "" for a native file, which names its own */
+    char trial[HG_NAME_MAX];        /* "" for a native file, which names its own */
+    char static_trial[HG_NAME_MAX]; /* the static trial that belongs to it; "" for any */
     hg_task task;
 } hg__plan_part;
 

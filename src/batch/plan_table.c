@@ -10,6 +10,7 @@
 #include "base/error.h"
 #include "base/file.h"
 #include "batch/plan.h"
+#include <hipgait/io.h>
 
 #define TABLE_BYTES_MAX ((size_t)16 << 20)
 
@@ -69,11 +70,12 @@ static hg_status read_header(table *t, char **cell, int n) {
 
 static hg_status full_path(char **out, const table *t, const char *path) {
     struct stat st;
-    if (*path == '/' || strstr(path, ".."))
+    if (*path == '/' || strstr(path, "../"))
         return wrong(t, "\"%.100s\": paths are relative to the folder of the table", path);
     size_t n = strlen(t->folder) + strlen(path) + 2;
     if (!(*out = malloc(n))) return hg__fail_memory(t->err);
-    snprintf(*out, n, "%s/%s", t->folder, path);
+    const char *slash = t->folder[strlen(t->folder) - 1] == '/' ? "" : "/";
+    snprintf(*out, n, "%s%s%s", t->folder, slash, path);
     if (stat(*out, &st) == 0) return HG_OK;
     free(*out);
     *out = NULL;
@@ -91,13 +93,30 @@ static hg_status read_task(hg_task *out, const table *t, const char *text, const
     return wrong(t, "\"%.40s\" is not a task; expected run, walk, static or functional", text);
 }
 
-static hg_status add_file(const table *t, hg__plan_item *item, const char *path, const char *trial,
-                          hg_task task) {
+/* The part of an item that is this file, or NULL. */
+static hg__plan_part *find_part(const hg__plan_item *item, const char *path) {
+    for (size_t i = 0; i < item->n_parts; i++)
+        if (strcmp(item->parts[i].path, path) == 0) return &item->parts[i];
+    return NULL;
+}
+
+/* Adds a file, or finds it where a static trial serves several rows. */
+static hg_status add_file(hg__plan_part **out, const table *t, hg__plan_item *item,
+                          const char *path, const char *trial, hg_task task) {
     char *full, stem[HG_NAME_MAX];
     hg_status status = full_path(&full, t, path);
     if (status != HG_OK) return status;
     hg__plan_stem(stem, path);
-    status = hg__plan_add_part(item, full, *trial ? trial : stem, task, t->err);
+    *out = find_part(item, full);
+    if (hg_file_recognise(full) == HG_FILE_NATIVE)
+        status = wrong(
+            t, "\"%.100s\" is a native recording, which names its runner itself; leave it out",
+            path);
+    else if (*out && task != HG_TASK_STATIC)
+        status = wrong(t, "\"%.100s\" stands in the table twice", path);
+    else if (!*out)
+        status = hg__plan_add_part(item, full, *trial ? trial : stem, task, t->err);
+    if (status == HG_OK) *out = find_part(item, full);
     free(full);
     return status;
 }
@@ -105,15 +124,23 @@ static hg_status add_file(const table *t, hg__plan_item *item, const char *path,
 static hg_status read_row(const table *t, char **cell, int n) {
     const char *path = value(t, cell, n, PATH), *runner = value(t, cell, n, RUNNER);
     const char *session = value(t, cell, n, SESSION), *fixed = value(t, cell, n, STATIC);
+    char static_trial[HG_NAME_MAX] = "";
     hg__plan_item *item;
+    hg__plan_part *part;
     hg_task task;
     if (!*path || !*runner) return wrong(t, "%s", "path and runner must be given");
+    if (strlen(runner) >= HG_NAME_MAX || strlen(session) >= HG_NAME_MAX)
+        return wrong(t, "an id is longer than %d bytes", HG_NAME_MAX - 1);
     hg_status status = read_task(&task, t, value(t, cell, n, TASK), path);
     if (status == HG_OK)
         status =
             hg__plan_add_item(&item, t->plan, t->name, runner, *session ? session : "S01", t->err);
-    if (status == HG_OK) status = add_file(t, item, path, value(t, cell, n, TRIAL), task);
-    if (status == HG_OK && *fixed) status = add_file(t, item, fixed, "", HG_TASK_STATIC);
+    if (status == HG_OK && *fixed) {
+        status = add_file(&part, t, item, fixed, "", HG_TASK_STATIC);
+        if (status == HG_OK) memcpy(static_trial, part->trial, sizeof static_trial);
+    }
+    if (status == HG_OK) status = add_file(&part, t, item, path, value(t, cell, n, TRIAL), task);
+    if (status == HG_OK) memcpy(part->static_trial, static_trial, sizeof static_trial);
     return status;
 }
 

@@ -11,20 +11,24 @@
 
 #define MARKERSET_BYTES_MAX ((size_t)1 << 20)
 
+/* An output of this run and the input that it came from. */
+typedef struct taken {
+    char *output, *input;
+} taken;
+
 typedef struct batch {
     const hg__batch_options *options;
     hg_context *context;
-    char (
-        *taken)[2 * HG_NAME_MAX + 2]; /* runner_session of the recordings done, with their files */
-    char **taken_by;
+    taken *taken;
     size_t n_taken;
 } batch;
 
 /* One recording's outputs, all made before the first is written: a recording that fails leaves
  * nothing behind. */
 typedef struct output {
-    char *path;
+    char *path, *temporary; /* temporary: written, not yet renamed; NULL otherwise */
     hg_text text;
+    bool same; /* there already, byte for byte */
 } output;
 
 typedef struct job {
@@ -38,6 +42,8 @@ typedef struct job {
 
 static void job_free(job *j) {
     for (size_t i = 0; i < j->n_outputs; i++) {
+        hg__file_abandon(j->outputs[i].temporary);
+        free(j->outputs[i].temporary);
         free(j->outputs[i].path);
         hg_text_free(&j->outputs[i].text);
     }
@@ -57,15 +63,23 @@ static hg_status name_job(job *j) {
 
 /* Two recordings must not write the same files: the second fails, naming both. */
 static hg_status claim(batch *b, const job *j, const char *path, hg_error *err) {
-    for (size_t i = 0; i < b->n_taken; i++)
-        if (strcmp(b->taken[i], j->stem) == 0)
-            return hg__fail(err, HG_EEXIST,
-                            "%s and %s are both runner and session %s; give one another session id",
-                            hg__base_name(b->taken_by[i]), hg__base_name(path), j->stem);
-    memcpy(b->taken[b->n_taken], j->stem, sizeof j->stem);
-    b->taken_by[b->n_taken] = strdup(path);
-    if (!b->taken_by[b->n_taken]) return hg__fail_memory(err);
-    b->n_taken++;
+    for (size_t k = 0; k < j->n_outputs; k++)
+        for (size_t i = 0; i < b->n_taken; i++)
+            if (strcmp(b->taken[i].output, j->outputs[k].path) == 0)
+                return hg__fail(
+                    err, HG_EEXIST,
+                    "%s and %s would both become %s; give one another runner, session or "
+                    "trial id",
+                    b->taken[i].input, path, hg__base_name(j->outputs[k].path));
+    taken *grown = realloc(b->taken, (b->n_taken + j->n_outputs + 1) * sizeof *grown);
+    if (!grown) return hg__fail_memory(err);
+    b->taken = grown;
+    for (size_t k = 0; k < j->n_outputs; k++) {
+        taken *t = &b->taken[b->n_taken];
+        *t = (taken){strdup(j->outputs[k].path), strdup(path)};
+        b->n_taken++;
+        if (!t->output || !t->input) return hg__fail_memory(err);
+    }
     return HG_OK;
 }
 
@@ -167,22 +181,36 @@ static hg_status check_existing(const output *out, bool force, bool *same, hg_er
                     hg__base_name(out->path));
 }
 
+/* Every file of the recording is written and synced under a temporary name before the first takes
+ * its own: a full disk leaves nothing behind. */
 static hg_status write_outputs(batch *b, job *j, hg_error *err) {
     char folder[PATH_MAX];
     if (snprintf(folder, sizeof folder, "%s/%s", b->options->folder, j->folder) >=
         (int)sizeof folder)
         return hg__fail(err, HG_EEXIST, "the name of the output folder is too long");
     hg_status status = hg__make_folder(folder, err);
-    bool *same = calloc(j->n_outputs ? j->n_outputs : 1, sizeof *same);
-    if (!same) return hg__fail_memory(err);
     for (size_t i = 0; status == HG_OK && i < j->n_outputs; i++)
-        status = check_existing(&j->outputs[i], b->options->force, &same[i], err);
-    for (size_t i = 0; status == HG_OK && i < j->n_outputs; i++)
-        if (!same[i])
-            status = hg__file_write(j->outputs[i].path, j->outputs[i].text.data,
-                                    j->outputs[i].text.size, true, err);
-    free(same);
+        status = check_existing(&j->outputs[i], b->options->force, &j->outputs[i].same, err);
+    for (size_t i = 0; status == HG_OK && i < j->n_outputs; i++) {
+        output *o = &j->outputs[i];
+        if (!o->same)
+            status = hg__file_stage(&o->temporary, o->path, o->text.data, o->text.size, true, err);
+    }
+    for (size_t i = 0; status == HG_OK && i < j->n_outputs; i++) {
+        output *o = &j->outputs[i];
+        if (!o->temporary) continue;
+        status = hg__file_commit(o->temporary, o->path, true, err);
+        free(o->temporary);
+        o->temporary = NULL;
+    }
     return status;
+}
+
+/* Tells the trial which static trial is its own. */
+static void tie_static(hg_recording *rec, const hg__plan_part *part) {
+    for (size_t i = 0; i < rec->n_trials; i++)
+        if (strcmp(rec->trials[i]->name, part->trial) == 0)
+            memcpy(rec->trials[i]->static_trial, part->static_trial, sizeof part->static_trial);
 }
 
 /* A native file as it is, or the files of other formats joined into one recording. */
@@ -198,6 +226,7 @@ static hg_status read_item(hg_recording **out, const hg__plan_item *item, hg_err
         status = hg_recording_read(&piece, part->path, NULL, err);
         if (status == HG_OK)
             status = hg_recording_append(*out, piece, part->trial, part->task, err);
+        if (status == HG_OK) tie_static(*out, part);
         if (status != HG_OK && err && !*err->file) hg__error_set_file(err, part->path);
         hg_recording_free(piece);
     }
@@ -208,9 +237,9 @@ static hg_status run_one(batch *b, job *j, const hg__plan_item *item, hg_error *
     const char *path = hg__plan_path(item);
     hg_status status = read_item(&j->recording, item, err);
     if (status == HG_OK) status = name_job(j);
-    if (status == HG_OK) status = claim(b, j, path, err);
     if (status == HG_OK) status = analyse_trials(b, j, path, err);
     if (status == HG_OK) status = render(b, j, err);
+    if (status == HG_OK) status = claim(b, j, path, err);
     if (status == HG_OK) status = write_outputs(b, j, err);
     if (status != HG_OK && err && !*err->file) hg__error_set_file(err, path);
     return status;
@@ -254,9 +283,6 @@ hg_status hg__batch_run(hg__batch_summary *out, const hg__plan *plan,
     memset(out, 0, sizeof *out);
     hg_status status = make_context(&b, err);
     if (status == HG_OK) status = hg__make_folder(options->folder, err);
-    b.taken = calloc(plan->n + 1, sizeof *b.taken);
-    b.taken_by = calloc(plan->n + 1, sizeof *b.taken_by);
-    if (status == HG_OK && (!b.taken || !b.taken_by)) status = hg__fail_memory(err);
     for (size_t i = 0; status == HG_OK && i < plan->n; i++) {
         job j = {0};
         hg_error trouble = {0};
@@ -279,9 +305,11 @@ hg_status hg__batch_run(hg__batch_summary *out, const hg__plan *plan,
         job_free(&j);
         if (stop) break;
     }
-    for (size_t i = 0; i < b.n_taken; i++) free(b.taken_by[i]);
+    for (size_t i = 0; i < b.n_taken; i++) {
+        free(b.taken[i].output);
+        free(b.taken[i].input);
+    }
     free(b.taken);
-    free(b.taken_by);
     hg_context_free(b.context);
     return status;
 }

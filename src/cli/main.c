@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <signal.h>
 #include <string.h>
 #include <sys/stat.h>
 
@@ -21,6 +22,9 @@ static void print_help(void) {
 }
 
 int main(int argc, char **argv) {
+    signal(SIGPIPE,
+           SIG_IGN); /* a closed pipe or a file size limit is an error to report, not an end */
+    signal(SIGXFSZ, SIG_IGN);
     umask(077); /* health data: what we write is the user's alone, unless the user says otherwise */
     if (argc < 2) {
         print_help();

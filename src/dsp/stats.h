@@ -22,6 +22,13 @@ double hg__quantile(const double *x, size_t count, double p, hg__arena *scratch)
 double hg__median(const double *x, size_t count, hg__arena *scratch);
 
 /*
+ * Fills gaps (NaN) of at most `longest` samples by a natural cubic spline through up to ten valid
+ * neighbours on either side (at least two); longer gaps and the ends stay. *filled counts samples.
+ * False when memory runs out.
+ */
+bool hg__fill_gaps(double *x, size_t n, size_t longest, size_t *filled);
+
+/*
  * Least squares A x = b by singular value decomposition: A has `rows` rows of `columns` numbers and
  * is destroyed. singular[columns] are the singular values, largest first; *rms is the root mean
  * square residual per row. False when rows < columns, the matrix has no full rank, or memory runs

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/error.h"
+#include "gait/even_time.h"
 
 /* Which angle of which joint becomes which column, and with what sign; the same in all conventions,
  * whose triples turn about z, x and y. Both femur z axes point right, so adduction and internal
@@ -88,17 +89,20 @@ hg_status hg__angles_from_stream(hg__angle_set *out, const hg_stream *stream,
 #define NAME(name, column) column,
     static const char *const columns[HG_ANGLE_COUNT] = {HG_ANGLE_TABLE(NAME)};
 #undef NAME
-    memset(out, 0, sizeof *out);
-    out->n = stream->n_frames;
-    out->rate_hz = stream->rate_hz;
-    out->t0_s = hg_stream_time(stream, 0);
+    hg__even_clock clock;
+    hg_status status = hg__even_clock_of(&clock, stream, stage);
+    if (status != HG_OK) return status;
+    size_t n = stream->n_frames, room = clock.n > n ? clock.n : n;
+    *out = (hg__angle_set){.n = clock.n, .rate_hz = clock.rate_hz, .t0_s = clock.t0_s};
     size_t known = 0;
     for (int a = 0; a < HG_ANGLE_COUNT; a++) {
         ptrdiff_t at = hg_stream_find(stream, columns[a]);
         if (at < 0) continue;
-        if (!hg__planes(&out->angle[a], 1, out->n, stage->scratch))
+        if (!hg__planes(&out->angle[a], 1, room, stage->scratch))
             return hg__fail_memory(stage->err);
-        stage->k->transpose(out->angle[a], out->n, stream->data + at, stream->n_points, out->n, 1);
+        stage->k->transpose(out->angle[a], room, stream->data + at, stream->n_points, n, 1);
+        status = hg__resample_even(out->angle[a], stream, &clock, stage);
+        if (status != HG_OK) return status;
         known++;
     }
     if (!known)

@@ -5,13 +5,14 @@
 #include <string.h>
 
 #include "base/error.h"
+#include "base/strbuf.h"
 #include "dsp/filter.h"
+#include "dsp/stats.h"
 #include "gait/axes.h"
+#include "gait/even_time.h"
 #include "gait/flag_list.h"
 
-/* Times that stray from an even grid by less than this share of a sample are even: a clock printed
- * to a millisecond at 200 Hz strays by 10 %. */
-#define EVEN_TOLERANCE 0.15
+#define FAR_M 100.0 /* no lab is larger: such a position is a fault of the file */
 
 /* Labels of the set that the stream has, in the set's order, each once. */
 static size_t collect(const char **label, size_t *column, const hg_stream *stream,
@@ -34,32 +35,64 @@ static size_t collect(const char **label, size_t *column, const hg_stream *strea
     return n;
 }
 
-static double grid_error(const hg_stream *s) {
-    double worst = 0, dt = (s->time_s[s->n_frames - 1] - s->time_s[0]) / (double)(s->n_frames - 1);
-    for (size_t i = 0; i < s->n_frames; i++) {
-        double e = fabs(s->time_s[i] - s->time_s[0] - dt * (double)i) / dt;
-        if (e > worst) worst = e;
+/* Not a number where any coordinate is missing, absurd, or all are exactly zero, which is how some
+ * systems write a marker that was not seen. Returns the samples that are missing. */
+static size_t mark_missing(double *const p[3], size_t n) {
+    size_t missing = 0;
+    for (size_t i = 0; i < n; i++) {
+        bool zero = p[0][i] == 0 && p[1][i] == 0 && p[2][i] == 0;
+        bool near = fabs(p[0][i]) < FAR_M && fabs(p[1][i]) < FAR_M && fabs(p[2][i]) < FAR_M;
+        if (near && !zero) continue;
+        p[0][i] = p[1][i] = p[2][i] = NAN;
+        missing++;
     }
-    return worst;
+    return missing;
 }
 
-/* Brings one plane sampled at uneven times onto the even grid: the sample number as a function of
- * time is piecewise linear, the signal as a function of sample number a pchip curve. */
-static bool resample(double *plane, size_t n_out, const hg_stream *s, double rate_hz,
-                     const hg__stage *stage) {
-    double *even = hg__arena_alloc(stage->scratch, n_out, sizeof *even);
-    if (!even) return false;
-    size_t at = 0;
-    for (size_t i = 0; i < n_out; i++) {
-        double t = s->time_s[0] + (double)i / rate_hz;
-        while (at + 2 < s->n_frames && s->time_s[at + 1] < t) at++;
-        double position = (double)at + (t - s->time_s[at]) / (s->time_s[at + 1] - s->time_s[at]);
-        double last = (double)(s->n_frames - 1);
-        if (position > last && position < last + 1e-6) position = last;
-        stage->k->pchip(even + i, 1, position, 1.0, plane, s->n_frames);
+typedef struct gaps {
+    size_t missing, filled;
+    const char *worst;
+    double worst_share;
+    char lost[300]; /* markers missing for more than half of the time */
+} gaps;
+
+static hg_status take_marker(hg__markers *out, size_t m, size_t column, const hg_stream *stream,
+                             const hg__even_clock *clock, const double M[9], gaps *g,
+                             const hg__stage *stage) {
+    double **p = out->raw + 3 * m;
+    size_t n = stream->n_frames, room = clock->n > n ? clock->n : n, filled = 0;
+    if (!hg__planes(p, 3, room, stage->scratch)) return hg__fail_memory(stage->err);
+    for (int a = 0; a < 3; a++)
+        stage->k->transpose(p[a], room, stream->data + 3 * column + a, 3 * stream->n_points, n, 1);
+    size_t missing = mark_missing(p, n);
+    stage->k->rotate(p, (const double *const *)p, M, n);
+    size_t longest = (size_t)(stage->params->clean_gap_max_s * clock->rate_hz);
+    for (int a = 0; a < 3; a++) {
+        if (missing && !hg__fill_gaps(p[a], n, longest, &filled))
+            return hg__fail_memory(stage->err);
+        hg_status status = hg__resample_even(p[a], stream, clock, stage);
+        if (status != HG_OK) return status;
     }
-    memcpy(plane, even, n_out * sizeof *even);
-    return true;
+    double share = (double)missing / (double)n;
+    out->missing_share[m] = (double)(missing - filled) / (double)n;
+    g->missing += missing;
+    g->filled += filled;
+    if (share > g->worst_share) {
+        g->worst_share = share;
+        g->worst = out->label[m];
+    }
+    if (share > 0.5) hg__list_add(g->lost, sizeof g->lost, "%s", out->label[m]);
+    return HG_OK;
+}
+
+static void flag_gaps(const gaps *g, size_t samples, const hg__stage *stage) {
+    double percent = 100.0 * (double)g->missing / (double)samples;
+    if (g->missing)
+        hg__flag(stage->flags, HG_FLAG_MARKERS_GAPS, percent,
+                 "%.2g percent of all, worst %s with %.2g percent; %zu samples in short gaps were "
+                 "filled",
+                 percent, g->worst, 100 * g->worst_share, g->filled);
+    if (*g->lost) hg__flag(stage->flags, HG_FLAG_MARKERS_LOST, NAN, "%s", g->lost);
 }
 
 static hg_status smooth_markers(hg__markers *m, const hg__stage *stage) {
@@ -97,7 +130,6 @@ static hg_status smooth_markers(hg__markers *m, const hg__stage *stage) {
 
 hg_status hg__clean(hg__markers *out, const hg_stream *stream, const hg__markerset *set,
                     bool filter, const hg__stage *stage) {
-    const hg__kernels *k = stage->k;
     double M[9];
     size_t columns[HG__SET_LABELS_MAX];
     hg_status status = hg__axes_matrix(M, stream->axes, stream->name, stage->err);
@@ -107,54 +139,20 @@ hg_status hg__clean(hg__markers *out, const hg_stream *stream, const hg__markers
         hg__arena_alloc(stage->scratch, sizeof columns / sizeof *columns, sizeof *out->label);
     if (!out->label) return hg__fail_memory(stage->err);
     out->n_markers = collect(out->label, columns, stream, set);
-    out->n = stream->n_frames;
-    out->rate_hz = stream->rate_hz;
-    out->t0_s = stream->time_s ? stream->time_s[0] : stream->t0_s;
-    bool uneven = stream->time_s && stream->n_frames > 2 && grid_error(stream) > EVEN_TOLERANCE;
-    if (stream->time_s && !uneven)
-        out->rate_hz = (double)(out->n - 1) / (stream->time_s[out->n - 1] - stream->time_s[0]);
-    size_t n_even = out->n;
-    if (uneven) {
-        double span = stream->time_s[out->n - 1] - stream->time_s[0];
-        if (span * out->rate_hz > 4.0 * (double)out->n)
-            return hg__fail_at(stage->err, HG_EDATA, stream->name,
-                               "the time vector has breaks longer than the recording itself; split "
-                               "it into trials");
-        n_even = (size_t)floor(span * out->rate_hz + 1e-6) + 1;
-        hg__flag(stage->flags, HG_FLAG_TIME_UNEVEN, out->rate_hz, "to %.6g Hz", out->rate_hz);
-    }
-    size_t room = n_even > out->n ? n_even : out->n;
+    hg__even_clock clock;
+    status = hg__even_clock_of(&clock, stream, stage);
+    if (status != HG_OK) return status;
+    out->n = clock.n;
+    out->rate_hz = clock.rate_hz;
+    out->t0_s = clock.t0_s;
     out->raw = hg__arena_alloc(stage->scratch, 3 * out->n_markers, sizeof *out->raw);
     out->missing_share = hg__arena_alloc(stage->scratch, out->n_markers, sizeof(double));
     if (!out->raw || !out->missing_share) return hg__fail_memory(stage->err);
-    size_t missing = 0;
-    for (size_t m = 0; m < out->n_markers; m++) {
-        double **p = out->raw + 3 * m;
-        for (int a = 0; a < 3; a++) {
-            p[a] = hg__arena_alloc(stage->scratch, room, sizeof(double));
-            if (!p[a]) return hg__fail_memory(stage->err);
-            k->transpose(p[a], room, stream->data + 3 * columns[m] + a, 3 * stream->n_points,
-                         stream->n_frames, 1);
-        }
-        k->rotate(p, (const double *const *)p, M, out->n);
-        /* a marker with one coordinate missing is missing: rotation has already spread it to the
-         * planes it touches, and poses look at all three */
-        size_t valid = out->n;
-        for (int a = 0; a < 3; a++) {
-            size_t v = k->count_valid(p[a], out->n);
-            if (v < valid) valid = v;
-        }
-        out->missing_share[m] = 1.0 - (double)valid / (double)out->n;
-        missing += out->n - valid;
-        for (int a = 0; uneven && a < 3; a++)
-            if (!resample(p[a], n_even, stream, out->rate_hz, stage))
-                return hg__fail_memory(stage->err);
-    }
-    if (missing) {
-        double percent = 100.0 * (double)missing / (double)(out->n * out->n_markers);
-        hg__flag(stage->flags, HG_FLAG_MARKERS_GAPS, percent, "%.3g", percent);
-    }
-    out->n = n_even;
+    gaps g = {.worst = ""};
+    for (size_t m = 0; status == HG_OK && m < out->n_markers; m++)
+        status = take_marker(out, m, columns[m], stream, &clock, M, &g, stage);
+    if (status != HG_OK) return status;
+    flag_gaps(&g, stream->n_frames * out->n_markers, stage);
     out->smooth = out->raw;
     return filter ? smooth_markers(out, stage) : HG_OK;
 }

@@ -84,6 +84,9 @@ hg_status hg__compute_metrics(hg_metric_value *out, size_t *n_out, const hg__str
                 hg__mean_sd(stage->k, part[i].x, part[i].n, &stat[i]->mean, &stat[i]->sd,
                             &stat[i]->n);
         }
+        /* a mean of too few strides is no mean, whatever left them few */
+        for (int i = 0; i < 3; i++)
+            if ((double)stat[i]->n < stage->params->strides_min) *stat[i] = (hg_stat){NAN, NAN, 0};
         /* the speed is one number of the trial, not one per stride: it has no spread */
         if (m == HG_METRIC_speed && v.both.n) v.both = (hg_stat){v.both.mean, NAN, 1};
         if (v.both.n || v.side[HG_LEFT].n || v.side[HG_RIGHT].n) out[(*n_out)++] = v;

@@ -30,4 +30,9 @@ hg_status hg__compute_metrics(hg_metric_value *out, size_t *n_out, const hg__str
 hg_status hg__compute_curves(hg_curve *out, size_t *n_out, const hg__stride_set *strides,
                              const hg__stage *stage);
 
+/* Raises angles_implausible for mean curves that no runner has, and curves_few where gaps left far
+ * fewer whole hip curves than strides. */
+void hg__check_curves(const hg_curve *curves, size_t n, const hg__stride_set *strides,
+                      const hg__stage *stage);
+
 #endif

@@ -11,11 +11,10 @@
 #include "gait/axes.h"
 #include "gait/flag_list.h"
 
-#define SMOOTH_HZ 10.0      /* for velocities of pelvis and feet */
-#define LEVEL_M_S 0.15      /* a foot marker that moves slower than this vertically is level */
-#define LOW_SHARE 0.30      /* "near the ground": the lowest share of a foot's heights */
-#define TREADMILL_NET_M 1.0 /* a runner whose pelvis moves less than this in 5 s is on a belt */
-#define TREADMILL_S 5.0
+#define SMOOTH_HZ 10.0 /* for velocities of pelvis and feet */
+#define LEVEL_M_S 0.15 /* a foot marker that moves slower than this vertically is level */
+#define LOW_SHARE 0.30 /* "near the ground": the lowest share of a foot's heights */
+#define NET_M 1.0      /* a pelvis that travels less than this does not show a direction */
 
 /* Horizontal direction in the room: x and z components. */
 typedef struct heading {
@@ -197,8 +196,8 @@ static bool gather(evidence *e, const hg__markers *m, const hg__markerset *set,
 
 /* Tests 1 and 2: +1 or -1 along the axis, 0 when they cannot tell. `standing` is against the
  * direction in which a belt carries the standing foot. */
-static bool sense(double *foot_back, double *toe_ahead, heading *standing, const evidence *e,
-                  heading axis, const hg__stage *stage) {
+static bool sense(double *foot_back, double *back_m_s, double *toe_ahead, heading *standing,
+                  const evidence *e, heading axis, const hg__stage *stage) {
     pool back = {plane(2 * e->n, stage), 0}, ahead = {plane(2 * e->n, stage), 0};
     if (!back.value || !ahead.value) return false;
     double sum_x = 0, sum_z = 0;
@@ -221,6 +220,7 @@ static bool sense(double *foot_back, double *toe_ahead, heading *standing, const
         }
     }
     *foot_back = -sign_of_median(&back, stage);
+    *back_m_s = fabs(hg__median(back.value, back.n, stage->scratch));
     *toe_ahead = sign_of_median(&ahead, stage);
     double length = hypot(sum_x, sum_z);
     *standing = length > 0 ? (heading){sum_x / length, sum_z / length} : axis;
@@ -303,7 +303,7 @@ hg_status hg__progress_from_markers(hg__progress *out, hg__feet *feet, const hg_
     evidence e;
     heading axis, standing;
     hg__vec3 net;
-    double seconds, foot_back, toe_ahead, along = 0;
+    double seconds, foot_back, back_m_s, toe_ahead, along = 0;
     *out = (hg__progress){.speed_m_s = NAN, .speed_source = ""};
     *feet = (hg__feet){.n = markers->n,
                        .rate_hz = markers->rate_hz,
@@ -314,20 +314,20 @@ hg_status hg__progress_from_markers(hg__progress *out, hg__feet *feet, const hg_
     net_path(&net, &seconds, e.pelvis, e.n, e.rate_hz);
     double net_m = hypot(net.x, net.z);
     if (!isfinite(net_m)) net_m = 0;
-    out->treadmill =
-        trial->treadmill == HG_YES ||
-        (trial->treadmill == HG_NOT_GIVEN && net_m < TREADMILL_NET_M && seconds > TREADMILL_S);
-
     bool has_axis = principal_axis(&axis, e.relative, e.n, stage);
     if (!has_axis) {
         hg__flag(stage->flags, HG_FLAG_DIRECTION_UNSURE, NAN,
                  "no heel or forefoot marker was found");
         return HG_OK;
     }
-    if (!sense(&foot_back, &toe_ahead, &standing, &e, axis, stage))
+    if (!sense(&foot_back, &back_m_s, &toe_ahead, &standing, &e, axis, stage))
         return hg__fail_memory(stage->err);
-    if (!out->treadmill && net_m > TREADMILL_NET_M)
-        along = net.x * axis.x + net.z * axis.z > 0 ? 1 : -1;
+    /* on a belt the pelvis goes nowhere while the foot is carried back; over ground both go
+     * together */
+    double net_m_s = seconds > 0 ? net_m / seconds : 0;
+    out->treadmill = trial->treadmill == HG_YES ||
+                     (trial->treadmill == HG_NOT_GIVEN && net_m_s < 0.5 * back_m_s);
+    if (!out->treadmill && net_m > NET_M) along = net.x * axis.x + net.z * axis.z > 0 ? 1 : -1;
     if (foot_back == 0 || (toe_ahead != 0 && toe_ahead != foot_back) ||
         (along != 0 && along != foot_back)) {
         hg__flag(stage->flags, HG_FLAG_DIRECTION_UNSURE, NAN, "%s",

@@ -83,7 +83,9 @@ static bool cut_side(hg__stride_set *out, int side, const hg__event_set *events,
         s->other_strike_s =
             first_between(other->strike, other->n_strikes, s->start_s, s->end_s, &n_other);
         s->previous_strike_s = last_before(other->strike, other->n_strikes, s->start_s);
-        if (s->start_s - s->previous_strike_s > g->stride_max_s) s->previous_strike_s = NAN;
+        /* the step before: after this foot's own last strike, or within the first half-stride */
+        double own_before = i ? own->strike[i - 1] : s->start_s - (s->end_s - s->start_s);
+        if (!(s->previous_strike_s > own_before)) s->previous_strike_s = NAN;
         check(s, n_off, n_other, g);
     }
     return true;

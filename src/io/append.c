@@ -123,8 +123,9 @@ hg_status hg_recording_append(hg_recording *into, const hg_recording *from, cons
             to->incline_percent = t->incline_percent;
             memcpy(to->footwear, t->footwear, sizeof to->footwear);
             memcpy(to->protocol, t->protocol, sizeof to->protocol);
+            memcpy(to->static_trial, t->static_trial, sizeof to->static_trial);
         }
-        if (task != HG_TASK_UNKNOWN) to->task = task;
+        if (task != HG_TASK_UNKNOWN && from->n_trials == 1) to->task = task;
         for (size_t s = 0; status == HG_OK && s < t->n_streams; s++)
             status = add_stream(into, to, t->streams[s], err);
         if (status == HG_OK) status = add_events(into, to, t, err);

@@ -139,6 +139,7 @@ static const hg__field trial[] = {
     NUMBER(hg_trial, incline_percent, "incline_percent", -50, 50, "percent, -50 to 50"),
     TEXT(hg_trial, footwear, "footwear"),
     TEXT(hg_trial, protocol, "protocol"),
+    TEXT(hg_trial, static_trial, "static_trial"),
 };
 
 const hg__fields hg__subject_fields = {subject, COUNT(subject)};

@@ -101,6 +101,7 @@ static void cell_second_method(hg__strbuf *b, const hg_result *r) {
     static const meaning meanings[] = {
         {"", "no second method"},       {"force", "force plate"},
         {"markers", "foot markers"},    {"impact", "impact peak of the foot markers"},
+        {"vertical velocity", "lowest vertical velocity of the foot markers"},
         {"file", "events in the file"},
     };
     add_meaning(b, r->events.second_method ? r->events.second_method : "", meanings,

@@ -63,6 +63,7 @@ GAIT_SHARED = {
     "gait/arrows.h",      # one struct per arrow of the way of the data
     "gait/markerset.h",   # the names in a recording
     "gait/axes.h",        # the axes of a lab
+    "gait/even_time.h",   # clocks that are not even
     "gait/flag_list.h",   # raising quality flags
     "gait/convention.h",  # what sets isb, cgm and ric apart
 }

@@ -104,6 +104,7 @@ static void same(const hg_result *a, const hg_result *b, bool turned) {
                     assert_true(d < 0.5); /* the mean pelvic rotation of this runner, see below */
                     continue;
                 }
+                assert_false(isnan(d));
                 if (d > worst) worst = d;
             }
     }

@@ -60,7 +60,8 @@ static double worst(const double *a, const double *b, size_t n, double sign) {
     double most = 0;
     for (size_t i = 0; i < n; i++) {
         double d = fabs(a[i] - sign * b[i]);
-        if (!(d <= most)) most = d;
+        if (isnan(d)) return NAN; /* fails every comparison */
+        if (d > most) most = d;
     }
     return most;
 }

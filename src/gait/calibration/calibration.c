@@ -218,6 +218,11 @@ static hg_status functional_centres(hg__calibration *out, const frame *pelvis, c
                                            trials, set, used, refused, sizeof used, stage);
         if (status != HG_OK) return status;
     }
+    bool asked = strcmp(stage->params->pose_hip_centre, "functional") == 0;
+    for (int side = HG_LEFT; side <= HG_RIGHT; side++)
+        if (asked && !found[side] && !strstr(refused, side == HG_LEFT ? "left" : "right"))
+            hg__list_add(refused, sizeof refused, "%s, no trial moves this hip",
+                         side == HG_LEFT ? "left" : "right");
     if (*used) hg__flag(stage->flags, HG_FLAG_FUNCTIONAL_HIP, NAN, "%s", used);
     if (*refused) hg__flag(stage->flags, HG_FLAG_FUNCTIONAL_REFUSED, NAN, "%s", refused);
     if (found[HG_LEFT] && found[HG_RIGHT])
@@ -246,7 +251,7 @@ static hg_status anatomical_pelvis(frame *pelvis, hg__vec3 hip[2], hg__calibrati
     if (!method) pelvis->known = false;
     if (!pelvis->known) return HG_OK;
     out->hip_method = method;
-    if (wants_functional(stage) && functional->n) {
+    if (wants_functional(stage)) {
         hg_status status = functional_centres(out, pelvis, s, functional, set, stage);
         if (status != HG_OK) return status;
     }

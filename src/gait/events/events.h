@@ -42,6 +42,9 @@ hg_status hg__events_from_force(hg__event_set *out, const hg__events_input *inpu
 /* The events that came with the file (IC and TO with a side). */
 hg_status hg__events_from_file(hg__event_set *out, const hg_trial *trial, const hg__stage *stage);
 
+/* Flags what makes events from these feet less certain than usual. */
+void hg__flag_marker_fallbacks(const hg__feet *feet, const hg__stage *stage);
+
 /* Room for events of one side. */
 bool hg__event_list_room(hg__event_list *list, size_t n, hg__arena *scratch);
 

@@ -7,6 +7,7 @@
 #include "gait/events/events.h"
 #include "gait/flag_list.h"
 
+#define SAME_STRIKE_S 0.1 /* of one foot: the next strike is several times as far */
 #define SAME_CONTACT_S                                                                             \
     0.15 /* events of two methods further apart than this are of different contacts */
 
@@ -56,15 +57,38 @@ static void flag_disagreement(const hg__event_set *set, const hg__stage *stage) 
                  set->method, set->second_method, 1000 * median);
 }
 
-/* Force gives the events where it sees nearly all contacts: plates in the floor see only some. */
+/* Strikes of the first set that have one of the same side close by in the second. */
+static size_t matched(const hg__event_set *first, const hg__event_set *second) {
+    size_t n = 0;
+    for (int side = 0; side < 2; side++) {
+        const hg__event_list *a = &first->side[side], *b = &second->side[side];
+        for (size_t i = 0; i < a->n_strikes; i++) {
+            bool near = false;
+            for (size_t j = 0; j < b->n_strikes && !near; j++)
+                near = fabs(a->strike[i] - b->strike[j]) <= SAME_STRIKE_S;
+            n += near;
+        }
+    }
+    return n;
+}
+
+/* Force gives the events where it sees nearly all contacts that the markers show (plates in the
+ * floor see only some), and none that they do not (a dip in the middle, a clock of its own). */
 static bool force_covers(const hg__event_set *force, const hg__event_set *markers,
                          const hg__stage *stage) {
     if (!usable(force)) return false;
     if (!usable(markers)) return true;
-    double share = (double)strikes(force) / (double)strikes(markers);
-    if (share >= stage->params->events_force_share) return true;
-    hg__flag(stage->flags, HG_FLAG_FORCE_UNUSABLE, share, "it saw %zu of %zu foot strikes",
-             strikes(force), strikes(markers));
+    size_t all = strikes(markers), seen = strikes(force), agree = matched(force, markers);
+    double least = stage->params->events_force_share;
+    if ((double)seen < least * (double)all)
+        hg__flag(stage->flags, HG_FLAG_FORCE_UNUSABLE, (double)seen / (double)all,
+                 "it saw %zu of %zu foot strikes", seen, all);
+    else if ((double)agree < least * (double)seen)
+        hg__flag(stage->flags, HG_FLAG_FORCE_UNUSABLE, (double)agree / (double)seen,
+                 "only %zu of its %zu contacts match the foot markers (clock, plate or side)",
+                 agree, seen);
+    else
+        return true;
     return false;
 }
 
@@ -103,6 +127,7 @@ hg_status hg__find_events(hg__event_set *out, hg_task *task, const hg__events_in
              : first == &file && usable(&force)    ? &force
                                                    : NULL;
     *out = *first;
+    if (first == &markers) hg__flag_marker_fallbacks(input->feet, stage);
     if (second) compare_with(out, second);
     flag_disagreement(out, stage);
     return HG_OK;

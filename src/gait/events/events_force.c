@@ -11,8 +11,9 @@
 
 #define MIDDLE_FROM 0.25 /* of the contact: when the standing foot stands */
 #define MIDDLE_TO 0.75
-#define HIP_APART_RAD 0.087 /* 5 deg: the hips of a striking and a trailing leg are further apart  \
-                             */
+#define HIP_APART_RAD                                                                              \
+    0.087 /* 5 deg: the hips of a striking and a trailing leg are further apart                    \
+           */
 
 typedef struct contact {
     double start_s, end_s; /* NaN when before the first or after the last sample */
@@ -117,6 +118,16 @@ static hg_side side_by_hips(double strike_s, const hg__angle_set *angles) {
     return apart > HIP_APART_RAD ? HG_RIGHT : apart < -HIP_APART_RAD ? HG_LEFT : HG_SIDE_UNKNOWN;
 }
 
+/* What the force looks like where it shows no contact. */
+static const char *why_none(const double *force, size_t n, const hg__stage *stage) {
+    double least, most;
+    stage->k->min_max_valid(force, n, &least, &most);
+    if (isnan(most)) return "it holds no sample";
+    if (-least > stage->params->events_force_threshold_n && -least > most)
+        return "its force points down; force on the runner points up, check axes and sign";
+    return "it shows no contact";
+}
+
 static hg_side side_of(const contact *c, const hg__events_input *input, double first_s,
                        double last_s, const hg_params *p) {
     double start = isnan(c->start_s) ? first_s : c->start_s,
@@ -170,8 +181,9 @@ hg_status hg__events_from_force(hg__event_set *out, const hg__events_input *inpu
         if (!isnan(contacts[i].end_s)) list->toe_off[list->n_toe_offs++] = contacts[i].end_s;
     }
     if (out->side[HG_LEFT].n_strikes + out->side[HG_RIGHT].n_strikes == 0) {
-        hg__flag(stage->flags, HG_FLAG_FORCE_UNUSABLE, (double)count,
-                 count ? "the side of no contact could be told" : "it shows no contact");
+        hg__flag(stage->flags, HG_FLAG_FORCE_UNUSABLE, (double)count, "%s",
+                 count ? "for none of its contacts could the side be told"
+                       : why_none(force, n, stage));
         return HG_OK;
     }
     if (unsure)
@@ -183,6 +195,6 @@ hg_status hg__events_from_force(hg__event_set *out, const hg__events_input *inpu
              "linear interpolation; "
              "sides from the %s.",
              p->events_force_cutoff_hz, p->events_force_threshold_n,
-             input->feet ? "foot markers" : "flexion of the hips");
+             input->feet ? "foot markers, else flexion of the hips" : "flexion of the hips");
     return HG_OK;
 }

@@ -356,13 +356,29 @@ static bool hand_over(hg__event_list *out, const found *f, const hg__feet *feet,
     return true;
 }
 
-static void flag_fallbacks(const foot feet[2], double rate_hz, const hg__stage *stage) {
-    const char *why = !feet[0].has_heel || !feet[1].has_heel ? "a heel marker is missing"
-                      : !feet[0].has_toe || !feet[1].has_toe ? "a forefoot marker is missing"
+void hg__flag_marker_fallbacks(const hg__feet *feet, const hg__stage *stage) {
+    const char *why = !feet->heel[0][0] || !feet->heel[1][0] ? "a heel marker is missing"
+                      : !feet->toe[0][0] || !feet->toe[1][0] ? "a forefoot marker is missing"
                                                              : NULL;
     if (why) hg__flag(stage->flags, HG_FLAG_EVENTS_FALLBACK, NAN, "%s", why);
-    if (rate_hz < MARKER_RATE_MIN)
-        hg__flag(stage->flags, HG_FLAG_RATE_LOW, rate_hz, "%.0f", rate_hz);
+    if (feet->rate_hz < MARKER_RATE_MIN)
+        hg__flag(stage->flags, HG_FLAG_RATE_LOW, feet->rate_hz, "%.0f", feet->rate_hz);
+}
+
+static void describe(hg__event_set *out, const foot f[2], bool walking, const hg_params *p) {
+    char off[64];
+    if (f[0].has_toe && f[1].has_toe)
+        snprintf(off, sizeof off, "the forefoot's speed rises through %.2f of it",
+                 walking ? p->events_walk_toe_off_fraction : p->events_toe_off_fraction);
+    else
+        snprintf(off, sizeof off, "the heel has risen by %.0f mm", 1000 * p->events_heel_rise_m);
+    snprintf(out->description, sizeof out->description,
+             "Foot markers (low-pass %.3g Hz): strike where the foot's speed over the ground falls "
+             "through %.2f of the speed of progress, averaged with %s; toe-off where %s.",
+             p->events_marker_cutoff_hz, p->events_strike_fraction,
+             walking ? "the lowest vertical velocity" : "the impact peak", off);
+    out->method = "markers";
+    out->second_method = walking ? "vertical velocity" : "impact";
 }
 
 hg_status hg__events_from_markers(hg__event_set *out, hg_task *task, const hg__feet *feet,
@@ -398,16 +414,6 @@ hg_status hg__events_from_markers(hg__event_set *out, hg_task *task, const hg__f
     for (int side = 0; side < 2; side++)
         if (!hand_over(&out->side[side], &sides[side], feet, stage))
             return hg__fail_memory(stage->err);
-    flag_fallbacks(f, feet->rate_hz, stage);
-    out->method = "markers";
-    out->second_method = "impact";
-    snprintf(out->description, sizeof out->description,
-             "Foot markers (low-pass %.3g Hz): strike where the foot's speed over the ground falls "
-             "through %.2f of the "
-             "running speed, averaged with the impact peak; toe-off where the forefoot rises "
-             "through %.2f of it.",
-             stage->params->events_marker_cutoff_hz, stage->params->events_strike_fraction,
-             *task == HG_TASK_WALK ? stage->params->events_walk_toe_off_fraction
-                                   : stage->params->events_toe_off_fraction);
+    describe(out, f, *task == HG_TASK_WALK, stage->params);
     return HG_OK;
 }

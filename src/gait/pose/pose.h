@@ -24,10 +24,12 @@ hg_status hg__pose_from_clusters(hg__pose *out, hg_segment_quality *quality, siz
  * chord from wand and width, segment axes from joints and lateral markers; per frame, without
  * clusters. `fixed` is the static trial or NULL; it gives the pelvic width where nobody states it.
  * Raises body_measure_missing, body_measure_assumed, marker_diameter_assumed, wand_offset_applied.
+ * The hip centres, in the pelvis frame, go into `centres`.
  */
-hg_status hg__pose_from_wands(hg__pose *out, const hg__markers *markers, const hg__markers *fixed,
-                              const hg__markerset *set, const hg__body *body,
-                              const hg__progress *progress, const hg__stage *stage);
+hg_status hg__pose_from_wands(hg__pose *out, hg__calibration *centres, const hg__markers *markers,
+                              const hg__markers *fixed, const hg__markerset *set,
+                              const hg__body *body, const hg__progress *progress,
+                              const hg__stage *stage);
 
 /* Thorax from clavicle, sternum, C7 and T10 where the trial has all four: y from the middle of
  * sternum and T10 to the middle of clavicle and C7, x forward from the back pair to the front pair

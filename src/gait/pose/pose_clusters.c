@@ -2,13 +2,28 @@
 #include "gait/pose/pose.h"
 
 #include <math.h>
-#include <stdio.h>
 #include <string.h>
 
 #include "base/error.h"
 #include "base/strbuf.h"
 #include "dsp/stats.h"
 #include "gait/flag_list.h"
+
+#define WRONG_TIMES 3.0 /* times the residual limit: not loose skin, but another segment */
+
+/* Frames in which the segment is broken: counted, and taken out unless the convention wants every
+ * frame as its own program has it. */
+static size_t gate_frames(hg__pose *out, int s, const hg__stage *stage) {
+    double limit = stage->params->pose_frame_limit_m, *residual = out->segment[s].residual;
+    bool keep = stage->convention->model == HG__MODEL_TROCHANTERS;
+    size_t broken = 0;
+    for (size_t i = 0; i < out->n; i++) {
+        if (!(residual[i] > limit)) continue;
+        broken++;
+        for (int r = 0; !keep && r < 9; r++) out->segment[s].R[r][i] = NAN;
+    }
+    return broken;
+}
 
 static hg_status fit(hg__pose *out, int s, const hg__markers *markers,
                      const hg__segment_model *model, const hg__progress *progress,
@@ -33,7 +48,7 @@ static hg_status fit(hg__pose *out, int s, const hg__markers *markers,
 hg_status hg__pose_from_clusters(hg__pose *out, hg_segment_quality *quality, size_t *n_quality,
                                  const hg__markers *markers, const hg__calibration *calibration,
                                  const hg__progress *progress, const hg__stage *stage) {
-    char lost[200] = "", loose[256] = "";
+    char lost[200] = "", loose[256] = "", broken[256] = "", wrong[256] = "";
     double worst = 0;
     *n_quality = 0;
     *out = (hg__pose){.n = markers->n, .rate_hz = markers->rate_hz, .t0_s = markers->t0_s};
@@ -55,15 +70,22 @@ hg_status hg__pose_from_clusters(hg__pose *out, hg_segment_quality *quality, siz
         if (tracked == 0) {
             out->segment[s].known = false;
             hg__list_add(lost, sizeof lost, "%s", hg__segment_words[s]);
-        } else if (q->residual_median_m > stage->params->pose_residual_limit_m) {
-            char part[64];
-            snprintf(part, sizeof part, "%s %.0f mm", hg__segment_words[s],
-                     1000 * q->residual_median_m);
-            hg__list_add(loose, sizeof loose, "%s", part);
-            if (q->residual_median_m > worst) worst = q->residual_median_m;
+            continue;
         }
+        double median = q->residual_median_m, limit = stage->params->pose_residual_limit_m;
+        size_t n_broken = gate_frames(out, s, stage);
+        if (median > WRONG_TIMES * limit)
+            hg__list_add(wrong, sizeof wrong, "%s %.0f mm", hg__segment_words[s], 1000 * median);
+        else if (median > limit)
+            hg__list_add(loose, sizeof loose, "%s %.0f mm", hg__segment_words[s], 1000 * median);
+        else if (n_broken)
+            hg__list_add(broken, sizeof broken, "%s %.2g percent", hg__segment_words[s],
+                         100.0 * (double)n_broken / (double)out->n);
+        if (median > worst) worst = median;
     }
     if (*lost) hg__flag(stage->flags, HG_FLAG_SEGMENT_NOT_TRACKED, NAN, "%s", lost);
+    if (*broken) hg__flag(stage->flags, HG_FLAG_CLUSTER_BROKEN, NAN, "%s", broken);
+    if (*wrong) hg__flag(stage->flags, HG_FLAG_CLUSTER_WRONG, worst, "%s", wrong);
     if (*loose) hg__flag(stage->flags, HG_FLAG_CLUSTER_RESIDUAL, worst, "%s", loose);
     return HG_OK;
 }

@@ -87,7 +87,8 @@ static bool complete(model *md, const hg__markers *fixed) {
         hg__flag(md->stage->flags, HG_FLAG_MARKER_DIAMETER_ASSUMED, STANDARD_DIAMETER_M, "14 mm");
     }
     md->radius_m = 0.5 * b->marker_diameter_m;
-    if (*assumed) hg__flag(md->stage->flags, HG_FLAG_BODY_MEASURE_ASSUMED, NAN, "%s", assumed);
+    if (*assumed && !*missing)
+        hg__flag(md->stage->flags, HG_FLAG_BODY_MEASURE_ASSUMED, NAN, "%s", assumed);
     if (*missing) hg__flag(md->stage->flags, HG_FLAG_BODY_MEASURE_MISSING, NAN, "%s", missing);
     return !*missing;
 }
@@ -232,13 +233,15 @@ static void flag_offsets(const hg__body *b, const hg__stage *stage) {
     if (*list) hg__flag(stage->flags, HG_FLAG_WAND_OFFSET_APPLIED, NAN, "%s", list);
 }
 
-hg_status hg__pose_from_wands(hg__pose *out, const hg__markers *markers, const hg__markers *fixed,
-                              const hg__markerset *set, const hg__body *body,
-                              const hg__progress *progress, const hg__stage *stage) {
+hg_status hg__pose_from_wands(hg__pose *out, hg__calibration *centres, const hg__markers *markers,
+                              const hg__markers *fixed, const hg__markerset *set,
+                              const hg__body *body, const hg__progress *progress,
+                              const hg__stage *stage) {
     model md = {.markers = markers, .set = set, .stage = stage, .body = *body};
     double *R[9], *origin[3];
     bool known;
     *out = (hg__pose){.n = markers->n, .rate_hz = markers->rate_hz, .t0_s = markers->t0_s};
+    centres->hip_method = "";
     if (!complete(&md, fixed)) return HG_OK;
     flag_offsets(&md.body, stage);
     if (!pelvis(R, origin, &known, &md)) return hg__fail_memory(stage->err);
@@ -251,9 +254,18 @@ hg_status hg__pose_from_wands(hg__pose *out, const hg__markers *markers, const h
     stage->k->premultiply(turned, hg__pose_frame(progress, stage), (const double *const *)R,
                           markers->n);
     out->segment[HG__SEGMENT_PELVIS].known = true;
+    char lost[120] = "";
+    centres->hip_method = "davis";
     for (int side = 0; side < 2; side++) {
+        double centre[3];
+        hip_centre(centre, &md, side);
+        centres->hip_centre[side] = hg__vec(centre[0], centre[1], centre[2]);
         hg_status status = leg(out, R, origin, side, progress, &md);
         if (status != HG_OK) return status;
+        for (int row = HG__SEGMENT_THIGH_LEFT; row <= HG__SEGMENT_SHANK_LEFT; row += 2)
+            if (!out->segment[HG__OF_SIDE(row, side)].known)
+                hg__list_add(lost, sizeof lost, "%s", hg__segment_words[HG__OF_SIDE(row, side)]);
     }
+    if (*lost) hg__flag(stage->flags, HG_FLAG_WANDS_MISSING, NAN, "%s", lost);
     return HG_OK;
 }
