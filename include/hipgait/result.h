@@ -150,6 +150,13 @@ typedef struct hg_result {
     struct hg__arena *memory;
 } hg_result;
 
+/**
+ * Notes on a result that another trial of its recording could not be analysed, and why: the reader
+ * of the report has to know. HG_ENOMEM.
+ */
+HG_API HG_CHECKED hg_status hg_result_note_failed_trial(hg_result *result, const char *why,
+                                                        hg_error *err);
+
 /** Frees a result and all that hangs on it. NULL is fine. */
 HG_API void hg_result_free(hg_result *result);
 

@@ -78,7 +78,7 @@ out:
 hg_status hg__file_begin(char **temporary, const char *path, bool replace, hg_error *err) {
     struct stat st;
     if (!replace && lstat(path, &st) == 0) {
-        hg__fail(err, HG_EEXIST, "the file exists already and would be overwritten");
+        hg__fail(err, HG_EEXIST, "the file exists already; --force replaces it");
         hg__error_set_file(err, path);
         return HG_EEXIST;
     }

@@ -83,41 +83,52 @@ static hg_status claim(batch *b, const job *j, const char *path, hg_error *err) 
     return HG_OK;
 }
 
+/* Says on every result of the recording that a trial is not among them. */
+static hg_status note_failure(job *j, const hg_error *trouble, hg_error *err) {
+    char why[400];
+    snprintf(why, sizeof why, "%s: %s", trouble->object, trouble->text);
+    hg_status status = HG_OK;
+    for (size_t i = 0; status == HG_OK && i < j->n_results; i++)
+        status = hg_result_note_failed_trial(j->results[i], why, err);
+    return status;
+}
+
 static hg_status analyse_trials(batch *b, job *j, const char *path, hg_error *err) {
     const hg_recording *rec = j->recording;
     size_t n_moving = 0;
-    hg_error first = {0};
-    j->results = calloc(rec->n_trials ? rec->n_trials : 1, sizeof *j->results);
-    if (!j->results) return hg__fail_memory(err);
-    for (size_t i = 0; i < rec->n_trials; i++) {
+    hg_error *failed = calloc(rec->n_trials + 1, sizeof *failed);
+    hg_status status = HG_OK;
+    j->results = calloc(rec->n_trials + 1, sizeof *j->results);
+    if (!j->results || !failed) status = hg__fail_memory(err);
+    for (size_t i = 0; status == HG_OK && i < rec->n_trials; i++) {
+        hg_error *trouble = &failed[j->n_failed];
         if (!hg_trial_is_analysed(rec->trials[i])) continue;
-        hg_error trouble = {0};
-        hg_status status = hg_analyze(&j->results[j->n_results], rec, rec->trials[i],
-                                      &b->options->analyze, b->context, &trouble);
         n_moving++;
+        status = hg_analyze(&j->results[j->n_results], rec, rec->trials[i], &b->options->analyze,
+                            b->context, trouble);
         if (status == HG_OK) {
             j->n_results++;
-            continue;
+        } else if (status == HG_EDATA || status == HG_EFORMAT) { /* this trial's own fault */
+            hg__error_set_file(trouble, path);
+            snprintf(trouble->object, sizeof trouble->object, "%s", rec->trials[i]->name);
+            j->n_failed++;
+            status = HG_OK;
+        } else if (err) {
+            *err = *trouble;
         }
-        if (status != HG_EDATA &&
-            status != HG_EFORMAT) { /* not this trial's fault: nothing will work */
-            if (err) *err = trouble;
-            return status;
-        }
-        hg__error_set_file(&trouble, path);
-        if (j->n_failed++ == 0)
-            first = trouble;
-        else if (b->options->trial_failed)
-            b->options->trial_failed(b->options->user, &trouble);
     }
-    if (j->n_results == 0) {
-        if (n_moving == 0)
-            return hg__fail(err, HG_EDATA, "the file holds no running or walking trial");
-        if (err) *err = first;
-        return first.code;
+    if (status == HG_OK && n_moving == 0)
+        status = hg__fail(err, HG_EDATA, "the file holds no running or walking trial");
+    if (status == HG_OK && j->n_results == 0) {
+        status = failed[0].code;
+        if (err) *err = failed[0];
     }
-    if (j->n_failed && b->options->trial_failed) b->options->trial_failed(b->options->user, &first);
-    return HG_OK;
+    for (size_t i = 0; status == HG_OK && i < j->n_failed; i++) {
+        status = note_failure(j, &failed[i], err);
+        if (b->options->trial_failed) b->options->trial_failed(b->options->user, &failed[i]);
+    }
+    free(failed);
+    return status;
 }
 
 static output *next_output(job *j, const hg__batch_options *o, const char *suffix, hg_error *err) {
@@ -294,12 +305,8 @@ hg_status hg__batch_run(hg__batch_summary *out, const hg__plan *plan,
         for (size_t r = 0; r < j.n_results; r++)
             if (j.results[r]->status > outcome.quality) outcome.quality = j.results[r]->status;
         if (outcome.status == HG_OK) outcome.report = j.outputs[j.n_outputs - 1].path;
-        /* a recording whose report lacks a trial is not done */
-        count(out,
-              outcome.status != HG_OK ? outcome.status
-              : j.n_failed            ? HG_EDATA
-                                      : HG_OK,
-              outcome.quality);
+        count(out, outcome.status, outcome.quality);
+        out->incomplete += outcome.status == HG_OK && j.n_failed > 0;
         if (options->done) options->done(options->user, &outcome);
         bool stop = options->fail_fast && (outcome.status != HG_OK || j.n_failed);
         job_free(&j);

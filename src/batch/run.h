@@ -33,6 +33,7 @@ typedef struct hg__batch_options {
 
 typedef struct hg__batch_summary {
     size_t n, failed, by_quality[3];
+    size_t incomplete; /* done, but a trial of theirs failed */
     hg_status common_failure; /* the status of all failures when they share one, else HG_OK */
 } hg__batch_summary;
 

@@ -127,12 +127,13 @@ static void done(void *user, const hg__batch_outcome *o) {
     }
     printf("%s\n", o->report);
     if (s->talk >= 0)
-        fprintf(stderr, "hipgait: %s: %s (%zu trial%s)\n", o->file, hg_quality_name(o->quality),
-                o->n_trials, o->n_trials == 1 ? "" : "s");
+        fprintf(stderr, "hipgait: %s: %s (%zu trial%s%s)\n", o->file, hg_quality_name(o->quality),
+                o->n_trials, o->n_trials == 1 ? "" : "s",
+                o->n_failed_trials ? ", others failed" : "");
 }
 
 static int exit_code(const hg__batch_summary *sum) {
-    if (sum->failed == 0) return CLI_DONE;
+    if (sum->failed == 0) return sum->incomplete ? CLI_SOME_FAILED : CLI_DONE;
     if (sum->failed < sum->n) return CLI_SOME_FAILED;
     /* all failed for one reason that is not the recordings' own: say that reason */
     int code = cli_exit_code(sum->common_failure);
@@ -213,13 +214,13 @@ static int run(const cli_command *self, int argc, char **argv) {
 }
 
 const cli_command cli_analyze = {
-    "analyze",
-    "-o DIR [OPTION...] INPUT...",
-    "analyse recordings and write a report per runner",
-    "INPUT is a recording or a folder that is searched for recordings. For each runner and "
-    "session\n"
-    "DIR/<runner>/ receives <runner>_<session>.html, one JSON result per trial and, with "
-    "--frames,\n"
-    "a CSV of every frame. The paths of the reports are printed on standard output.",
-    options,
-    run};
+    "analyze", "-o DIR [OPTION...] INPUT...", "analyse recordings and write a report per runner",
+    /* clang-format off */
+    "INPUT is a recording (native HDF5, C3D, OpenSim TRC or MOT) or a folder that is searched for them.\n"
+    "For each runner and session DIR/<runner>/ receives <runner>_<session>.html, one JSON result per\n"
+    "trial and, with --frames, a CSV of every frame; the reports' paths go to standard output.\n"
+    "Files other than native ones do not say whose they are: a single file is a runner called like the\n"
+    "file, the files of a folder are one runner called like the folder, unless the folder has a\n"
+    "trials.tsv (docs/batch.md). Use pseudonyms. --dry-run shows what belongs to whom.",
+    /* clang-format on */
+    options, run};

@@ -67,6 +67,6 @@ const cli_command cli_export = {
     "export",
     "RECORDING -o F.c3d",
     "write a trial of a recording as C3D",
-    "Markers, force plates, analog channels and events are written; ids are not.",
+    "Markers, force plates, analog channels, events and the runner's pseudonym are written.",
     options,
     run};

@@ -83,8 +83,9 @@ static hg_status join(hg_recording *rec, const part *p, const state *s, hg_error
     hg_recording *piece = NULL;
     hg_status status = hg_recording_read(&piece, p->file, NULL, err);
     if (status != HG_OK) return status;
+    const char *slash = strrchr(p->file, '/'), *name = slash ? slash + 1 : p->file;
     for (size_t i = 0; i < piece->n_remarks; i++)
-        fprintf(stderr, "hipgait: %s: %s%s%s\n", p->file, piece->remarks[i].object,
+        fprintf(stderr, "hipgait: %s: %s%s%s\n", name, piece->remarks[i].object,
                 *piece->remarks[i].object ? ": " : "", piece->remarks[i].text);
     for (size_t i = 0; i < piece->n_trials; i++)
         if (p->task != HG_TASK_STATIC && isnan(piece->trials[i]->speed_m_s))
@@ -106,7 +107,10 @@ static int work(const state *s) {
     for (size_t i = 0; status == HG_OK && i < s->n_parts; i++)
         status = join(rec, &s->parts[i], s, &err);
     if (status == HG_OK) status = hg_recording_write(rec, s->output, s->force, &err);
-    if (status != HG_OK) cli_print_error(&err);
+    if (status != HG_OK)
+        cli_print_error(&err);
+    else
+        fprintf(stderr, "hipgait: %s written, %zu trials\n", s->output, rec->n_trials);
     hg_recording_free(rec);
     return cli_exit_code(status);
 }

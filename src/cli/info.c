@@ -133,8 +133,8 @@ static int run(const cli_command *self, int argc, char **argv) {
         }
         const char *slash = strrchr(argv[i], '/');
         printf("%s\n  file      %s %s, %zu bytes, made by %s\n  sha256    %s\n",
-               slash ? slash + 1 : argv[i], r->source.format, r->source.schema_version,
-               r->source.size_bytes,
+               slash ? slash + 1 : argv[i], r->source.format,
+               *r->source.schema_version ? r->source.schema_version : "-", r->source.size_bytes,
                *r->source.created_by ? r->source.created_by : "a program that is not named",
                r->source.sha256);
         print_who(r);

@@ -30,6 +30,11 @@ int main(int argc, char **argv) {
         print_help();
         return cli_finish(CLI_USAGE);
     }
+    if (argc == 3 && strcmp(argv[1], "help") == 0) { /* "help analyze" is "analyze --help" */
+        static char help[] = "--help";
+        argv[1] = argv[2];
+        argv[2] = help;
+    }
     if (strcmp(argv[1], "--help") == 0 || strcmp(argv[1], "-h") == 0 ||
         strcmp(argv[1], "help") == 0) {
         print_help();

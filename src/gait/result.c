@@ -1,10 +1,26 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include <hipgait/result.h>
+#include <math.h>
+#include <string.h>
 
 #include "base/arena.h"
+#include "base/error.h"
+#include "gait/flag_list.h"
 
 void hg_result_free(hg_result *result) {
     if (result) hg__arena_free(result->memory); /* the result itself lives there too */
+}
+
+hg_status hg_result_note_failed_trial(hg_result *result, const char *why, hg_error *err) {
+    hg__flags one = {.n = 0};
+    hg_flag *all = hg__arena_alloc(result->memory, result->n_flags + 1, sizeof *all);
+    if (!all) return hg__fail_memory(err);
+    hg__flag(&one, HG_FLAG_TRIAL_FAILED, NAN, "%s", why);
+    if (result->n_flags) memcpy(all, result->flags, result->n_flags * sizeof *all);
+    all[result->n_flags++] = one.item[0];
+    result->flags = all;
+    if (result->status == HG_QUALITY_OK) result->status = HG_QUALITY_WARNED;
+    return HG_OK;
 }
 
 const hg_metric_value *hg_result_metric(const hg_result *result, hg_metric_id id) {

@@ -206,7 +206,10 @@ static hg_status part_subjects(hg__c3d *c, char (*label)[LABEL]) {
     if (kinds == 0) goto out;
     bool several = kinds > 1 && are_subjects(p, label, owner, length, n, first);
     for (size_t i = 0; i < n; i++) {
-        if (owner[i] == PREFIXES || (kinds > 1 && !several && owner[i] >= p->n_known)) continue;
+        /* "L_" and "R:" are sides; a longer word before a colon is a subject, and may be a name */
+        bool colon = length[i] > 3 && label[i][length[i] - 1] == ':';
+        bool unknown = owner[i] < PREFIXES && owner[i] >= p->n_known;
+        if (owner[i] == PREFIXES || (kinds > 1 && !several && unknown && !colon)) continue;
         if (several && owner[i] != first) {
             c->point[i].role = HG__C3D_OTHER_SUBJECT;
             dropped++;

@@ -150,6 +150,93 @@ class Analyze(unittest.TestCase):
         n = {c["id"]: c for c in self.result()["curves"]}["hip_flexion"]["left"]["n"]
         self.assertTrue(30 <= n <= 41)
 
+    def test_short_gaps_are_filled_and_counted(self):
+        """One frame in twenty lost at random: the curves are those of the whole recording."""
+        self.analyze()
+        whole = {c["id"]: c for c in self.result()["curves"]}["hip_flexion"]
+        with h5py.File(self.file, "r+") as f:
+            data = f["trials/run01/streams/markers/data"]
+            x = data[:]
+            lost = np.random.default_rng(5).random(x.shape[:2]) < 0.05
+            x[lost] = np.nan
+            data[:] = x
+        self.analyze("--force")
+        gappy = {c["id"]: c for c in self.result()["curves"]}["hip_flexion"]
+        self.assertIn("filled", self.flags()["markers_gaps"]["text"])
+        for side in ("left", "right"):
+            self.assertGreaterEqual(gappy[side]["n"], 0.9 * whole[side]["n"])
+            error = np.abs(np.array(gappy[side]["mean"]) - np.array(whole[side]["mean"])).max()
+            self.assertLess(error, 0.3)  # a spline over 5 ms of a 200 Hz marker is good to well below a millimetre
+
+    def relabel(self, trial, names):
+        with h5py.File(self.file, "r+") as f:
+            data = f[f"trials/{trial}/streams/markers/data"]
+            old = [x.decode() if isinstance(x, bytes) else str(x) for x in data.attrs["labels"]]
+            data.attrs["labels"] = [names(label) for label in old]
+
+    def test_sides_swapped_everywhere(self):
+        swap = {"L": "R", "R": "L"}
+        for trial in ("static", "run01"):
+            self.relabel(trial, lambda label: swap[label[0]] + label[1:])
+        self.analyze()
+        self.assertIn("angles_implausible", self.flags())
+        self.assertEqual(self.result()["quality"]["status"], "insufficient")
+
+    def test_thigh_clusters_swapped(self):
+        other = {"L.Thigh": "R.Thigh", "R.Thigh": "L.Thigh"}
+        self.relabel("run01", lambda label: other.get(label[:7], label[:7]) + label[7:])
+        self.analyze()
+        flags = self.flags()
+        self.assertTrue({"cluster_wrong", "cluster_residual", "angles_implausible"} & flags.keys(), flags.keys())
+        self.assertNotEqual(self.result()["quality"]["status"], "ok")
+
+    def test_marker_at_zero_is_missing(self):
+        with h5py.File(self.file, "r+") as f:
+            data = f["trials/run01/streams/markers/data"]
+            labels = [x.decode() if isinstance(x, bytes) else str(x) for x in data.attrs["labels"]]
+            data[2000:2400, labels.index("L.Thigh.Top.Lateral"), :] = 0.0
+        self.analyze()
+        peak = {m["id"]: m for m in self.result()["metrics"]}["hip_flexion_peak"]
+        self.assertLess(abs(peak["left"]["mean"] - peak["right"]["mean"]), 3)
+
+    def test_one_trial_of_two_fails(self):
+        with h5py.File(self.file, "r+") as f:
+            f.copy("trials/run01", "trials/run02")
+        pelvis = ("ASIS", "PSIS", "Iliac.Crest")
+        self.keep_markers("run02", lambda label: not label.endswith(pelvis))
+        done = self.analyze(check=1)
+        self.assertIn("run02", done.stderr)
+        self.assertIn("others failed", done.stderr)
+        self.assertIn("run02", self.flags()["trial_failed"]["text"])
+        self.assertIn("run02", (self.here / "out/G1/G1_S01.html").read_text(encoding="utf-8"))
+
+    def test_force_with_a_clock_of_its_own_is_not_used(self):
+        with h5py.File(self.file, "r+") as f:
+            streams = f["trials/run01/streams"]
+            plate = next(s for s in streams.values() if s.attrs["kind"] in ("force_plate", b"force_plate"))
+            plate.attrs["t0_s"] = plate.attrs["t0_s"] + 0.3
+        self.analyze()
+        self.assertIn("force_unusable", self.flags())
+        self.assertEqual(self.result()["events"]["method"], "markers")
+
+    def test_hole_in_time_is_not_filled(self):
+        with h5py.File(self.file, "r+") as f:
+            stream = f["trials/run01/streams/markers"]
+            data = stream["data"]
+            units, labels, x = data.attrs["units"], data.attrs["labels"], data[:]
+            keep = np.ones(len(x), bool)
+            keep[2000:2040] = False
+            del stream["data"]
+            again = stream.create_dataset("data", data=x[keep])
+            again.attrs["units"], again.attrs["labels"] = units, labels
+            time = stream.create_dataset("time", data=np.arange(len(x))[keep] / stream.attrs["rate_hz"])
+            time.attrs["units"] = "s"
+        self.analyze("--frames")
+        self.assertIn("0.205 s", self.flags()["time_uneven"]["text"])
+        lines = (self.here / "out/G1/G1_S01_run01.frames.csv").read_text().splitlines()
+        self.assertEqual(lines[2021].split(",")[1], "n/a")
+        self.assertNotEqual(lines[1901].split(",")[1], "n/a")
+
     def test_settings(self):
         self.assertIn("there is no parameter", self.analyze("--set", "clean.cutof_hz=5", check=64).stderr)
         self.assertIn("expected a number", self.analyze("--set", "clean.cutoff_hz=fast", check=64).stderr)

@@ -82,6 +82,36 @@ class Inputs(unittest.TestCase):
         missing = hg.hipgait("analyze", run, "--static", self.here / "x/none.c3d", "-o", self.here / "out", check=66)
         self.assertIn("none.c3d", missing.stderr)
 
+    def test_a_static_trial_of_somebody_else_is_not_taken(self):
+        for case, (run, static, taken) in enumerate((("Bob_run.c3d", "Alice_static.c3d", False), ("P01_run.c3d", "P02_static.c3d", False),
+                                   ("P01_run.c3d", "P01_static.c3d", True), ("Bob_run.c3d", "standing_2.c3d", True),
+                                   ("Pascal_run.c3d", "vertical.c3d", False))):
+            with self.subTest(run=run, static=static):
+                self.link(f"{case}/{run}", "r3_1.c3d")
+                self.link(f"{case}/{static}", "r3_s.c3d")
+                plan = hg.hipgait("analyze", self.here / f"{case}/{run}", "-o", self.here / "out", "--dry-run",
+                                  check=0).stdout
+                self.assertEqual(static in plan, taken, plan)
+                self.assertRegex(plan, run + r"\t.*n/a\n")  # the run itself is never static
+
+    def test_each_row_has_its_own_static_trial(self):
+        folder = self.here / "t"
+        folder.mkdir()
+        for name in ("r1_1", "r1_s", "r2_1", "r2_s"):
+            (folder / f"{name}.c3d").symlink_to(self.flat / f"{name}.c3d")
+        (folder / "trials.tsv").write_text("path\trunner\ttask\tstatic\nr1_1.c3d\tX\trun\tr1_s.c3d\nr2_1.c3d\tX\trun\t"
+                                           "r2_s.c3d\n", encoding="utf-8")
+        hg.hipgait("analyze", folder, "-o", self.here / "out", check=0)
+        for name in ("r1", "r2"):
+            result = hg.result_of(self.here / "out", "X", "S01", name + "_1")
+            used = {f["code"]: f["text"] for f in result["quality"]["flags"]}
+            self.assertIn(name + "_s", used["static_used"])
+            self.assertNotIn("static_chosen", used)
+
+    def test_static_option_goes_with_single_files_only(self):
+        done = hg.hipgait("analyze", self.flat, "--static", self.flat / "r1_s.c3d", "-o", self.here / "out", check=64)
+        self.assertIn("--static goes with single files", done.stderr)
+
     def test_two_recordings_with_one_output_name(self):
         for lab in ("a", "b"):
             self.link(f"{lab}/R 7/run.c3d", "r1_1.c3d")
@@ -90,9 +120,9 @@ class Inputs(unittest.TestCase):
         self.link("c/R-7/static.c3d", "r2_s.c3d")
         done = hg.hipgait("analyze", self.here / "a", self.here / "b", self.here / "c", "-o", self.here / "out", check=1)
         self.assertEqual(self.reports(self.here / "out"), ["R-7/R-7_S01.html"])
-        complaints = [line for line in done.stderr.splitlines() if "both" in line]
+        complaints = [line for line in done.stderr.splitlines() if "would both become R-7_S01" in line]
         self.assertEqual(len(complaints), 2)
-        self.assertTrue(any("run.c3d" in line and "run2.c3d" in line for line in complaints), complaints)
+        self.assertTrue(any("a/R 7/run.c3d" in line and "b/R 7/run.c3d" in line for line in complaints), complaints)
 
     def test_faults_of_the_table_are_named_with_their_line(self):
         for rows, says in ((["path\tsession"], "columns path and runner"),

@@ -99,7 +99,7 @@ class RunningInjuryClinic(Folder):
         for side in ("left", "right"):
             count = result["quality"]["strides"][side]
             print(f"RIC {side}: {count} strides")
-            self.assertTrue(35 <= count["found"] <= 38)
+            self.assertTrue(36 <= count["found"] <= 38)
         if events is not None:
             for side, column in (("left", 0), ("right", 2)):
                 ours_s = np.array(result["events"][side]["foot_strike_s"])
