@@ -37,6 +37,10 @@ static bool is_model(const hg_stream *s, const hg_stream *clock) {
 static hg_status choose(hg__c3d_out *o, hg_error *err) {
     o->markers = hg_trial_stream(o->trial, HG_STREAM_MARKERS, 0);
     if (o->markers) o->n_points = o->markers->n_points;
+    const hg_stream *second = hg_trial_stream(o->trial, HG_STREAM_MARKERS, 1);
+    if (second)
+        return hg__fail_at(err, HG_EUNSUPPORTED, second->name,
+                           "found a second stream of markers; C3D holds one, so nothing was written");
     for (size_t i = 0; i < o->trial->n_streams; i++) {
         const hg_stream *s = o->trial->streams[i];
         int role = 0;
@@ -89,6 +93,11 @@ static hg_status join_clock(hg__c3d_out *o, const hg_stream *s, double t0_s, hg_
                            "found a beginning at %g s; C3D holds streams that begin "
                            "together, at %g s",
                            s->t0_s, t0_s);
+    double more = fabs((double)s->n_frames / whole - (double)o->n_frames);
+    if (more > 1 + 0.001 * (double)o->n_frames)
+        return hg__fail_at(err, HG_EUNSUPPORTED, s->name,
+                           "found %.3f s beside %.3f s of markers; in C3D all streams last as long",
+                           (double)s->n_frames / s->rate_hz, (double)o->n_frames / o->rate_hz);
     o->per_frame = (size_t)whole;
     return HG_OK;
 }

@@ -73,6 +73,74 @@ class ConventionalGaitModel(Folder):
         self.check("biomechzoo/HC030A05.c3d")
 
 
+    def test_wand_offset_turns_the_thigh_and_is_flagged(self):
+        """An offset given to the thigh wand turns the thigh about its long axis: internal rotation moves by about as
+        much, flexion hardly, opposite offsets in opposite directions."""
+        source = hg.DATA / "pig/PiG_Motion-FlatFoot-Full.c3d"
+        rotation = {}
+        for offset in (0.0, 0.1, -0.1):
+            file, out = self.here / f"w{offset}.h5", self.here / f"o{offset}"
+            hg.hipgait("import", "-o", file, "--runner", "W", "--walk", f"w={source}", check=0)
+            with h5py.File(file, "r+") as f:
+                f["subject"].attrs["marker_diameter_m"] = 0.016
+                for side in ("left", "right"):
+                    f["subject"].attrs[f"thigh_rotation_{side}_rad"] = offset
+            hg.hipgait("analyze", file, "-o", out, "--convention", "cgm", "--frames", check=0)
+            rotation[offset] = frames_of(out)
+            flags = {f["code"] for f in result_in(out)["quality"]["flags"]}
+            self.assertEqual("wand_offset_applied" in flags, offset != 0)
+        for side in ("left", "right"):
+            turn = {o: np.mean(rotation[o][f"hip_rotation_{side}"] - rotation[0.0][f"hip_rotation_{side}"]) for o in (0.1, -0.1)}
+            bend = np.abs(rotation[0.1][f"hip_flexion_{side}"] - rotation[0.0][f"hip_flexion_{side}"]).max()
+            print(f"wand offset of 5.7 deg, {side}: rotation {turn[0.1]:+.1f} and {turn[-0.1]:+.1f} deg, flexion at most {bend:.1f}")
+            # the knee centre moves with the plane, so the turn of the segment exceeds that of the wand
+            self.assertTrue(4 < abs(turn[0.1]) < 12 and turn[0.1] * turn[-0.1] < 0)
+            self.assertLess(bend, 2)
+
+    def test_thorax_of_a_walker(self):
+        """Thorax tilt against the stored LThoraxAngles (their x is the forward tilt), lean by its sign."""
+        source = hg.DATA / "pig/PiG_Motion-FlatFoot-Full.c3d"
+        hg.hipgait("analyze", source, "-o", self.here / "out", "--convention", "cgm", "--set", "strides.min=1", "--set",
+                   "subject.marker_diameter_m=0.016", check=0)
+        result = result_in(self.here / "out")
+        self.assertEqual(result["trial"]["task"], "walk")
+        metrics = {m["id"]: m for m in result["metrics"]}
+        hg.hipgait("import", "-o", self.here / "x.h5", "--runner", "X", "--walk", f"w={source}", check=0)
+        with h5py.File(self.here / "x.h5") as f:
+            model = f["trials/w/streams/model_angles/data"]
+            labels = [x.decode() if isinstance(x, bytes) else str(x) for x in model.attrs["labels"]]
+            stored = np.nanmean(np.abs(model[:, labels.index("LThoraxAngles.x")]))
+        tilt = [metrics["thorax_tilt_mean"][side]["mean"] for side in ("left", "right")]
+        print(f"thorax tilt {tilt[0]:.1f} / {tilt[1]:.1f} deg, stored mean {stored:.1f}")
+        for value in tilt:
+            self.assertLess(abs(value - stored), 2)  # their thorax frame and window differ a little
+        self.assertGreater(metrics["thorax_lean_range"]["left"]["mean"], 0.5)
+
+    def test_without_wands_nothing_looks_measured(self):
+        hg.hipgait("synth", "-o", self.here / "s.h5", "--runner", "S", "--seconds", "10", check=0)
+        hg.hipgait("analyze", self.here / "s.h5", "-o", self.here / "out", "--convention", "cgm", "--set",
+                   "subject.knee_width_left_m=0.1", "--set", "subject.knee_width_right_m=0.1", check=0)
+        result = result_in(self.here / "out")
+        self.assertEqual(result["quality"]["status"], "insufficient")
+        self.assertIn("left thigh", {f["code"]: f["text"] for f in result["quality"]["flags"]}["wands_missing"])
+
+
+class SixWaysToStore(Folder):
+    """One recording in six formats (Intel, DEC, MIPS; integer and real) gives one result."""
+
+    def test_results_agree(self):
+        results = {}
+        for name in ("Eb015pi", "Eb015pr", "Eb015si", "Eb015sr", "Eb015vi", "Eb015vr"):
+            path = next((p for p in (hg.DATA / "c3d-variants").iterdir() if p.stem.lower() == name.lower()), None)
+            if path is None:
+                continue
+            done = hg.hipgait("analyze", path, "-o", self.here / name)
+            results[name] = (done.returncode, done.stderr.replace(path.name, "FILE").replace(path.stem, "STEM"))
+        print("six variants:", sorted(set(results.values())))
+        self.assertEqual(len(results), 6)
+        self.assertEqual(len(set(results.values())), 1)  # these markers fit no set: one and the same sentence
+
+
 class RunningInjuryClinic(Folder):
     def test_every_frame(self):
         stem = hg.DATA / "ric/20140515T133244"
