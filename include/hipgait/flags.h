@@ -59,7 +59,8 @@ typedef enum hg_severity { HG_NOTE = 0, HG_WARNING = 1, HG_BLOCKER = 2 } hg_seve
     X(BODY_MEASURE_ASSUMED, "body_measure_assumed", HG_NOTE,                                       \
       "Body measures that were not given and were worked out: %s.")                                \
     X(MARKER_DIAMETER_ASSUMED, "marker_diameter_assumed", HG_WARNING,                              \
-      "The diameter of the markers is not given; %s was assumed. 4 mm wrong cost 0.2 to 0.5 deg.") \
+      "The diameter of the markers is not given; %s was assumed. An error of 4 mm changes angles " \
+      "by 0.2 to 0.5 deg.")                                                                        \
     X(WAND_OFFSET_APPLIED, "wand_offset_applied", HG_WARNING,                                      \
       "Stored wand offsets were applied (%s); no recording with published angles confirms them.")  \
     X(MEASURE_GIVEN_TWICE, "measure_given_twice", HG_NOTE,                                         \

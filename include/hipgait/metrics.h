@@ -88,7 +88,7 @@ typedef enum hg_asymmetry_form {
     X(thorax_tilt_mean, "Mean thorax tilt", "deg", SAGITTAL, THORAX, DIFFERENCE, NAN, \
       "Mean forward tilt of the thorax against the vertical over the stride.") \
     X(hip_flexion_contact, "Hip flexion at foot strike", "deg", SAGITTAL, HIP, DIFFERENCE, NAN, \
-      "Hip flexion at foot strike.") \
+      "Hip flexion in the instant of foot strike.") \
     X(hip_flexion_peak, "Peak hip flexion", "deg", SAGITTAL, HIP, DIFFERENCE, NAN, \
       "Largest hip flexion over the stride.") \
     X(hip_extension_peak, "Peak hip extension", "deg", SAGITTAL, HIP, DIFFERENCE, NAN, \
@@ -96,17 +96,17 @@ typedef enum hg_asymmetry_form {
     X(hip_flexion_range, "Hip flexion range", "deg", SAGITTAL, HIP, DIFFERENCE, NAN, \
       "Largest minus smallest hip flexion over the stride.") \
     X(knee_flexion_contact, "Knee flexion at foot strike", "deg", SAGITTAL, KNEE, DIFFERENCE, NAN, \
-      "Knee flexion at foot strike.") \
+      "Knee flexion in the instant of foot strike.") \
     X(knee_flexion_stance_peak, "Peak knee flexion in stance", "deg", SAGITTAL, KNEE, DIFFERENCE, NAN, \
       "Largest knee flexion from foot strike to toe-off.") \
     X(hip_adduction_contact, "Hip adduction at foot strike", "deg", FRONTAL, HIP, DIFFERENCE, NAN, \
-      "Hip adduction at foot strike.") \
+      "Hip adduction in the instant of foot strike.") \
     X(hip_adduction_peak, "Peak hip adduction", "deg", FRONTAL, HIP, DIFFERENCE, NAN, \
       "Largest hip adduction from foot strike to toe-off.") \
     X(hip_adduction_excursion, "Hip adduction excursion", "deg", FRONTAL, HIP, DIFFERENCE, NAN, \
       "Peak hip adduction in stance less hip adduction at foot strike.") \
     X(pelvic_drop_peak, "Peak pelvic drop", "deg", FRONTAL, PELVIS, DIFFERENCE, NAN, \
-      "Largest fall of the swing side below the stance side from foot strike to toe-off.") \
+      "Largest fall of the swing side below the stance side from foot strike to toe-off; negative when it stays above.") \
     X(pelvic_drop_excursion, "Pelvic drop excursion", "deg", FRONTAL, PELVIS, DIFFERENCE, NAN, \
       "Peak pelvic drop in stance less the drop at foot strike.") \
     X(pelvic_obliquity_range, "Pelvic obliquity range", "deg", FRONTAL, PELVIS, DIFFERENCE, NAN, \

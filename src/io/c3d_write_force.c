@@ -14,7 +14,7 @@
 
 #define TO_MM 1000.0
 #define LOADED_N 20.0
-#define NO_LOAD_N 20.0 /* below this nobody reads a centre of pressure; plates are noisier than that */
+#define NO_LOAD_N 0.1 /* as when reading */
 #define GRID_MM 50.0  /* edges are put on it, outside of all centres of pressure */
 #define LEAST_MM 200.0
 

@@ -99,8 +99,10 @@ static void cell_events(hg__strbuf *b, const hg_result *r) {
 
 static void cell_second_method(hg__strbuf *b, const hg_result *r) {
     static const meaning meanings[] = {
-        {"", "no second method"},       {"force", "force plate"},
-        {"markers", "foot markers"},    {"impact", "impact peak of the foot markers"},
+        {"", "no second method"},
+        {"force", "force plate"},
+        {"markers", "foot markers"},
+        {"impact", "impact peak of the foot markers"},
         {"vertical velocity", "lowest vertical velocity of the foot markers"},
         {"file", "events in the file"},
     };
@@ -168,7 +170,7 @@ static const struct {
     {"Signs and axes", cell_convention},
     {"Filter of the markers", cell_filter},
     {"Foot strikes and toe-offs", cell_events},
-    {"Compared with", cell_second_method},
+    {"Checked against", cell_second_method},
     {"Settings changed", cell_settings},
     {"Input", cell_input},
     {"Program", cell_program},

@@ -297,13 +297,16 @@ static void refusals(void **state) {
     hg_recording *rec = make(&t);
     refused(rec, HG_EDATA, "neither markers nor force plates");
     markers(rec, t, 10, 2, 100, 0);
-    hg_stream *s = add(rec, t, "emg", HG_STREAM_ANALOG, 10, 1, 148.148, 0);
+    hg_stream *s = add(rec, t, "emg", HG_STREAM_ANALOG, 100, 1, 148.148, 0);
     refused(rec, HG_EUNSUPPORTED, "148.148 Hz");
     s->rate_hz = 1000;
     s->t0_s = 0.5;
     refused(rec, HG_EUNSUPPORTED, "begin together");
     s->t0_s = 0;
-    hg_stream *other = add(rec, t, "emg2", HG_STREAM_ANALOG, 10, 1, 500, 0);
+    s->n_frames = 40;
+    refused(rec, HG_EUNSUPPORTED, "all streams last as long");
+    s->n_frames = 100;
+    hg_stream *other = add(rec, t, "emg2", HG_STREAM_ANALOG, 100, 1, 500, 0);
     refused(rec, HG_EUNSUPPORTED, "500 Hz");
     other->rate_hz = 1000;
     other->time_s = hg_recording_alloc(rec, 10, sizeof(double));
