@@ -198,8 +198,46 @@ static void segment_orientations(void **state) {
     hg_synth_truth_free(truth);
 }
 
+/* Joint angles whose second half was sampled at 180 instead of 200 Hz: the clock is followed, not
+ * the count of samples, and the change is flagged. */
+static void uneven_joint_angles(void **state) {
+    (void)state;
+    enum { N = 2000 };
+    hg_recording *r, *empty;
+    hg_trial *trial;
+    hg_stream *s;
+    hg_error err;
+    assert_int_equal(hg_recording_new(&empty, &err), HG_OK);
+    strcpy(empty->subject.id, "U");
+    strcpy(empty->session.id, "S");
+    r = frame(empty, &trial);
+    assert_int_equal(
+        hg_trial_add_stream(&s, r, trial, "angles", HG_STREAM_JOINT_ANGLES, N, 2, 1, 200, &err),
+        HG_OK);
+    strcpy(s->labels[0], "hip_flexion_left");
+    strcpy(s->labels[1], "hip_flexion_right");
+    s->time_s = hg_recording_alloc(r, N, sizeof(double));
+    for (size_t i = 0; i < N; i++) {
+        double t = i < N / 2 ? (double)i / 200 : (double)(N / 2) / 200 + (double)(i - N / 2) / 180;
+        s->time_s[i] = t;
+        s->data[2 * i] = s->data[2 * i + 1] = sin(9 * t); /* the signal tells the time */
+    }
+    hg_result *x = analyse(r, trial);
+    bool flagged = false;
+    for (size_t i = 0; i < x->n_flags; i++) flagged |= x->flags[i].id == HG_FLAG_TIME_UNEVEN;
+    assert_true(flagged);
+    assert_near(x->duration_s, s->time_s[N - 1], 0.02);
+    for (size_t i = 1; i + 1 < x->frames->n; i++)
+        assert_near(x->frames->angle_deg[HG_ANGLE_HIP_FLEXION_LEFT][i] * RAD,
+                    sin(9 * x->frames->time_s[i]), 2e-3); /* pchip over 5 ms of a 1.4 Hz sine */
+    hg_result_free(x);
+    hg_recording_free(r);
+    hg_recording_free(empty);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {cmocka_unit_test(joint_angles),
-                                       cmocka_unit_test(segment_orientations)};
+                                       cmocka_unit_test(segment_orientations),
+                                       cmocka_unit_test(uneven_joint_angles)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
