@@ -12,6 +12,7 @@
 #include "base/json.h"
 #include "base/strbuf.h"
 #include "support/cm.h"
+#include "support/decimal_comma.h"
 
 static void arena(void **state) {
     (void)state;
@@ -72,6 +73,20 @@ static void numbers_as_text(void **state) {
     hg__strbuf_addf(&b, " %d%%", 5);
     assert_true(hg__strbuf_take(&b, &text, NULL));
     assert_string_equal(text, "0.333333333 n/a 0 0.0 -1234.6 5%");
+    free(text);
+}
+
+static void numbers_with_a_point_in_any_locale(void **state) {
+    (void)state;
+    hg__strbuf b = {0};
+    char *text;
+    assert_true(use_decimal_comma());
+    hg__strbuf_add_g(&b, 1234.5, 9, "n/a");
+    hg__strbuf_add(&b, " ");
+    hg__strbuf_add_fixed(&b, -0.25, 2, "n/a");
+    setlocale(LC_ALL, "C");
+    assert_true(hg__strbuf_take(&b, &text, NULL));
+    assert_string_equal(text, "1234.5 -0.25");
     free(text);
 }
 
@@ -144,6 +159,7 @@ int main(void) {
     const struct CMUnitTest tests[] = {cmocka_unit_test(arena),
                                        cmocka_unit_test(error_is_one_line),
                                        cmocka_unit_test(numbers_as_text),
+                                       cmocka_unit_test(numbers_with_a_point_in_any_locale),
                                        cmocka_unit_test(sha256),
                                        cmocka_unit_test(json),
                                        cmocka_unit_test(files_are_complete_or_absent)};
