@@ -17,7 +17,7 @@
 #include "gait/asymmetry.h"
 #include "gait/body.h"
 #include "gait/calibration/calibration.h"
-#include "gait/clean.h"
+#include "gait/clean/clean.h"
 #include "gait/events/events.h"
 #include "gait/flag_list.h"
 #include "gait/metrics.h"

@@ -94,6 +94,16 @@ typedef struct hg_frames {
     double *angle_deg[HG_ANGLE_COUNT];
 } hg_frames;
 
+/** How a sample of a marker came about; the code of the mask in files. */
+typedef enum hg_sample_origin {
+    HG_SAMPLE_MEASURED = 0,
+    HG_SAMPLE_SPLINE = 1,     /**< filled by a cubic spline through its neighbours in time */
+    HG_SAMPLE_RIGID = 2,      /**< filled from the other markers of its segment */
+    HG_SAMPLE_CORRELATED = 3, /**< filled from how all markers move together */
+    HG_SAMPLE_RELABELLED = 4, /**< measured under another marker's name and given back */
+    HG_SAMPLE_MISSING = 9
+} hg_sample_origin;
+
 /** Quality of one tracked segment: distance of its markers from the rigid cluster. */
 typedef struct hg_segment_quality {
     const char *name; /**< "pelvis", "thigh_left", ... */

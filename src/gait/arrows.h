@@ -17,6 +17,7 @@
 #include <hipgait/analyze.h>
 #include <hipgait/angles.h>
 #include <hipgait/result.h>
+#include <stdint.h>
 
 #include "base/arena.h"
 #include "dsp/vector.h"
@@ -52,6 +53,7 @@ typedef struct hg__markers {
     const char **label; /* n_markers */
     double **raw,
         **smooth;          /* 3 * n_markers planes each; smooth equals raw when the filter is off */
+    uint8_t **origin; /* per marker and frame: how the sample came about, hg_sample_origin */
     double *missing_share; /* per marker, 0 to 1 */
 } hg__markers;
 
@@ -95,6 +97,8 @@ typedef struct hg__progress {
     const char *speed_source;
     bool treadmill;
     double *pelvis[3]; /* planes in the progress frame: a point that moves with the pelvis */
+    uint8_t *steady;   /* per frame: 0 where the runner turns, starts, stops or stands; NULL when all
+                          frames count */
 } hg__progress;
 
 /* The feet, beside progress: what events are found from. Planes in the progress frame, as stored
@@ -104,7 +108,9 @@ typedef struct hg__feet {
     double rate_hz, t0_s;
     double *heel[2][3], *toe[2][3];
     double ground_m_s[2]; /* forward velocity of the ground under the foot */
-    double speed_m_s[2];  /* of the pelvis over that ground */
+    double speed_m_s[2];  /* of the pelvis over that ground, mean of the steady frames */
+    double *pace[2];      /* the same per frame, averaged over a stride or more; never NaN */
+    double *pelvis[3];    /* a point that moves with the pelvis; as in hg__progress */
 } hg__feet;
 
 /* pose: orientation of the segments in the progress frame. */

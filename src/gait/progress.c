@@ -350,6 +350,7 @@ hg_status hg__progress_from_markers(hg__progress *out, hg__feet *feet, const hg_
     set_progress(out, refined);
     if (!turn(out->pelvis, e.pelvis, out->room_to_progress, e.n, stage))
         return hg__fail_memory(stage->err);
+    memcpy(feet->pelvis, out->pelvis, sizeof feet->pelvis);
     for (int side = 0; side < 2; side++)
         if (!turn(feet->heel[side], e.heel[side], out->room_to_progress, e.n, stage) ||
             !turn(feet->toe[side], e.toe[side], out->room_to_progress, e.n, stage))
@@ -362,6 +363,8 @@ hg_status hg__progress_from_markers(hg__progress *out, hg__feet *feet, const hg_
         if (!ground_velocity(&feet->ground_m_s[side], feet, side, out->pelvis, stage))
             return hg__fail_memory(stage->err);
         feet->speed_m_s[side] = pelvis_speed - feet->ground_m_s[side];
+        if (!(feet->pace[side] = plane(e.n, stage))) return hg__fail_memory(stage->err);
+        for (size_t i = 0; i < e.n; i++) feet->pace[side][i] = feet->speed_m_s[side];
         if (!isfinite(feet->speed_m_s[side])) continue;
         sum += feet->speed_m_s[side];
         sides++;

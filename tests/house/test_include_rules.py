@@ -167,7 +167,7 @@ class RulesBite(unittest.TestCase):
             (False, "src/gait/pose.c", '#include "io/h5.h"'),
             (True, "src/gait/pose.c", '#include "dsp/filter.h"'),
             (True, "src/gait/pose.c", '#include "gait/arrows.h"'),
-            (False, "src/gait/pose.c", '#include "gait/clean.h"'),
+            (False, "src/gait/pose.c", '#include "gait/clean/clean.h"'),
             (True, "src/gait/metrics_hip.c", '#include "gait/metrics.h"'),
             (True, "src/gait/events/force.c", '#include "gait/events/events.h"'),
             (False, "src/gait/events/force.c", '#include "gait/strides.h"'),

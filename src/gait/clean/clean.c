@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "gait/clean.h"
+#include "gait/clean/clean.h"
 
 #include <math.h>
 #include <string.h>
@@ -73,6 +73,10 @@ static hg_status take_marker(hg__markers *out, size_t m, size_t column, const hg
         hg_status status = hg__resample_even(p[a], stream, clock, stage);
         if (status != HG_OK) return status;
     }
+    if (!(out->origin[m] = hg__arena_alloc(stage->scratch, clock->n, sizeof(uint8_t))))
+        return hg__fail_memory(stage->err);
+    for (size_t i = 0; i < clock->n; i++)
+        out->origin[m][i] = isnan(p[0][i]) ? HG_SAMPLE_MISSING : HG_SAMPLE_MEASURED;
     double share = (double)missing / (double)n;
     out->missing_share[m] = (double)(missing - filled) / (double)n;
     g->missing += missing;
@@ -146,8 +150,9 @@ hg_status hg__clean(hg__markers *out, const hg_stream *stream, const hg__markers
     out->rate_hz = clock.rate_hz;
     out->t0_s = clock.t0_s;
     out->raw = hg__arena_alloc(stage->scratch, 3 * out->n_markers, sizeof *out->raw);
+    out->origin = hg__arena_alloc(stage->scratch, out->n_markers, sizeof *out->origin);
     out->missing_share = hg__arena_alloc(stage->scratch, out->n_markers, sizeof(double));
-    if (!out->raw || !out->missing_share) return hg__fail_memory(stage->err);
+    if (!out->raw || !out->origin || !out->missing_share) return hg__fail_memory(stage->err);
     gaps g = {.worst = ""};
     for (size_t m = 0; status == HG_OK && m < out->n_markers; m++)
         status = take_marker(out, m, columns[m], stream, &clock, M, &g, stage);
