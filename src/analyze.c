@@ -116,13 +116,17 @@ hg_status hg_context_new(hg_context **out, const hg_context_options *options, hg
     c->scratch = hg__arena_new();
     hg_status status =
         c->knowledge && c->scratch ? load_markersets(c, options, err) : hg__fail_memory(err);
+    if (status == HG_OK) status = hg__stages_setup(&c->kernels, options ? options->cpu : NULL, err);
     if (status != HG_OK) {
         hg_context_free(c);
         return status;
     }
-    hg__stages_setup(&c->kernels);
     *out = c;
     return HG_OK;
+}
+
+const char *hg_context_cpu(const hg_context *context) {
+    return hg__cpu_name(context->kernels.level);
 }
 
 void hg_context_free(hg_context *context) {

@@ -258,7 +258,7 @@ static hg_status run_one(batch *b, job *j, const hg__plan_item *item, hg_error *
 
 static hg_status make_context(batch *b, hg_error *err) {
     const hg__batch_options *o = b->options;
-    hg_context_options c = {.log = o->log, .n_markersets = o->n_markerset_files};
+    hg_context_options c = {.log = o->log, .n_markersets = o->n_markerset_files, .cpu = o->cpu};
     char **texts = calloc(o->n_markerset_files + 1, sizeof *texts);
     const char **names = calloc(o->n_markerset_files + 1, sizeof *names);
     hg_status status = texts && names ? HG_OK : hg__fail_memory(err);

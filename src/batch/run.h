@@ -22,8 +22,9 @@ typedef struct hg__batch_options {
     hg_analyze_options analyze;
     const char *const *markerset_files;
     size_t n_markerset_files;
-    bool force;     /* replace outputs that differ */
-    bool fail_fast; /* stop at the first failure */
+    const char *cpu; /* CPU level of the kernels; NULL: the best */
+    bool force;      /* replace outputs that differ */
+    bool fail_fast;  /* stop at the first failure */
     hg_log log;
     void (*done)(void *user, const hg__batch_outcome *outcome); /* after each recording */
     void (*trial_failed)(void *user,
@@ -33,7 +34,7 @@ typedef struct hg__batch_options {
 
 typedef struct hg__batch_summary {
     size_t n, failed, by_quality[3];
-    size_t incomplete; /* done, but a trial of theirs failed */
+    size_t incomplete;        /* done, but a trial of theirs failed */
     hg_status common_failure; /* the status of all failures when they share one, else HG_OK */
 } hg__batch_summary;
 

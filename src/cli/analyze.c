@@ -28,6 +28,7 @@ static const cli_option options[] = {
     {"list-settings", 0, NULL, "print every parameter with default, range and meaning, and stop"},
     {"force", 0, NULL, "replace outputs that exist and differ"},
     {"fail-fast", 0, NULL, "stop at the first recording that fails"},
+    {"cpu", 0, "LEVEL", "c, avx2, avx512 or neon; the best by default, results are the same"},
     {"dry-run", 0, NULL, "print the plan (file, runner, session, trial, task), and stop"},
     {"quiet", 'q', NULL, "only errors on standard error"},
     {"verbose", 'v', NULL, "more on standard error"},
@@ -99,6 +100,8 @@ static int set(void *user, const cli_option *option, const char *value) {
         s->batch.force = true;
     else if (strcmp(name, "fail-fast") == 0)
         s->batch.fail_fast = true;
+    else if (strcmp(name, "cpu") == 0)
+        s->batch.cpu = value;
     else if (strcmp(name, "dry-run") == 0)
         s->dry_run = true;
     else if (strcmp(name, "quiet") == 0)
@@ -189,6 +192,7 @@ static int run(const cli_command *self, int argc, char **argv) {
     s.settings = calloc((size_t)argc, sizeof *s.settings);
     int code =
         s.markerset_files && s.settings ? cli_parse(self, argc, argv, &first, set, &s) : CLI_IO;
+    if (code == CLI_DONE) s.batch.cpu = cli_cpu(s.batch.cpu);
     if (code == CLI_DONE) code = settle(&s);
     if (code == CLI_DONE) {
         s.batch.markerset_files = s.markerset_files;

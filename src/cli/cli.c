@@ -77,6 +77,11 @@ void cli_print_error(const hg_error *err) {
             *err->object ? ": " : "", err->text);
 }
 
+const char *cli_cpu(const char *option) {
+    const char *named = option ? option : getenv("HIPGAIT_CPU");
+    return named && *named ? named : NULL;
+}
+
 int cli_exit_code(hg_status status) {
     static const struct {
         hg_status status;

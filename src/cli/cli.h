@@ -55,6 +55,10 @@ int cli_usage(const cli_command *command, const char *fmt, ...) HG_PRINTF(2, 3);
 /* "hipgait: file: object: text" on stderr. */
 void cli_print_error(const hg_error *err);
 
+/* The CPU level that was asked for: by --cpu (`option`), else by HIPGAIT_CPU, else NULL, which is
+ * the best. Only the command reads the environment; the library says what it makes of the name. */
+const char *cli_cpu(const char *option);
+
 /* The exit code for a failure that ends the command. */
 int cli_exit_code(hg_status status);
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Element by element, layout, and the recursive filter: everything that runs along time. */
-#include "kernels/c_level.h"
+#include "kernels/levels.h"
 
 static void blend(double *out, const double *x, double a, const double *y, double b, size_t n) {
     for (size_t i = 0; i < n; i++) out[i] = a * x[i] + b * y[i];

@@ -12,7 +12,7 @@
 #include <math.h>
 #include <string.h>
 
-#include "kernels/c_level.h"
+#include "kernels/levels.h"
 
 #define BLOCK ((size_t)8)
 

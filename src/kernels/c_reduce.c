@@ -6,7 +6,7 @@
  */
 #include <math.h>
 
-#include "kernels/c_level.h"
+#include "kernels/levels.h"
 
 #define LANES ((size_t)HG__LANES)
 

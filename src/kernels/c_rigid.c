@@ -2,7 +2,7 @@
 /* Rotations frame by frame. Every output depends on the inputs its formula names, and no other. */
 #include <math.h>
 
-#include "kernels/c_level.h"
+#include "kernels/levels.h"
 
 static void rotate(double *const out[3], const double *const in[3], const double R[9], size_t n) {
     for (size_t i = 0; i < n; i++) {

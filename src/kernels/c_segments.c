@@ -2,7 +2,7 @@
 /* Segment frames and joints from points, frame by frame. */
 #include <math.h>
 
-#include "kernels/c_level.h"
+#include "kernels/levels.h"
 
 typedef struct v3 {
     double x, y, z;

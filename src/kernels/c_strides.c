@@ -2,7 +2,7 @@
 /* Strides to a common length, and their mean and spread. */
 #include <math.h>
 
-#include "kernels/c_level.h"
+#include "kernels/levels.h"
 
 /* Caller and kernel each round first + i * step; the last point of a stride must not fall off its
  * end for that (0.07 * 100 is already above 7). No recording knows its time to a millionth of a

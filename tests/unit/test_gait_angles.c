@@ -27,7 +27,7 @@ typedef struct fixture {
 
 static void begin(fixture *f) {
     memset(f, 0, sizeof *f);
-    hg__stages_setup(&f->k);
+    assert_int_equal(hg__stages_setup(&f->k, NULL, NULL), HG_OK);
     f->arena = hg__arena_new();
     f->stage = (hg__stage){
         .k = &f->k, .scratch = f->arena, .convention = hg__convention_of(HG_CONVENTION_ISB)};

@@ -29,7 +29,7 @@ typedef struct fixture {
 static void begin(fixture *f, const char *axes, int up, double sign) {
     hg_error err;
     memset(f, 0, sizeof *f);
-    hg__stages_setup(&f->k);
+    assert_int_equal(hg__stages_setup(&f->k, NULL, NULL), HG_OK);
     hg_params_default(&f->params);
     f->params.events_force_cutoff_hz = 0; /* exact crossings */
     f->stage = (hg__stage){.k = &f->k,

@@ -24,7 +24,7 @@ typedef struct fixture {
 /* A perfect runner: right half a stride after left; hip flexion is a ramp over the recording. */
 static void begin(fixture *f) {
     memset(f, 0, sizeof *f);
-    hg__stages_setup(&f->k);
+    assert_int_equal(hg__stages_setup(&f->k, NULL, NULL), HG_OK);
     hg_params_default(&f->params);
     f->stage = (hg__stage){
         .k = &f->k, .scratch = hg__arena_new(), .params = &f->params, .flags = &f->flags};

@@ -1,0 +1,15 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The wide kernels in the instructions of this level; compiled with its flags (CMakeLists.txt). */
+#if defined(__x86_64__)
+#define HG__LANES_AVX512
+#include "kernels/levels.h"
+#include "kernels/wide_reduce.h"
+
+void hg__kernels_init_avx512(hg__kernels *k) {
+    wide_reduce(k);
+    k->level = HG__CPU_AVX512;
+}
+#else
+/* another processor's: an empty file is none in C */
+typedef int hg__no_avx512;
+#endif
