@@ -63,6 +63,9 @@ static inline vm v_valid(vd x) {
 static inline vd v_pick(vm m, vd a, vd b) {
     return _mm256_blendv_pd(b, a, m);
 }
+static inline vd v_keep(vm m, vd x) {
+    return _mm256_and_pd(m, x);
+}
 static inline vd v_least(vd x, vd kept) {
     return _mm256_min_pd(x, kept); /* the second where neither is less */
 }

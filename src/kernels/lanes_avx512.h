@@ -62,6 +62,9 @@ static inline vm v_valid(vd x) {
 static inline vd v_pick(vm m, vd a, vd b) {
     return _mm512_mask_blend_pd(m, b, a);
 }
+static inline vd v_keep(vm m, vd x) {
+    return _mm512_maskz_mov_pd(m, x);
+}
 static inline vd v_least(vd x, vd kept) {
     return _mm512_min_pd(x, kept);
 }

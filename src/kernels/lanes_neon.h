@@ -62,6 +62,9 @@ static inline vm v_valid(vd x) {
 static inline vd v_pick(vm m, vd a, vd b) {
     return vbslq_f64(m, a, b);
 }
+static inline vd v_keep(vm m, vd x) {
+    return vreinterpretq_f64_u64(vandq_u64(m, vreinterpretq_u64_f64(x)));
+}
 /* vminq spreads NaN and orders zeros, the C code does neither */
 static inline vd v_least(vd x, vd kept) {
     return v_pick(v_lt(x, kept), x, kept);

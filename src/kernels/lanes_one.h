@@ -62,6 +62,9 @@ static inline vm v_valid(vd x) {
 static inline vd v_pick(vm m, vd a, vd b) {
     return m ? a : b;
 }
+static inline vd v_keep(vm m, vd x) {
+    return m ? x : 0.0;
+}
 static inline vd v_least(vd x, vd kept) {
     return x < kept ? x : kept;
 }

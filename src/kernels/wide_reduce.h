@@ -30,33 +30,33 @@ HG__INLINE void nothing(vd sum[PARTS]) {
 }
 
 HG__WIDE double sum_valid(const double *x, size_t n) {
-    vd sum[PARTS], zero = v_all(0.0);
+    vd sum[PARTS];
     nothing(sum);
     size_t i = 0;
     for (; n - i >= LANES; i += LANES)
         for (size_t p = 0; p < PARTS; p++) {
             vd v = v_load(x + i + p * VD);
-            sum[p] = sum[p] + v_pick(v_valid(v), v, zero);
+            sum[p] = sum[p] + v_keep(v_valid(v), v);
         }
     for (size_t p = 0; p < PARTS && i < n; p++, i += VD) {
         vd v = v_get(x + i, left_over(n, i));
-        sum[p] = sum[p] + v_pick(v_valid(v), v, zero);
+        sum[p] = sum[p] + v_keep(v_valid(v), v);
     }
     return fold(sum);
 }
 
 HG__WIDE double sum_sq_dev_valid(const double *x, size_t n, double centre) {
-    vd sum[PARTS], zero = v_all(0.0), c = v_all(centre);
+    vd sum[PARTS], c = v_all(centre);
     nothing(sum);
     size_t i = 0;
     for (; n - i >= LANES; i += LANES)
         for (size_t p = 0; p < PARTS; p++) {
             vd v = v_load(x + i + p * VD), d = v - c;
-            sum[p] = sum[p] + v_pick(v_valid(v), d * d, zero);
+            sum[p] = sum[p] + v_keep(v_valid(v), d * d);
         }
     for (size_t p = 0; p < PARTS && i < n; p++, i += VD) {
         vd v = v_get_or(x + i, left_over(n, i), NAN), d = v - c;
-        sum[p] = sum[p] + v_pick(v_valid(v), d * d, zero);
+        sum[p] = sum[p] + v_keep(v_valid(v), d * d);
     }
     return fold(sum);
 }
@@ -77,14 +77,14 @@ HG__WIDE double dot(const double *x, const double *y, size_t n) {
 
 /* Ones are added as doubles, which are exact up to 2^53. */
 HG__WIDE size_t count_valid(const double *x, size_t n) {
-    vd sum[PARTS], zero = v_all(0.0), one = v_all(1.0);
+    vd sum[PARTS], one = v_all(1.0);
     nothing(sum);
     size_t i = 0;
     for (; n - i >= LANES; i += LANES)
         for (size_t p = 0; p < PARTS; p++)
-            sum[p] = sum[p] + v_pick(v_valid(v_load(x + i + p * VD)), one, zero);
+            sum[p] = sum[p] + v_keep(v_valid(v_load(x + i + p * VD)), one);
     for (size_t p = 0; p < PARTS && i < n; p++, i += VD)
-        sum[p] = sum[p] + v_pick(v_valid(v_get_or(x + i, left_over(n, i), NAN)), one, zero);
+        sum[p] = sum[p] + v_keep(v_valid(v_get_or(x + i, left_over(n, i), NAN)), one);
     return (size_t)fold(sum);
 }
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Rotations: products against long double, angles by round trip. */
-#include "kernels/kcase.h"
+#include "kernels/kcheck.h"
 
 static const double pi = 3.14159265358979323846;
 
@@ -166,17 +166,16 @@ static void check_quaternion(kcase *c) {
 }
 
 static const krow rows[] = {
-    {"rotate", 0, 3, NULL, run_rotate, check_rotate},
-    {"relative", 0, 18, NULL, run_relative, check_relative},
-    {"premultiply", 0, 9, NULL, run_premultiply, check_premultiply},
-    {"cardan_zxy", 0, 0, fill_zxy, run_zxy, check_zxy},
-    {"cardan_yxz", 0, 0, fill_yxz, run_yxz, check_yxz},
-    {"matrix_from_quaternion", 0, 4, NULL, run_quaternion, check_quaternion},
+    KROW(rotate, 0, 3, NULL, run_rotate, check_rotate),
+    KROW(relative, 0, 18, NULL, run_relative, check_relative),
+    KROW(premultiply, 0, 9, NULL, run_premultiply, check_premultiply),
+    KROW(cardan_zxy, 0, 0, fill_zxy, run_zxy, check_zxy),
+    KROW(cardan_yxz, 0, 0, fill_yxz, run_yxz, check_yxz),
+    KROW(matrix_from_quaternion, 0, 4, NULL, run_quaternion, check_quaternion),
 };
 
 /* A sine an ulp above 1 is a right angle, not a missing one. */
-static void test_right_angle(void **state) {
-    (void)state;
+static void test_right_angle(void) {
     hg__kernels k;
     hg__kernels_init(&k, hg__cpu_detect());
     double plane[9] = {0, 0, 1, 0, 0, -1 - 4e-16, 0, 1 + 4e-16, 0}, angle[3];
@@ -196,15 +195,8 @@ static void test_right_angle(void **state) {
     assert_true(angle[1] == asin(-1.0));
 }
 
-int main(void) {
-    const struct CMUnitTest tests[] = {
-        kc_unit_test(&rows[0]),
-        kc_unit_test(&rows[1]),
-        kc_unit_test(&rows[2]),
-        kc_unit_test(&rows[3]),
-        kc_unit_test(&rows[4]),
-        kc_unit_test(&rows[5]),
-        cmocka_unit_test(test_right_angle),
-    };
-    return cmocka_run_group_tests_name("kernels: rotations", tests, NULL, NULL);
-}
+static const ktest tests[] = {
+    {"right_angle", test_right_angle},
+};
+
+const kgroup kc_rigid = KGROUP(rigid);

@@ -5,23 +5,19 @@
  * is then compared with the C level bit for bit. A case is a length, a start offset, a kind of
  * input and a seed; outputs lie between guard zones, inputs must stay as they were.
  *
- * HIPGAIT_TEST_SEED replays a run. Without it the seed is new each time, and 1 under CI=true.
+ * Nothing here needs more than libc, so that the program can be built for other machines.
+ * HIPGAIT_TEST_SEED or --seed replays a run. Without it the seed is new each time, 1 under CI=true.
  */
-#ifndef HG_TESTS_KCASE_H
-#define HG_TESTS_KCASE_H
+#ifndef HG_TESTS_KCHECK_H
+#define HG_TESTS_KCHECK_H
 
 #include <float.h>
 #include <math.h>
-#include <setjmp.h>
-#include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
-
-#include <cmocka.h>
 
 #include "kernels/kernels.h"
 
@@ -46,6 +42,17 @@ static const char *const kc_fill_name[KC_FILLS] = {
     "ordinary", "wide range", "missing", "NaN Inf denormal", "constant", "alternating extremes",
 };
 
+/* --- verdicts: the first failure ends the program --- */
+_Noreturn void kc_give_up(const char *file, int line, const char *fmt, ...);
+#define fail_msg(...) kc_give_up(__FILE__, __LINE__, __VA_ARGS__)
+#define assert_true(x) ((x) ? (void)0 : fail_msg("%s does not hold", #x))
+#define assert_false(x) assert_true(!(x))
+#define assert_non_null(x) assert_true((x) != NULL)
+#define assert_int_equal(a, b)                                                                     \
+    ((long long)(a) == (long long)(b)                                                              \
+         ? (void)0                                                                                 \
+         : fail_msg("%s is %lld, %s is %lld", #a, (long long)(a), #b, (long long)(b)))
+
 typedef struct krow krow;
 
 typedef struct kcase {
@@ -54,6 +61,7 @@ typedef struct kcase {
     size_t n, offset;
     kc_fill fill;
     const char *level;
+    int timing; /* a fill makes a shape of the size that counts */
     /* what a row's fill makes and its run and check need */
     size_t m, width;
     double number[32];
@@ -71,7 +79,29 @@ struct krow {
     void (*fill)(kcase *c);                      /* on top of the general one; may be NULL */
     void (*run)(kcase *c, const hg__kernels *k); /* sets used[] */
     void (*check)(kcase *c);                     /* the output is there; fails by kc_fail */
+    size_t entry; /* where the kernel stands in the table: is a level's version another one? */
 };
+#define KROW(name, ...)                                                                            \
+    { #name, __VA_ARGS__, offsetof(hg__kernels, name) }
+
+/* A test of meaning beside the rows. */
+typedef struct ktest {
+    const char *name;
+    void (*run)(void);
+} ktest;
+
+/* The kernels of one subject: one check_*.c. */
+typedef struct kgroup {
+    const char *name;
+    const krow *rows;
+    size_t n_rows;
+    const ktest *tests;
+    size_t n_tests;
+} kgroup;
+#define KGROUP(name)                                                                               \
+    { #name, rows, sizeof rows / sizeof *rows, tests, sizeof tests / sizeof *tests }
+
+extern const kgroup kc_filter, kc_pose, kc_reduce, kc_rigid, kc_segments, kc_strides;
 
 /* --- numbers: splitmix64, apart from the library's own generator --- */
 static inline uint64_t kc_bits(kcase *c) {
@@ -126,9 +156,10 @@ static inline void kc_clear_out(kcase *c) {
     memset(c->used, 0, sizeof c->used);
 }
 
-static inline void kc_open(kcase *c, const krow *row, uint64_t seed, size_t n, size_t offset,
-                           kc_fill fill) {
-    *c = (kcase){.row = row,
+static inline void kc_open_as(kcase *c, const krow *row, uint64_t seed, size_t n, size_t offset,
+                              kc_fill fill, int timing) {
+    *c = (kcase){.timing = timing,
+                 .row = row,
                  .seed = seed,
                  .state = seed,
                  .n = n,
@@ -156,6 +187,11 @@ static inline void kc_open(kcase *c, const krow *row, uint64_t seed, size_t n, s
     kc_clear_out(c);
 }
 
+static inline void kc_open(kcase *c, const krow *row, uint64_t seed, size_t n, size_t offset,
+                           kc_fill fill) {
+    kc_open_as(c, row, seed, n, offset, fill, 0);
+}
+
 static inline void kc_close(kcase *c) {
     free(c->in_pool);
     free(c->in_copy);
@@ -163,10 +199,11 @@ static inline void kc_close(kcase *c) {
     free(c->truth);
 }
 
-/* --- verdicts --- */
+/* --- comparing --- */
 static inline void kc_describe(const kcase *c) {
-    print_error("kernel %s, level %s, n %zu, offset %zu, %s, case seed 0x%016llx\n", c->row->name,
-                c->level, c->n, c->offset, kc_fill_name[c->fill], (unsigned long long)c->seed);
+    fprintf(stderr, "kernel %s, level %s, n %zu, offset %zu, %s, case seed 0x%016llx\n",
+            c->row->name, c->level, c->n, c->offset, kc_fill_name[c->fill],
+            (unsigned long long)c->seed);
 }
 static inline void kc_fail(const kcase *c, size_t plane, size_t i, double got, double want,
                            double bound) {
@@ -232,65 +269,6 @@ static inline void kc_check_surroundings(const kcase *c) {
         kc_describe(c);
         fail_msg("changes an input");
     }
-}
-
-static inline void kc_one(const krow *row, uint64_t seed, size_t n, size_t offset, kc_fill fill) {
-    kcase c;
-    hg__kernels plain;
-    hg__kernels_init(&plain, HG__CPU_C);
-    kc_open(&c, row, seed, n, offset, fill);
-    row->run(&c, &plain);
-    kc_check_surroundings(&c);
-    row->check(&c);
-    for (int level = (int)HG__CPU_C + 1; level <= (int)hg__cpu_detect(); level++) {
-        hg__kernels other;
-        char name[32];
-        snprintf(name, sizeof name, "%d", level);
-        hg__kernels_init(&other, (hg__cpu_level)level);
-        c.level = name;
-        size_t i = kc_first_difference(&c, &plain, &other);
-        kc_check_surroundings(&c);
-        if (i < c.out_size) {
-            kc_describe(&c);
-            fail_msg("differs from the C level: output %zu, element %td, got %.17g", i / c.stride,
-                     c.out_pool + i - c.out[i / c.stride], c.out_pool[i]);
-        }
-    }
-    kc_close(&c);
-}
-
-static inline uint64_t kc_base_seed(void) {
-    static uint64_t seed;
-    if (seed) return seed;
-    const char *given = getenv("HIPGAIT_TEST_SEED"), *ci = getenv("CI");
-    if (given)
-        seed = strtoull(given, NULL, 0);
-    else if (ci && strcmp(ci, "true") == 0)
-        seed = 1;
-    else
-        seed = (uint64_t)time(NULL) * UINT64_C(0x9e3779b97f4a7c15) ^ (uint64_t)clock();
-    if (!seed) seed = 1;
-    print_message("replay with HIPGAIT_TEST_SEED=0x%016llx\n", (unsigned long long)seed);
-    return seed;
-}
-
-/* All lengths, offsets and kinds of input of one row; the state of the cmocka test. */
-static inline void kc_test_row(void **state) {
-    static const size_t longer[] = {100, 101, 127, 128, 1000, 4096};
-    const krow *row = *state;
-    uint64_t seed = kc_base_seed();
-    for (size_t at = 0; at < 68 + sizeof longer / sizeof *longer; at++) {
-        size_t n = at < 68 ? at : longer[at - 68];
-        if (n < row->least_n) continue;
-        for (size_t offset = 0; offset < 8; offset++)
-            for (int fill = 0; fill < (int)KC_FILLS; fill++)
-                kc_one(row, seed ^ (uint64_t)((n * 8 + offset) * KC_FILLS + (size_t)fill) << 20, n,
-                       offset, (kc_fill)fill);
-    }
-}
-
-static inline struct CMUnitTest kc_unit_test(const krow *row) {
-    return (struct CMUnitTest){row->name, kc_test_row, NULL, NULL, (void *)(uintptr_t)row};
 }
 
 #endif

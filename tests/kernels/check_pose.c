@@ -4,7 +4,7 @@
  * markers the fit must meet the conditions of the best rotation, which need no solver: with
  * C = sum b (R a)^T, C is symmetric and tr(C) I - C has no negative eigenvalue.
  */
-#include "kernels/kcase.h"
+#include "kernels/kcheck.h"
 
 typedef long double ld;
 static const double pi = 3.14159265358979323846;
@@ -266,12 +266,11 @@ static void check_pose(kcase *c) {
 }
 
 static const krow rows[] = {
-    {"cluster_pose", 0, 0, fill_pose, run_pose, check_pose},
+    KROW(cluster_pose, 0, 0, fill_pose, run_pose, check_pose),
 };
 
 /* What a frame gets does not depend on the frames beside it, nor on markers that are not there. */
-static void test_frames_are_apart(void **state) {
-    (void)state;
+static void test_frames_are_apart(void) {
     hg__kernels k;
     hg__kernels_init(&k, hg__cpu_detect());
     kcase c;
@@ -289,8 +288,7 @@ static void test_frames_are_apart(void **state) {
 }
 
 /* Markers on one spot, on one line, and a cluster seen from its mirror side: never garbage. */
-static void test_degenerate_markers(void **state) {
-    (void)state;
+static void test_degenerate_markers(void) {
     hg__kernels k;
     hg__kernels_init(&k, hg__cpu_detect());
     const double model[12] = {0.02, 0, 0, -0.01, 0.02, 0, -0.01, -0.02, 0, 0, 0, 0.03};
@@ -313,11 +311,9 @@ static void test_degenerate_markers(void **state) {
     }
 }
 
-int main(void) {
-    const struct CMUnitTest tests[] = {
-        kc_unit_test(&rows[0]),
-        cmocka_unit_test(test_frames_are_apart),
-        cmocka_unit_test(test_degenerate_markers),
-    };
-    return cmocka_run_group_tests_name("kernels: cluster pose", tests, NULL, NULL);
-}
+static const ktest tests[] = {
+    {"frames_are_apart", test_frames_are_apart},
+    {"degenerate_markers", test_degenerate_markers},
+};
+
+const kgroup kc_pose = KGROUP(pose);

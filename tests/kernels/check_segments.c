@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Segment frames and joints from points: checked by what defines them, not by the same formula. */
-#include "kernels/kcase.h"
+#include "kernels/kcheck.h"
 
 typedef long double ld;
 typedef struct lv {
@@ -155,16 +155,11 @@ static void check_project(kcase *c) {
 }
 
 static const krow rows[] = {
-    {"frame_y", 0, 6, NULL, run_frame_y, check_frame_y},
-    {"frame_z", 0, 6, NULL, run_frame_z, check_frame_z},
-    {"place", 0, 12, NULL, run_place, check_place},
-    {"chord", 0, 9, NULL, run_chord, check_chord},
-    {"project", 0, 9, NULL, run_project, check_project},
+    KROW(frame_y, 0, 6, NULL, run_frame_y, check_frame_y),
+    KROW(frame_z, 0, 6, NULL, run_frame_z, check_frame_z),
+    KROW(place, 0, 12, NULL, run_place, check_place),
+    KROW(chord, 0, 9, NULL, run_chord, check_chord),
+    KROW(project, 0, 9, NULL, run_project, check_project),
 };
 
-int main(void) {
-    const struct CMUnitTest tests[] = {kc_unit_test(&rows[0]), kc_unit_test(&rows[1]),
-                                       kc_unit_test(&rows[2]), kc_unit_test(&rows[3]),
-                                       kc_unit_test(&rows[4])};
-    return cmocka_run_group_tests_name("kernels: segments", tests, NULL, NULL);
-}
+const kgroup kc_segments = {"segments", rows, sizeof rows / sizeof *rows, NULL, 0};

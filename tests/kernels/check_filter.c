@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Element by element, layout and recursion along time. */
-#include "kernels/kcase.h"
+#include "kernels/kcheck.h"
 
 /* --- blend --- */
 /* In place at every odd offset, as the header allows. */
@@ -115,15 +115,14 @@ static void check_biquad(kcase *c) {
 }
 
 static const krow rows[] = {
-    {"blend", 0, 2, NULL, run_blend, check_blend},
-    {"derivative", 2, 1, NULL, run_derivative, check_derivative},
-    {"transpose", 0, 1, fill_transpose, run_transpose, check_transpose},
-    {"biquad", 0, 1, fill_biquad, run_biquad, check_biquad},
+    KROW(blend, 0, 2, NULL, run_blend, check_blend),
+    KROW(derivative, 2, 1, NULL, run_derivative, check_derivative),
+    KROW(transpose, 0, 1, fill_transpose, run_transpose, check_transpose),
+    KROW(biquad, 0, 1, fill_biquad, run_biquad, check_biquad),
 };
 
 /* NaN reaches the elements whose formula names it, and no other. */
-static void test_missing_stays_local(void **state) {
-    (void)state;
+static void test_missing_stays_local(void) {
     hg__kernels k;
     hg__kernels_init(&k, hg__cpu_detect());
     enum { N = 50 };
@@ -143,8 +142,7 @@ static void test_missing_stays_local(void **state) {
 }
 
 /* Lanes are channels of their own: each alone gives the same bits as all together. */
-static void test_lanes_are_apart(void **state) {
-    (void)state;
+static void test_lanes_are_apart(void) {
     hg__kernels k;
     hg__kernels_init(&k, hg__cpu_detect());
     enum { N = 200, LANES = 21 };
@@ -162,14 +160,9 @@ static void test_lanes_are_apart(void **state) {
     }
 }
 
-int main(void) {
-    const struct CMUnitTest tests[] = {
-        kc_unit_test(&rows[0]),
-        kc_unit_test(&rows[1]),
-        kc_unit_test(&rows[2]),
-        kc_unit_test(&rows[3]),
-        cmocka_unit_test(test_missing_stays_local),
-        cmocka_unit_test(test_lanes_are_apart),
-    };
-    return cmocka_run_group_tests_name("kernels: filters and layout", tests, NULL, NULL);
-}
+static const ktest tests[] = {
+    {"missing_stays_local", test_missing_stays_local},
+    {"lanes_are_apart", test_lanes_are_apart},
+};
+
+const kgroup kc_filter = KGROUP(filter);

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Reductions against sums from left to right in long double; and the harness against itself. */
-#include "kernels/kcase.h"
+#include "kernels/kcheck.h"
 
 /* n numbers added in any order: each addition is off by eps/2 of a partial sum, and every partial
  * sum is below the sum of magnitudes; one eps a number covers that and the rounding of the terms.
@@ -78,16 +78,15 @@ static void check_min_max(kcase *c) {
 }
 
 static const krow rows[] = {
-    {"sum_valid", 0, 1, NULL, run_sum, check_sum},
-    {"sum_sq_dev_valid", 0, 1, NULL, run_sum_sq, check_sum_sq},
-    {"dot", 0, 2, NULL, run_dot, check_dot},
-    {"count_valid", 0, 1, NULL, run_count, check_count},
-    {"min_max_valid", 0, 1, NULL, run_min_max, check_min_max},
+    KROW(sum_valid, 0, 1, NULL, run_sum, check_sum),
+    KROW(sum_sq_dev_valid, 0, 1, NULL, run_sum_sq, check_sum_sq),
+    KROW(dot, 0, 2, NULL, run_dot, check_dot),
+    KROW(count_valid, 0, 1, NULL, run_count, check_count),
+    KROW(min_max_valid, 0, 1, NULL, run_min_max, check_min_max),
 };
 
 /* The lanes of kernels.h, written out: one number that only this order of additions gives. */
-static void test_lanes(void **state) {
-    (void)state;
+static void test_lanes(void) {
     hg__kernels k;
     hg__kernels_init(&k, hg__cpu_detect());
     double x[1003], lane[16] = {0};
@@ -103,8 +102,7 @@ static void test_lanes(void **state) {
     assert_false(kc_same(left_to_right, lane[0])); /* else the line above shows nothing */
 }
 
-static void test_nothing_valid(void **state) {
-    (void)state;
+static void test_nothing_valid(void) {
     hg__kernels k;
     hg__kernels_init(&k, hg__cpu_detect());
     double x[40], least = 0, most = 0;
@@ -137,8 +135,7 @@ static void min_max_beyond(const double *x, size_t n, double *least, double *mos
     *most = 0.0;
 }
 
-static void test_harness_bites(void **state) {
-    (void)state;
+static void test_harness_bites(void) {
     hg__kernels plain, planted;
     hg__kernels_init(&plain, HG__CPU_C);
     kcase c;
@@ -164,16 +161,10 @@ static void test_harness_bites(void **state) {
     }
 }
 
-int main(void) {
-    const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_harness_bites),
-        cmocka_unit_test(test_lanes),
-        cmocka_unit_test(test_nothing_valid),
-        kc_unit_test(&rows[0]),
-        kc_unit_test(&rows[1]),
-        kc_unit_test(&rows[2]),
-        kc_unit_test(&rows[3]),
-        kc_unit_test(&rows[4]),
-    };
-    return cmocka_run_group_tests_name("kernels: reductions", tests, NULL, NULL);
-}
+static const ktest tests[] = {
+    {"harness_bites", test_harness_bites},
+    {"lanes", test_lanes},
+    {"nothing_valid", test_nothing_valid},
+};
+
+const kgroup kc_reduce = KGROUP(reduce);

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Time normalisation against the textbook formulas, and moments by column. */
-#include "kernels/kcase.h"
+#include "kernels/kcheck.h"
 
 /* --- pchip --- */
 static void fill_pchip(kcase *c) {
@@ -122,14 +122,13 @@ static void check_moments(kcase *c) {
 }
 
 static const krow rows[] = {
-    {"pchip", 2, 1, fill_pchip, run_pchip, check_pchip},
-    {"column_moments", 0, 12, fill_moments, run_moments, check_moments},
+    KROW(pchip, 2, 1, fill_pchip, run_pchip, check_pchip),
+    KROW(column_moments, 0, 12, fill_moments, run_moments, check_moments),
 };
 
 /* Cutting a stride at its frames and asking for 101 points must reach the last one, whatever the
  * rounding of (n - 1) / 100: 0.07 * 100 is above 7. */
-static void test_every_stride_ends(void **state) {
-    (void)state;
+static void test_every_stride_ends(void) {
     hg__kernels k;
     hg__kernels_init(&k, hg__cpu_detect());
     static double y[2001];
@@ -157,8 +156,7 @@ static void test_every_stride_ends(void **state) {
 
 /* What the curve is chosen for: samples are met, straight lines stay straight, nothing overshoots.
  */
-static void test_shape(void **state) {
-    (void)state;
+static void test_shape(void) {
     hg__kernels k;
     hg__kernels_init(&k, hg__cpu_detect());
     const double y[12] = {0, 0, 0, 1, 1.1, 5, 5, 4, -2, -2.5, -2.6, 3};
@@ -178,8 +176,7 @@ static void test_shape(void **state) {
 }
 
 /* One missing sample: the intervals it bounds, and those whose slopes look at it. */
-static void test_missing_sample(void **state) {
-    (void)state;
+static void test_missing_sample(void) {
     hg__kernels k;
     hg__kernels_init(&k, hg__cpu_detect());
     for (size_t hole = 0; hole < 20; hole++) {
@@ -194,13 +191,10 @@ static void test_missing_sample(void **state) {
     }
 }
 
-int main(void) {
-    const struct CMUnitTest tests[] = {
-        kc_unit_test(&rows[0]),
-        kc_unit_test(&rows[1]),
-        cmocka_unit_test(test_every_stride_ends),
-        cmocka_unit_test(test_shape),
-        cmocka_unit_test(test_missing_sample),
-    };
-    return cmocka_run_group_tests_name("kernels: strides", tests, NULL, NULL);
-}
+static const ktest tests[] = {
+    {"every_stride_ends", test_every_stride_ends},
+    {"shape", test_shape},
+    {"missing_sample", test_missing_sample},
+};
+
+const kgroup kc_strides = KGROUP(strides);
