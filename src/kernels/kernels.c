@@ -10,6 +10,9 @@ void hg__kernels_init_c(hg__kernels *k) {
     hg__kernels_c_pose(k);
     hg__kernels_c_segments(k);
     hg__kernels_c_strides(k);
+    hg__kernels_c_spectra(k);
+    hg__kernels_c_patterns(k);
+    hg__kernels_c_draws(k);
     k->level = HG__CPU_C;
 }
 

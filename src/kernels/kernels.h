@@ -22,6 +22,7 @@
 #include "base/cpu.h"
 
 #define HG__LANES 16
+#define HG__FLIP_GROUP 4 /* rows whose signs are tabled together by flip_greatest */
 
 typedef struct hg__kernels {
     hg__cpu_level level;
@@ -117,6 +118,48 @@ typedef struct hg__kernels {
      * out; counts[c] = valid rows. sd is NaN below two, mean NaN below one. */
     void (*column_moments)(double *mean, double *sd, size_t *counts, const double *const *row,
                            size_t rows, size_t columns);
+
+    /* --- spectra --- */
+    /* out = (x - centre) * w; in place allowed */
+    void (*window)(double *out, const double *x, double centre, const double *w, size_t n);
+    /* power[i] += re[i]^2 + im[i]^2, the complex numbers interleaved */
+    void (*power_add)(double *power, const double *complex_bins, size_t bins);
+    /* cross += conj(a) b, all three interleaved */
+    void (*cross_add)(double *cross, const double *a, const double *b, size_t bins);
+
+    /* --- patterns in time --- */
+    /*
+     * Pairs of templates for sample entropy (Richman & Moorman 2000,
+     * doi:10.1152/ajpheart.2000.278.6.H2039): over all i < j < n - m, counts[0] those whose first m
+     * numbers differ by less than `tolerance` each, counts[1] those whose first m + 1 do. A NaN
+     * matches nothing. 1 <= m <= 8, n > m.
+     */
+    void (*match_templates)(unsigned long long counts[2], const double *x, size_t n, size_t m,
+                            double tolerance);
+    /*
+     * Nearest neighbours in delay space (Rosenstein 1993, doi:10.1016/0167-2789(93)90009-P): vector
+     * i is x[i + d * lag], d < dimension, i < vectors. neighbour[i] is the j with |i - j| > theiler
+     * of the least squared Euclidean distance (added over d in order), the smallest such j where
+     * several are equally near, and square[i] that distance; SIZE_MAX and infinity when there is
+     * none. NaN is never near. 1 <= dimension <= 16.
+     */
+    void (*neighbours)(size_t *neighbour, double *square, const double *x, size_t vectors,
+                       size_t dimension, size_t lag, size_t theiler);
+
+    /* --- resampling --- */
+    /*
+     * Sign flips. table holds the sums of `groups` groups of HG__FLIP_GROUP rows under all their
+     * 2^HG__FLIP_GROUP signs: row (g << HG__FLIP_GROUP | code) of `columns` numbers, a multiple of
+     * HG__LANES (zeros fill it up). For each of `count` draws, code[draw * groups + g] chooses a row
+     * of every group; the chosen rows are added in order of g and greatest[draw] is the largest
+     * sum^2 * weight over the columns, 0 when none is above it.
+     */
+    void (*flip_greatest)(double *greatest, const double *table, const double *weight,
+                          const unsigned char *code, size_t groups, size_t columns, size_t count);
+    /* Moments of drawn numbers: for each of `count` draws of n indices, sum and sum of squares of
+     * x[index] in HG__LANES fixed lanes, as the reductions add. */
+    void (*draw_moments)(double *sum, double *square, const double *x, const unsigned *index,
+                         size_t n, size_t count);
 } hg__kernels;
 
 /* Fills the table for the given level (HG__CPU_C: plain C). Baseline code, callable anywhere. */
