@@ -3,10 +3,16 @@
 #if defined(__x86_64__)
 #define HG__LANES_AVX2
 #include "kernels/levels.h"
+#include "kernels/wide_draws.h"
+#include "kernels/wide_patterns.h"
 #include "kernels/wide_reduce.h"
+#include "kernels/wide_spectra.h"
 
 void hg__kernels_init_avx2(hg__kernels *k) {
     wide_reduce(k);
+    wide_spectra(k);
+    wide_patterns(k);
+    wide_draws(k);
     k->level = HG__CPU_AVX2;
 }
 #else

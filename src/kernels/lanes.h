@@ -20,6 +20,9 @@
  *   v_least(x, kept)          x < kept ? x : kept, as the C code has it for NaN and zeros
  *   v_most(x, kept)           x > kept ? x : kept
  *   v_with_sign(x, s)         |x| with the sign bit of s
+ *   m_bits(m)                 lane l as bit l
+ *   v_pairs(a, b, p)          a[l] = p[2 l], b[l] = p[2 l + 1]; v_put_pairs(p, a, b) back
+ *   v_gather(x, at)           x[at[l]]; at < 2^31
  *   v_quads(q, y, at)         q[j] lane l = y[at[l] + j], j < 4
  *
  * Nothing here contracts, reorders or approximates: a kernel written in these words in the order of

@@ -100,5 +100,23 @@ static inline void v_quads(vd q[4], const double *y, const size_t at[4]) {
     q[3] = _mm256_permute2f128_pd(ab13, cd13, 0x31);
 }
 
+static inline unsigned m_bits(vm a) {
+    return (unsigned)_mm256_movemask_pd(a);
+}
+static inline void v_pairs(vd *first, vd *second, const double *p) {
+    vd a = v_load(p), b = v_load(p + 4);
+    vd low = _mm256_permute2f128_pd(a, b, 0x20), high = _mm256_permute2f128_pd(a, b, 0x31);
+    *first = _mm256_unpacklo_pd(low, high);
+    *second = _mm256_unpackhi_pd(low, high);
+}
+static inline void v_put_pairs(double *p, vd first, vd second) {
+    vd low = _mm256_unpacklo_pd(first, second), high = _mm256_unpackhi_pd(first, second);
+    v_store(p, _mm256_permute2f128_pd(low, high, 0x20));
+    v_store(p + 4, _mm256_permute2f128_pd(low, high, 0x31));
+}
+static inline vd v_gather(const double *x, const unsigned *at) {
+    return _mm256_i32gather_pd(x, _mm_loadu_si128((const __m128i *)at), 8);
+}
+
 #endif
 #endif

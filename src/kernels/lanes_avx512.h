@@ -106,5 +106,25 @@ static inline void v_quads(vd q[4], const double *y, const size_t at[8]) {
     q[3] = _mm512_permutex2var_pd(ab13, high, cd13);
 }
 
+static inline unsigned m_bits(vm a) {
+    return a;
+}
+static inline void v_pairs(vd *first, vd *second, const double *p) {
+    const __m512i even = _mm512_setr_epi64(0, 2, 4, 6, 8, 10, 12, 14);
+    const __m512i odd = _mm512_setr_epi64(1, 3, 5, 7, 9, 11, 13, 15);
+    vd a = v_load(p), b = v_load(p + 8);
+    *first = _mm512_permutex2var_pd(a, even, b);
+    *second = _mm512_permutex2var_pd(a, odd, b);
+}
+static inline void v_put_pairs(double *p, vd first, vd second) {
+    const __m512i low = _mm512_setr_epi64(0, 8, 1, 9, 2, 10, 3, 11);
+    const __m512i high = _mm512_setr_epi64(4, 12, 5, 13, 6, 14, 7, 15);
+    v_store(p, _mm512_permutex2var_pd(first, low, second));
+    v_store(p + 8, _mm512_permutex2var_pd(first, high, second));
+}
+static inline vd v_gather(const double *x, const unsigned *at) {
+    return _mm512_i32gather_pd(_mm256_loadu_si256((const __m256i *)at), x, 8);
+}
+
 #endif
 #endif

@@ -98,5 +98,21 @@ static inline void v_quads(vd q[4], const double *y, const size_t at[2]) {
     q[3] = vzip2q_f64(c, d);
 }
 
+static inline unsigned m_bits(vm a) {
+    return (unsigned)((vgetq_lane_u64(a, 0) & 1) | (vgetq_lane_u64(a, 1) & 2));
+}
+static inline void v_pairs(vd *first, vd *second, const double *p) {
+    float64x2x2_t v = vld2q_f64(p);
+    *first = v.val[0];
+    *second = v.val[1];
+}
+static inline void v_put_pairs(double *p, vd first, vd second) {
+    float64x2x2_t v = {{first, second}};
+    vst2q_f64(p, v);
+}
+static inline vd v_gather(const double *x, const unsigned *at) {
+    return vsetq_lane_f64(x[at[1]], vdupq_n_f64(x[at[0]]), 1);
+}
+
 #endif
 #endif

@@ -92,4 +92,19 @@ static inline void v_quads(vd q[4], const double *y, const size_t at[1]) {
     for (size_t j = 0; j < 4; j++) q[j] = y[at[0] + j];
 }
 
+static inline unsigned m_bits(vm a) {
+    return (unsigned)a;
+}
+static inline void v_pairs(vd *first, vd *second, const double *p) {
+    *first = p[0];
+    *second = p[1];
+}
+static inline void v_put_pairs(double *p, vd first, vd second) {
+    p[0] = first;
+    p[1] = second;
+}
+static inline vd v_gather(const double *x, const unsigned *at) {
+    return x[at[0]];
+}
+
 #endif

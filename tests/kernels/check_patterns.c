@@ -1,0 +1,110 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Searches over all pairs: counts and neighbours are exact, so every difference is a fault. */
+#include "kernels/kcheck.h"
+
+#define PLAIN_MOST ((size_t)300) /* the plain search below is slow */
+
+/* Few different values make many pairs that just match, and many equal distances. */
+static void fill_coarse(kcase *c) {
+    c->m = 1 + kc_below(c, 3);
+    c->width = 1 + kc_below(c, 5); /* lag */
+    if (c->timing) {
+        c->m = 2;
+        c->width = 10;
+        return;
+    }
+    if (c->fill == KC_ORDINARY || c->fill == KC_MISSING)
+        for (size_t i = 0; i < c->n; i++) c->in[0][i] = round(c->in[0][i] / 4.0);
+}
+
+/* --- match_templates --- */
+static double tolerance_of(const kcase *c) {
+    return c->fill == KC_ORDINARY || c->fill == KC_MISSING ? 1.5 : 3.0;
+}
+static void run_match(kcase *c, const hg__kernels *k) {
+    unsigned long long counts[2] = {7, 7};
+    k->match_templates(counts, c->in[0], c->n, c->m, tolerance_of(c));
+    c->out[0][0] = (double)counts[0];
+    c->out[0][1] = (double)counts[1];
+    c->used[0] = 2;
+}
+static void check_match(kcase *c) {
+    double counts[2] = {0, 0};
+    const double *x = c->in[0];
+    if (c->n > PLAIN_MOST) return;
+    for (size_t i = 0; i + c->m < c->n; i++)
+        for (size_t j = i + 1; j + c->m < c->n; j++) {
+            size_t same = 0;
+            while (same <= c->m && fabs(x[i + same] - x[j + same]) < tolerance_of(c)) same++;
+            counts[0] += same >= c->m;
+            counts[1] += same > c->m;
+        }
+    kc_exact(c, 0, 0, c->out[0][0], counts[0]);
+    kc_exact(c, 0, 1, c->out[0][1], counts[1]);
+}
+
+/* --- neighbours --- */
+static size_t vectors_of(const kcase *c, size_t dimension) {
+    size_t reach = (dimension - 1) * c->width;
+    return c->n > reach ? c->n - reach : 0;
+}
+static size_t dimension_of(const kcase *c) {
+    return c->timing || c->offset % 2 ? 5 : c->m;
+}
+static size_t theiler_of(const kcase *c) {
+    return c->timing ? 100 : c->offset;
+}
+static void run_neighbours(kcase *c, const hg__kernels *k) {
+    size_t dimension = dimension_of(c), vectors = vectors_of(c, dimension);
+    size_t *at = malloc((vectors + 1) * sizeof *at);
+    assert_non_null(at);
+    k->neighbours(at, c->out[0], c->in[0], vectors, dimension, c->width, theiler_of(c));
+    for (size_t i = 0; i < vectors; i++) c->out[1][i] = at[i] == SIZE_MAX ? -1.0 : (double)at[i];
+    c->used[0] = c->used[1] = vectors;
+    free(at);
+}
+static void check_neighbours(kcase *c) {
+    size_t dimension = dimension_of(c), vectors = vectors_of(c, dimension);
+    const double *x = c->in[0];
+    for (size_t i = 0; i < vectors && c->n <= PLAIN_MOST; i++) {
+        double least = INFINITY, at = -1.0;
+        for (size_t j = 0; j < vectors; j++) {
+            double sum = 0.0;
+            if ((i > j ? i - j : j - i) <= theiler_of(c)) continue;
+            for (size_t d = 0; d < dimension; d++) {
+                double off = x[i + d * c->width] - x[j + d * c->width];
+                sum += off * off;
+            }
+            if (sum < least) {
+                least = sum;
+                at = (double)j;
+            }
+        }
+        kc_exact(c, 0, i, c->out[0][i], least);
+        kc_exact(c, 1, i, c->out[1][i], at);
+    }
+}
+
+static const krow rows[] = {
+    KROW(match_templates, 4, 1, fill_coarse, run_match, check_match),
+    KROW(neighbours, 0, 1, fill_coarse, run_neighbours, check_neighbours),
+};
+
+/* A staircase: neighbours one step away match a tolerance of more than a step, nothing else does.
+ */
+static void test_staircase(void) {
+    hg__kernels k;
+    unsigned long long counts[2];
+    double x[200];
+    hg__kernels_init(&k, hg__cpu_detect());
+    for (size_t i = 0; i < 200; i++) x[i] = (double)i;
+    k.match_templates(counts, x, 200, 2, 1.5);
+    assert_int_equal(counts[0], 197); /* 198 templates, 197 pairs of them side by side */
+    assert_int_equal(counts[1], 197);
+    k.match_templates(counts, x, 200, 2, 1.0); /* less than, not equal */
+    assert_int_equal(counts[0], 0);
+}
+
+static const ktest tests[] = {{"staircase", test_staircase}};
+
+const kgroup kc_patterns = KGROUP(patterns);
