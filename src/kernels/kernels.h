@@ -150,8 +150,8 @@ typedef struct hg__kernels {
     /*
      * Sign flips. table holds the sums of `groups` groups of HG__FLIP_GROUP rows under all their
      * 2^HG__FLIP_GROUP signs: row (g << HG__FLIP_GROUP | code) of `columns` numbers, a multiple of
-     * HG__LANES (zeros fill it up). For each of `count` draws, code[draw * groups + g] chooses a row
-     * of every group; the chosen rows are added in order of g and greatest[draw] is the largest
+     * HG__LANES (zeros fill it up). For each of `count` draws, code[draw * groups + g] chooses a
+     * row of every group; the chosen rows are added in order of g and greatest[draw] is the largest
      * sum^2 * weight over the columns, 0 when none is above it.
      */
     void (*flip_greatest)(double *greatest, const double *table, const double *weight,
