@@ -446,6 +446,10 @@ static void keep_events(hg_result *out, const road *r, bool *ok) {
             keep(out, list->agreement_s, list->n_strikes, sizeof(double), ok);
         for (size_t i = 0; *ok && i < list->n_strikes; i++)
             e->side[side].strike_agreement_ms[i] *= 1000.0;
+        e->side[side].toe_off_agreement_ms =
+            keep(out, list->toe_off_agreement_s, list->n_toe_offs, sizeof(double), ok);
+        for (size_t i = 0; *ok && i < list->n_toe_offs; i++)
+            e->side[side].toe_off_agreement_ms[i] *= 1000.0;
     }
 }
 

@@ -47,14 +47,16 @@
       "Force gives the events only when it sees this share of the contacts that the markers show.") \
     X(events_marker_cutoff_hz, "events.marker_cutoff_hz", 30.0, 5.0, 500.0, "Hz", \
       "Low-pass of the foot markers for events, apart from that for angles. 20 to 35 Hz give the same events within 1 ms on RBDS001; below 18 Hz strikes come late.") \
-    X(events_swing_cutoff_hz, "events.swing_cutoff_hz", 8.0, 3.0, 20.0, "Hz", \
-      "Low-pass of the foot's speed for telling swing from stance; 6 to 12 Hz give the same events.") \
+    X(events_reference_stride_s, "events.reference_stride_s", 0.73, 0.3, 2.0, "s", \
+      "Stride time for which events.marker_cutoff_hz holds; the cut-off grows with a faster stride, so that a sprinter's contacts are not blunted. RBDS001 at 2.5 and 3.5 m/s: 0.765 and 0.701 s.") \
+    X(events_swing_cutoff, "events.swing_cutoff", 5.8, 2.0, 20.0, "of stride rate", \
+      "Low-pass of the foot's speed for telling swing from stance; 8 Hz at a stride of 0.73 s, where 6 to 12 Hz give the same events.") \
     X(events_swing_start, "events.swing_start", 1.0, 0.6, 1.5, "of speed", \
       "Swing begins when the foot overtakes the pelvis (Zeni 2008, doi:10.1016/j.gaitpost.2007.07.007).") \
     X(events_swing_end, "events.swing_end", 0.5, 0.1, 0.6, "of speed", \
       "Swing ends below this forward speed over the ground; lower than the start, so that noise cannot end a swing twice.") \
-    X(events_stance_min_s, "events.stance_min_s", 0.08, 0.0, 0.2, "s", \
-      "A shorter stance is a dip inside a swing.") \
+    X(events_stance_min, "events.stance_min", 0.11, 0.0, 0.3, "of stride", \
+      "A shorter stance is a dip inside a swing. A sprinter's foot is down for a quarter of the stride.") \
     X(events_strike_fraction, "events.strike_fraction", 0.45, 0.1, 0.9, "of speed", \
       "Running: the foot still moves forward over the ground at this share of the speed when it strikes. Calibrated on RBDS001 at 2.5 and 3.5 m/s against 50 N.") \
     X(events_impact_before_s, "events.impact_before_s", 0.020, 0.0, 0.1, "s", \
@@ -117,6 +119,9 @@
       "corrected: the two passes together are 3 dB down at the cut-off; nominal: each pass is, as in a plain filtfilt(butter(2)).") \
     X(pose_hip_centre, "pose.hip_centre", "auto", "auto|functional|hara|harrington|bell", \
       "Hip centres. functional: SCoRE from a functional trial. auto: functional where a trial of the side exists, else Hara 2016 when leg length is given, else Harrington 2007 from the pelvic width.") \
+    X(events_marker_method, "events.marker_method", "auto", \
+      "auto|combined|walking|heel|toe|zeni|handsaker|oconnor|leitch|fellin|pelvis", \
+      "How events are found from markers (docs/events.md). auto: combined in running, walking in walking, or what the markers of a foot allow.") \
     X(events_source, "events.source", "auto", "auto|file|force|markers", \
       "Where foot strikes and toe-offs come from. auto: force plate where it can be used, else markers.")
 /* clang-format on */

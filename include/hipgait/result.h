@@ -77,6 +77,7 @@ typedef struct hg_events {
         double *foot_strike_s, *toe_off_s;
         double
             *strike_agreement_ms; /**< per foot strike: second method minus first, NaN when none */
+        double *toe_off_agreement_ms; /**< the same per toe-off */
         size_t n_foot_strikes, n_toe_offs;
     } side[2];
 } hg_events;

@@ -137,6 +137,7 @@ typedef struct hg__angle_set {
 typedef struct hg__event_list {
     double *strike, *toe_off; /* increasing */
     double *agreement_s;      /* per strike: second method minus first, NaN when there is none */
+    double *toe_off_agreement_s; /* the same per toe-off */
     size_t n_strikes, n_toe_offs;
 } hg__event_list;
 

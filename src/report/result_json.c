@@ -242,6 +242,11 @@ static void write_events(writer *w, const hg_events *e) {
             numbers(w, "agreement_ms", e->side[s].strike_agreement_ms, e->side[s].n_foot_strikes);
         else
             null(w, "agreement_ms");
+        if (e->side[s].toe_off_agreement_ms)
+            numbers(w, "toe_off_agreement_ms", e->side[s].toe_off_agreement_ms,
+                    e->side[s].n_toe_offs);
+        else
+            null(w, "toe_off_agreement_ms");
         end(w, "}");
     }
     end(w, "}");

@@ -147,11 +147,13 @@ static void fixture_strides(hg_result *r) {
         r->events.side[s].foot_strike_s = fixture_alloc(r->memory, n, sizeof(double));
         r->events.side[s].toe_off_s = fixture_alloc(r->memory, n, sizeof(double));
         r->events.side[s].strike_agreement_ms = fixture_alloc(r->memory, n, sizeof(double));
+        r->events.side[s].toe_off_agreement_ms = fixture_alloc(r->memory, n, sizeof(double));
         for (size_t i = 0; i < n; i++) {
             double strike = 0.21 + 0.3655 * s + 0.7342 * (double)i;
             r->events.side[s].foot_strike_s[i] = strike;
             r->events.side[s].toe_off_s[i] = strike + 0.25;
             r->events.side[s].strike_agreement_ms[i] = i == 3 ? NAN : (double)(i % 5) * 3.3 - 4;
+            r->events.side[s].toe_off_agreement_ms[i] = i == 5 ? NAN : (double)(i % 4) * 2.1 - 3;
         }
         r->n_strides[s] = n - 1;
         r->strides[s] = fixture_alloc(r->memory, n, sizeof(hg_stride));

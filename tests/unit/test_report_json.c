@@ -208,6 +208,11 @@ static void test_values(void **state) {
             hg__json_number(hg__json_at(hg__json_get(events, "agreement_ms"), i), &got);
             check_value(got, r->events.side[s].strike_agreement_ms[i]);
         }
+        for (size_t i = 0; i < r->events.side[s].n_toe_offs; i++) {
+            double got = NAN;
+            hg__json_number(hg__json_at(hg__json_get(events, "toe_off_agreement_ms"), i), &got);
+            check_value(got, r->events.side[s].toe_off_agreement_ms[i]);
+        }
     }
     const hg__json *metrics = hg__json_get(root, "metrics");
     assert_int_equal(hg__json_size(metrics), r->n_metrics);

@@ -23,12 +23,12 @@ hg_status hg__find_events(hg__event_set *out, hg_task *task, const hg__events_in
 /* --- the methods; each leaves `out` empty (method "") when it cannot be used --- */
 
 /*
- * Markers. Per foot: where it is faster than the pelvis it swings. Strike: the forward speed of the
- * foot over the ground falls through events.strike_fraction of the running speed, averaged with the
- * first impact peak of vertical acceleration of heel or forefoot (Handsaker 2016) where one is
- * near. Toe-off: the forefoot's speed rises through events.toe_off_fraction. Times between samples.
+ * Markers. Each foot by the method of events.marker_method, or by the best that its markers allow:
+ * heel and forefoot, one of them, or the pelvis alone; the methods, their sources and their errors
+ * stand in one table (events_markers_table.c). Running and walking are told apart first, by the
+ * duty factor. Time constants follow the stride time that the feet show. Times between samples.
  */
-hg_status hg__events_from_markers(hg__event_set *out, hg_task *task, const hg__feet *feet,
+hg_status hg__events_from_markers(hg__event_set *out, hg_task *task, const hg__events_input *input,
                                   const hg__stage *stage);
 
 /*

@@ -15,8 +15,12 @@ bool hg__event_list_room(hg__event_list *list, size_t n, hg__arena *scratch) {
     list->strike = hg__arena_alloc(scratch, n, sizeof(double));
     list->toe_off = hg__arena_alloc(scratch, n, sizeof(double));
     list->agreement_s = hg__arena_alloc(scratch, n, sizeof(double));
+    list->toe_off_agreement_s = hg__arena_alloc(scratch, n, sizeof(double));
     list->n_strikes = list->n_toe_offs = 0;
-    return list->strike && list->toe_off && list->agreement_s;
+    if (!list->strike || !list->toe_off || !list->agreement_s || !list->toe_off_agreement_s)
+        return false;
+    for (size_t i = 0; i < n; i++) list->agreement_s[i] = list->toe_off_agreement_s[i] = NAN;
+    return true;
 }
 
 static size_t strikes(const hg__event_set *set) {
@@ -27,18 +31,22 @@ static bool usable(const hg__event_set *set) {
     return *set->method != '\0';
 }
 
-/* Second method minus first for every strike that both have. */
+/* For each time in a the nearest in b, less it; NaN where that is of another contact. */
+static void apart(double *out, const double *a, size_t n, const double *b, size_t m) {
+    for (size_t i = 0, j = 0; i < n; i++) {
+        while (j + 1 < m && fabs(b[j + 1] - a[i]) < fabs(b[j] - a[i])) j++;
+        double d = m ? b[j] - a[i] : NAN;
+        out[i] = fabs(d) <= SAME_CONTACT_S ? d : NAN;
+    }
+}
+
+/* Second method minus first for every event that both have. */
 static void compare_with(hg__event_set *first, const hg__event_set *second) {
     for (int side = 0; side < 2; side++) {
         hg__event_list *a = &first->side[side];
         const hg__event_list *b = &second->side[side];
-        for (size_t i = 0, j = 0; i < a->n_strikes; i++) {
-            while (j + 1 < b->n_strikes &&
-                   fabs(b->strike[j + 1] - a->strike[i]) < fabs(b->strike[j] - a->strike[i]))
-                j++;
-            double d = b->n_strikes ? b->strike[j] - a->strike[i] : NAN;
-            a->agreement_s[i] = fabs(d) <= SAME_CONTACT_S ? d : NAN;
-        }
+        apart(a->agreement_s, a->strike, a->n_strikes, b->strike, b->n_strikes);
+        apart(a->toe_off_agreement_s, a->toe_off, a->n_toe_offs, b->toe_off, b->n_toe_offs);
     }
     first->second_method = second->method;
 }
@@ -95,7 +103,7 @@ static bool force_covers(const hg__event_set *force, const hg__event_set *marker
 hg_status hg__find_events(hg__event_set *out, hg_task *task, const hg__events_input *input,
                           const hg__stage *stage) {
     hg__event_set force, markers, file;
-    hg_status status = hg__events_from_markers(&markers, task, input->feet, stage);
+    hg_status status = hg__events_from_markers(&markers, task, input, stage);
     if (status == HG_OK) status = hg__events_from_force(&force, input, stage);
     if (status == HG_OK) status = hg__events_from_file(&file, input->trial, stage);
     if (status != HG_OK) return status;
