@@ -81,9 +81,9 @@
       "Walking: at toe-off the forefoot moves at this share of the speed.") \
     X(events_agree_limit_s, "events.agree_limit_s", 0.030, 0.001, 0.2, "s", \
       "Median disagreement of two event methods above which it is flagged.") \
-    X(run_stride_min_s, "run.stride_min_s", 0.5, 0.2, 2.0, "s", "Shortest running stride that is kept.") \
+    X(run_stride_min_s, "run.stride_min_s", 0.36, 0.2, 2.0, "s", "Shortest running stride that is kept; sprinters need 0.42 to 0.5 s.") \
     X(run_stride_max_s, "run.stride_max_s", 1.0, 0.3, 3.0, "s", "Longest running stride that is kept.") \
-    X(run_contact_min_s, "run.contact_min_s", 0.12, 0.05, 1.0, "s", "Shortest running contact that is kept.") \
+    X(run_contact_min_s, "run.contact_min_s", 0.07, 0.05, 1.0, "s", "Shortest running contact that is kept; sprinters stay on the ground for 0.08 to 0.12 s.") \
     X(run_contact_max_s, "run.contact_max_s", 0.40, 0.1, 2.0, "s", "Longest running contact that is kept.") \
     X(walk_stride_min_s, "walk.stride_min_s", 0.7, 0.2, 3.0, "s", "Shortest walking stride that is kept.") \
     X(walk_stride_max_s, "walk.stride_max_s", 2.5, 0.3, 5.0, "s", "Longest walking stride that is kept.") \

@@ -48,13 +48,16 @@ static void reject(hg__stride *s, const char *fmt, ...) {
     s->used = false;
 }
 
-static void check(hg__stride *s, size_t n_toe_offs, size_t n_other, const gates *g) {
+/* `with_toe_offs`: toe-offs of this side were looked for and found; else its contact times are not
+ * measured, which is no fault of the stride. */
+static void check(hg__stride *s, size_t n_toe_offs, size_t n_other, bool with_toe_offs,
+                  const gates *g) {
     double stride = s->end_s - s->start_s, contact = s->toe_off_s - s->start_s;
     s->used = true;
     if (stride < g->stride_min_s || stride > g->stride_max_s)
         reject(s, "stride time %.3f s is outside %.2f to %.2f s", stride, g->stride_min_s,
                g->stride_max_s);
-    else if (n_toe_offs != 1)
+    else if (with_toe_offs && n_toe_offs != 1)
         reject(s, "%zu toe-offs inside the stride instead of one", n_toe_offs);
     else if (contact < g->contact_min_s || contact > g->contact_max_s)
         reject(s, "contact time %.3f s is outside %.2f to %.2f s", contact, g->contact_min_s,
@@ -86,7 +89,7 @@ static bool cut_side(hg__stride_set *out, int side, const hg__event_set *events,
         /* the step before: after this foot's own last strike, or within the first half-stride */
         double own_before = i ? own->strike[i - 1] : s->start_s - (s->end_s - s->start_s);
         if (!(s->previous_strike_s > own_before)) s->previous_strike_s = NAN;
-        check(s, n_off, n_other, g);
+        check(s, n_off, n_other, own->n_toe_offs > 0, g);
     }
     return true;
 }

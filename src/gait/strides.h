@@ -7,7 +7,8 @@
 /*
  * Cuts strides (foot strike to foot strike of a side), checks them against the gates of the task
  * and normalises the angles of each to 101 points. `height` is the pelvis height per frame of the
- * same clock as `angles`, or NULL. Every stride that is left out keeps its reason. Raises
+ * same clock as `angles`, or NULL. Without any toe-off of a side its strides are cut all the same,
+ * and what needs a toe-off is not measured. Every stride that is left out keeps its reason. Raises
  * strides_rejected, strides_few, strides_insufficient.
  */
 hg_status hg__cut_strides(hg__stride_set *out, const hg__event_set *events,
