@@ -74,6 +74,20 @@ static void expect_reason(fixture *f, int side, size_t stride, const char *part)
     hg__arena_free(f->stage.scratch);
 }
 
+static void without_toe_offs(void **state) {
+    (void)state;
+    fixture f;
+    begin(&f);
+    f.events.side[HG_LEFT].n_toe_offs = 0; /* this side was never looked at for them */
+    cut(&f);
+    assert_int_equal(f.strides.n_used[HG_LEFT], STRIDES);
+    assert_true(isnan(f.strides.stride[HG_LEFT][3].toe_off_s));
+    assert_near(f.strides.stride[HG_RIGHT][3].toe_off_s,
+                f.strides.stride[HG_RIGHT][3].start_s + CONTACT_S, 1e-12);
+    assert_int_equal(f.flags.n, 0);
+    hg__arena_free(f.stage.scratch);
+}
+
 static void long_stride(void **state) {
     (void)state;
     fixture f;
@@ -206,15 +220,12 @@ static void too_few(void **state) {
 }
 
 int main(void) {
-    const struct CMUnitTest tests[] = {cmocka_unit_test(perfect),
-                                       cmocka_unit_test(long_stride),
-                                       cmocka_unit_test(missing_toe_off),
-                                       cmocka_unit_test(long_contact),
-                                       cmocka_unit_test(swing_not_longer),
-                                       cmocka_unit_test(no_flight),
-                                       cmocka_unit_test(other_foot_missing),
-                                       cmocka_unit_test(gap_in_angle),
-                                       cmocka_unit_test(spatiotemporal_by_hand),
-                                       cmocka_unit_test(too_few)};
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(perfect),      cmocka_unit_test(without_toe_offs),
+        cmocka_unit_test(long_stride),  cmocka_unit_test(missing_toe_off),
+        cmocka_unit_test(long_contact), cmocka_unit_test(swing_not_longer),
+        cmocka_unit_test(no_flight),    cmocka_unit_test(other_foot_missing),
+        cmocka_unit_test(gap_in_angle), cmocka_unit_test(spatiotemporal_by_hand),
+        cmocka_unit_test(too_few)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -25,15 +25,11 @@ typedef struct road {
     hg__swings swings[2];
 } road;
 
-static bool has_markers(const hg__feet *f, int side) {
-    return (f->heel[side][0] || f->toe[side][0]) && f->speed_m_s[side] > 0;
-}
-
 static bool prepare(road *r) {
     if (!hg__stride_time(&r->stride_s, r->feet, r->stage)) return false;
     if (isnan(r->stride_s)) r->stride_s = r->stage->params->events_reference_stride_s;
     for (int side = 0; side < 2; side++) {
-        if (!has_markers(r->feet, side)) continue;
+        if (!hg__foot_seen(r->feet, side)) continue;
         const hg__marker_method *m = hg__marker_method_for(r->feet, side, false, r->stage->params);
         if (!hg__foot_signals(&r->foot[side], r->feet, side, m, r->stride_s, r->input->angles,
                               r->stage) ||
@@ -45,8 +41,8 @@ static bool prepare(road *r) {
 }
 
 /* One foot by one method; where the method has no second view of its own, `view` gives it. */
-static bool detect(hg__marks *out, const road *r, int side, const hg__marker_method *method,
-                   const hg__marker_method *view) {
+static bool detect(hg__marks *out, const road *r, int side, bool walking,
+                   const hg__marker_method *method, const hg__marker_method *view) {
     const hg__swings *s = &r->swings[side];
     *out = (hg__marks){.strike = hg__arena_alloc(r->stage->scratch, s->n, sizeof(hg__mark)),
                        .toe_off = hg__arena_alloc(r->stage->scratch, s->n, sizeof(hg__mark))};
@@ -58,6 +54,7 @@ static bool detect(hg__marks *out, const road *r, int side, const hg__marker_met
                         .n = r->feet->n,
                         .rate_hz = r->feet->rate_hz,
                         .stride_s = r->stride_s,
+                        .walking = walking,
                         .stage = r->stage};
         hg__mark off = method->toe_off(&q), hit = {NAN, NAN};
         if (q.swing->ended) hit = method->strike(&q);
@@ -91,10 +88,10 @@ static bool tell_task(hg_task *task, const road *r) {
     hg__marks sides[2] = {{0}, {0}};
     double fastest = NAN;
     for (int side = 0; side < 2; side++) {
-        if (!has_markers(r->feet, side)) continue;
+        if (!hg__foot_seen(r->feet, side)) continue;
         const hg__marker_method *m = hg__marker_method_named(
             r->foot[side].toe.known ? (r->foot[side].heel.known ? "combined" : "toe") : "heel");
-        if (!detect(&sides[side], r, side, m, m)) return false;
+        if (!detect(&sides[side], r, side, false, m, m)) return false;
         fastest = fmax(fastest, r->feet->speed_m_s[side]);
     }
     double duty = duty_factor(sides, r->stage);
@@ -158,11 +155,9 @@ void hg__flag_marker_fallbacks(const hg__feet *feet, const hg__stage *stage) {
 }
 
 static void describe(hg__event_set *out, const hg__marker_method *const of[2], bool walking) {
-    const hg__marker_method *m = of[0];
+    const hg__marker_method *m = of[of[0]->strike ? 0 : 1];
     out->method = "markers";
-    out->second_method = walking ? "vertical velocity" : "impact";
-    if (strcmp(m->id, "combined") != 0 && strcmp(m->id, "walking") != 0)
-        out->second_method = m->strike && m->toe_off ? "speed" : "";
+    out->second_method = m->second ? m->second : walking ? "walking" : "combined";
     if (of[0] == of[1])
         snprintf(out->description, sizeof out->description, "Markers, %s: %s.", m->source, m->rule);
     else
@@ -177,13 +172,10 @@ static bool find(hg__marks sides[2], const hg__marker_method *of[2], road *r, bo
     for (int side = 0; side < 2; side++) {
         of[side] = hg__marker_method_for(r->feet, side, walking, r->stage->params);
         wanted[side] = !of[side]->strike;
-        const hg__marker_method *view = of[side];
-        bool own = strcmp(view->id, "zeni") != 0 && strcmp(view->id, "handsaker") != 0 &&
-                   strcmp(view->id, "oconnor") != 0 && strcmp(view->id, "leitch") != 0 &&
-                   strcmp(view->id, "fellin") != 0;
-        if (!own) view = hg__marker_method_named(walking ? "walking" : "combined");
+        const hg__marker_method *view =
+            of[side]->second ? of[side] : hg__marker_method_named(walking ? "walking" : "combined");
         if (wanted[side]) continue;
-        if (!detect(&sides[side], r, side, of[side], view)) return false;
+        if (!detect(&sides[side], r, side, walking, of[side], view)) return false;
         known[side] = &sides[side];
     }
     if (walking || !(wanted[0] || wanted[1])) return true;

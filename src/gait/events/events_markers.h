@@ -44,6 +44,7 @@ typedef struct hg__search {
     size_t stance;          /* first sample of the stance before it */
     size_t n;
     double rate_hz, stride_s;
+    bool walking;
     const hg__stage *stage;
 } hg__search;
 
@@ -69,14 +70,18 @@ typedef struct hg__marker_method {
     bool alone;         /* it looks at these only, whatever else is there */
     hg__mark (*strike)(const hg__search *);
     hg__mark (*toe_off)(const hg__search *);
-    const char *rule;  /* how it finds strikes and toe-offs, for the description of a result */
-    const char *error; /* what is known of its error in running */
+    const char *second; /* its own second view of an event; NULL: the default method is asked */
+    const char *rule;   /* how it finds strikes and toe-offs, for the description of a result */
+    const char *error;  /* what is known of its error in running */
 } hg__marker_method;
 
 extern const hg__marker_method hg__marker_methods[];
 extern const size_t hg__n_marker_methods;
 
 const hg__marker_method *hg__marker_method_named(const char *id); /* NULL when there is none */
+
+/* Does a foot have markers, over a ground whose speed is known? */
+bool hg__foot_seen(const hg__feet *feet, int side);
 
 /* The method for one foot: the one asked for (events.marker_method) where its markers are there,
  * else the best that can be had. */
@@ -122,6 +127,8 @@ size_t hg__sample(double at, size_t least, size_t most); /* clamped; NaN gives l
 
 hg__mark hg__strike_combined(const hg__search *q);
 hg__mark hg__toe_off_combined(const hg__search *q);
+hg__mark hg__strike_alone(const hg__search *q);
+hg__mark hg__toe_off_toe(const hg__search *q);
 hg__mark hg__toe_off_heel_rise(const hg__search *q);
 hg__mark hg__strike_walking(const hg__search *q);
 hg__mark hg__toe_off_walking(const hg__search *q);
@@ -139,9 +146,9 @@ hg__mark hg__toe_off_fellin(const hg__search *q);
 double hg__knee_extended(const double *knee, double from, double to, size_t n);
 
 /*
- * Strikes of both feet from the pelvis alone, toe-offs from the knees where they were measured, for
- * the sides that are asked for. `other`: strikes of a foot that has markers, or NULL. *unsure
- * counts steps whose side could not be told.
+ * Strikes from the pelvis alone, toe-offs from the knees where they were measured, for the sides
+ * that are wanted. `known`: the events of a foot that has markers, or NULL; they tell the sides,
+ * else the hips do, else the drop of the pelvis. *unsure counts steps whose side could not be told.
  */
 bool hg__pelvis_events(hg__marks out[2], size_t *unsure, const bool wanted[2],
                        const hg__events_input *input, const hg__marks *known[2],

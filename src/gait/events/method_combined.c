@@ -7,13 +7,11 @@
  */
 #include <math.h>
 
-#include "dsp/stats.h"
 #include "gait/events/events_markers.h"
 
 #define SEARCH 0.14        /* of the stride: around the end of a swing */
 #define RISE_WINDOW_S 0.03 /* an impact's rise is looked for in this long before its peak */
 #define TOE_LOW 0.16       /* of the stride: the forefoot is lowest within this before toe-off */
-#define REST_SHARE 0.15    /* the quantile of heights at which a heel rests */
 
 /* First impact peak of one point in the window; NaN when there is none. */
 static double impact(const hg__foot_point *point, double crossing, const hg__search *q) {
@@ -60,19 +58,6 @@ hg__mark hg__strike_combined(const hg__search *q) {
         out.at = 0.5 * (crossing + hit);
         out.second = out.at + (hit - crossing); /* so that their difference stays */
     }
-    return out;
-}
-
-hg__mark hg__toe_off_heel_rise(const hg__search *q) {
-    const double *h = q->foot->heel.height;
-    size_t peak = q->swing->peak, stance = q->stance;
-    hg__mark out = {NAN, NAN};
-    if (!q->foot->heel.known || peak <= stance || q->swing->start == 0) return out;
-    double rest = hg__quantile(h + stance, peak - stance + 1, REST_SHARE, q->stage->scratch);
-    out.at = hg__rise_after(h, rest + q->stage->params->events_heel_rise_m, NULL,
-                            hg__lowest(h, stance, peak), peak);
-    out.second = hg__knee_extended(q->foot->knee, out.at - 0.5 * TOE_LOW * q->stride_s * q->rate_hz,
-                                   out.at + 0.5 * TOE_LOW * q->stride_s * q->rate_hz, q->n);
     return out;
 }
 

@@ -23,7 +23,7 @@ hg__mark hg__strike_walking(const hg__search *q) {
     double dip = hg__extremum(f->middle.climb, -1,
                               hg__sample(floor(out.at - DIP_S * q->rate_hz), 1, q->n - 2),
                               hg__sample(floor(out.at + DIP_S * q->rate_hz) + 1, 1, q->n - 2));
-    if (!f->heel.known || isnan(dip)) return out;
+    if (!f->heel.known || !f->toe.known || isnan(dip)) return out; /* the dip is of both */
     double crossing = out.at;
     out.at = 0.5 * (crossing + dip);
     out.second = out.at + (dip - crossing);
