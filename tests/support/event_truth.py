@@ -10,6 +10,7 @@ import tempfile
 
 import h5py
 import numpy as np
+import scipy.interpolate
 import scipy.signal
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent))
@@ -212,7 +213,12 @@ def replace(group, name, data):
 
 
 def compress(path, factor):
-    """All times of the moving trial times factor: a faster runner of whom the truth is as well known."""
+    """All times of the moving trial times factor: a faster runner of whom the truth is as well known. Returns the path
+    and its truth."""
+    truth = Truth(path)
+    for kind in KINDS:
+        setattr(truth, kind, [(t * factor, s) for t, s in getattr(truth, kind)])
+    truth.first, truth.last = truth.first * factor, truth.last * factor
     to = altered(path, f"_x{factor}")
     with h5py.File(to, "r+") as f:
         trial = f["trials/run"]
@@ -221,7 +227,7 @@ def compress(path, factor):
         for stream in trial["streams"].values():
             stream.attrs["rate_hz"] = stream.attrs["rate_hz"] / factor
             stream.attrs["t0_s"] = stream.attrs["t0_s"] * factor
-    return to
+    return to, truth
 
 
 def change_markers(path, suffix, change):
@@ -258,7 +264,6 @@ def at_rate(path, rate_hz):
         for k in range(flat.shape[1]):
             good = np.isfinite(flat[:, k])
             if good.sum() > 10:
-                import scipy.interpolate
                 out[:, k] = scipy.interpolate.CubicSpline(t[good], flat[good, k])(new)
                 near = np.clip(np.round(new * rate).astype(int), 0, len(x) - 1)
                 out[~good[near], k] = np.nan
@@ -277,3 +282,78 @@ def without(path, labels, suffix):
         replace(stream, "data", data)
         stream["data"].attrs["labels"] = [have[i] for i in keep]
     return to
+
+
+FOREFOOT = ["L.MT1", "L.MT5", "L.MT2", "R.MT1", "R.MT5", "R.MT2"]
+HEEL = [f"{side}.Heel.{place}" for side in "LR" for place in ("Bottom", "Top", "Lateral")]
+
+
+def with_gaps(path, labels, seconds, every_s, seed):
+    """Gaps of some markers, somewhere in each stretch of every_s."""
+    random = np.random.default_rng(seed)
+
+    def change(x, have, rate):
+        for i in [i for i, label in enumerate(have) if label in labels]:
+            for start in np.arange(1.0, len(x) / rate - 1, every_s):
+                at = int((start + random.uniform(0, every_s / 2)) * rate)
+                x[at:at + int(seconds * rate), i] = np.nan
+        return x, rate
+    return change_markers(path, f"_g{labels[0]}_{seconds}", change)
+
+
+def land_on(path, part):
+    """RBDS001 lands on the heel. About each strike the heights are exchanged: "forefoot", heel and forefoot move as the
+    other did; "midfoot", both move as the heel did. Forward motion is left as it is."""
+    truth = Truth(path)
+
+    def change(x, labels, rate):
+        t = np.arange(len(x)) / rate
+        for side, letter in (("left", "L"), ("right", "R")):
+            heel = [i for i, label in enumerate(labels) if label == letter + ".Heel.Bottom"]
+            toe = [i for i, label in enumerate(labels) if label in (letter + ".MT1", letter + ".MT5")]
+            strikes = [s for s, of in truth.strike if of == side]
+            flat = np.clip(np.round((np.array(strikes) + 0.12) * rate).astype(int), 0, len(x) - 1)
+            of_heel, of_toe = np.nanmean(x[:, heel, 1], 1), np.nanmean(x[:, toe, 1], 1)
+            rise_heel, rise_toe = of_heel - np.median(of_heel[flat]), of_toe - np.median(of_toe[flat])
+            share = np.zeros(len(x))
+            for s in strikes:  # from 0.14 s before to 0.2 s after, fading in and out over 0.06 s
+                here = np.clip((t - s + 0.14) / 0.06, 0, 1) * np.clip((0.20 - t + s) / 0.06, 0, 1)
+                share = np.maximum(share, 0.5 - 0.5 * np.cos(np.pi * here))
+            x[:, toe, 1] += (share * (rise_heel - rise_toe))[:, None]
+            if part == "forefoot":
+                x[:, heel, 1] += (share * (rise_toe - rise_heel))[:, None]
+        return x, rate
+    return change_markers(path, "_" + part, change)
+
+
+def speed_up(path, belt_m_s, seconds, last, rate_hz):
+    """The first seconds of a treadmill trial as a run over ground that gets faster: the belt is taken away and time
+    shrinks steadily, at the end to `last` of what it was. Returns the path and its truth; there is no force."""
+    truth = Truth(path)
+    to = altered(path, f"_a{seconds}_{last}")
+    with h5py.File(to, "r+") as f:
+        trial = f["trials/run"]
+        for name in ("speed_m_s", "treadmill"):
+            if name in trial.attrs:
+                del trial.attrs[name]
+        for name in [n for n, s in trial["streams"].items() if text(s.attrs["kind"]) != "markers"]:
+            del trial["streams"][name]
+        stream = trial["streams/markers"]
+        x, rate = stream["data"][:], float(stream.attrs["rate_hz"])
+        old = np.arange(len(x)) / rate
+        x[:, :, 0] += (belt_m_s * unit_of(path) * old)[:, None]
+        slope = np.clip(1 + (last - 1) * old / seconds, min(1, last), None)
+        new = np.concatenate([[0], np.cumsum((slope[1:] + slope[:-1]) / 2) / rate])
+        grid = np.arange(0, np.interp(seconds, old, new), 1 / rate_hz)
+        back, flat = np.interp(grid, new, old), x.reshape(len(x), -1)
+        out = np.full((len(grid), flat.shape[1]), np.nan)
+        for k in range(flat.shape[1]):
+            good = np.isfinite(flat[:, k])
+            if good.sum() > 10:
+                out[:, k] = scipy.interpolate.CubicSpline(old[good], flat[good, k])(back)
+        stream.attrs["rate_hz"] = rate_hz
+        replace(stream, "data", out.reshape(len(grid), x.shape[1], 3))
+    for kind in KINDS:
+        setattr(truth, kind, [(float(np.interp(t, old, new)), s) for t, s in getattr(truth, kind) if t < seconds])
+    truth.first, truth.last = 0.0, float(grid[-1])
+    return to, truth
