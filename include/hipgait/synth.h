@@ -16,12 +16,20 @@
 #include <hipgait/recording.h>
 #include <hipgait/status.h>
 
+/** The part of the foot that meets the ground first. */
+typedef enum hg_synth_strike {
+    HG_STRIKE_REARFOOT, /**< heel first, shoe 12 degrees toes up */
+    HG_STRIKE_MIDFOOT,  /**< heel and ball nearly together, 3 degrees toes up */
+    HG_STRIKE_FOREFOOT, /**< ball first, 4 degrees toes down; the heel follows about 40 ms later */
+    HG_STRIKE_COUNT
+} hg_synth_strike;
+
 typedef struct hg_synth_options {
     char runner[HG_NAME_MAX], session[HG_NAME_MAX];
     double seconds;           /**< length of the running trial, 2 to 3600, default 30 */
     double rate_hz;           /**< marker rate, 50 to 2000, default 200 */
-    double speed_m_s;         /**< nominal belt speed, 2 to 6, default 3 */
-    double step_rate_per_min; /**< 120 to 240, default 165 */
+    double speed_m_s;         /**< nominal belt speed, 2 to 9, default 3 */
+    double step_rate_per_min; /**< 120 to 300, default 165 */
     double height_m, mass_kg; /**< 1.4 to 2.1, 35 to 140; default 1.75, 68 */
     /** Added to the right side's peak hip adduction in stance, degrees, -15 to 15; half is taken
      *  from the left and half is given to the right. Default 0. */
@@ -32,8 +40,15 @@ typedef struct hg_synth_options {
     /** Standard deviation of white marker noise, 0 to 0.05; default 0.0002. With 0 the force plate
      *  (else 5 N) is exact too. The truth has no noise in any case. */
     double noise_m;
-    bool force;   /**< also a force plate stream, 5 times the marker rate, at most 1000 Hz; default
-                     true */
+    hg_synth_strike strike; /**< default HG_STRIKE_REARFOOT */
+    /** Through a lab at constant speed instead of on a treadmill: markers travel along the heading
+     *  and pass the lab's origin in the middle of the trial. Default false. */
+    bool over_ground;
+    /** Also force plates, 5 times the marker rate, at most 1000 Hz; default true. On a treadmill
+     *  one stream "force" sees every contact. Over ground "plate1" is hit by one whole foot near
+     *  the middle of the trial, "plate2" by part of the next foot over its rear edge, "plate3" by
+     *  the two feet after that. */
+    bool force;
     char axes[4]; /**< lab axes in BIDS letters, default "ALS" */
     /** Direction of running, from the lab's anterior letter to the left about the vertical, -360 to
      *  360; default 0. */
@@ -49,8 +64,16 @@ typedef struct hg_synth_options {
 typedef struct hg_synth_truth {
     size_t n_frames;
     double *time_s;
-    double *angle_deg[HG_ANGLE_COUNT];       /**< in hipgait's signs, hg_angle order */
-    double *foot_strike_s[2], *toe_off_s[2]; /**< by hg_side, increasing, within the frames */
+    double *angle_deg[HG_ANGLE_COUNT]; /**< in hipgait's signs, hg_angle order */
+    /** By hg_side, increasing, within the frames: when the shoe touches the ground and when it has
+     *  left it; the vertical force is above zero just between the two. */
+    double *foot_strike_s[2], *toe_off_s[2];
+    /** The same contacts as force shows them: where the exact vertical force, low-passed at 30 Hz
+     *  (second order, zero lag), crosses 50 N; as many as the above. Differs from them by a few
+     *  milliseconds at the strike and by 10 to 20 at toe-off, where the toes are hardly loaded any
+     *  more. May lie outside the frames; NaN where the force stays below 50 N between contacts or
+     *  does not come down to it. */
+    double *force_strike_s[2], *force_toe_off_s[2];
     size_t n_foot_strikes[2], n_toe_offs[2];
     double hip_centre_m[2][3]; /**< in the pelvis frame: anterior, up, right of mid-ASIS */
     struct hg__arena *memory;

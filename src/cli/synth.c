@@ -45,6 +45,20 @@ static int set_number(settings *s, const cli_option *option, const char *value) 
     return CLI_DONE;
 }
 
+static int set_strike(settings *s, const char *value) {
+    static const char *const names[HG_STRIKE_COUNT] = {
+        [HG_STRIKE_REARFOOT] = "rearfoot",
+        [HG_STRIKE_MIDFOOT] = "midfoot",
+        [HG_STRIKE_FOREFOOT] = "forefoot",
+    };
+    for (int i = 0; i < HG_STRIKE_COUNT; i++)
+        if (strcmp(value, names[i]) == 0) {
+            s->options.strike = (hg_synth_strike)i;
+            return CLI_DONE;
+        }
+    return cli_usage(s->self, "--strike is \"%s\"; expected rearfoot, midfoot or forefoot", value);
+}
+
 static int set(void *state, const cli_option *option, const char *value) {
     settings *s = state;
     const char *name = option->name;
@@ -55,6 +69,10 @@ static int set(void *state, const cli_option *option, const char *value) {
         s->truth = value;
     } else if (strcmp(name, "mirror") == 0) {
         s->options.mirror = true;
+    } else if (strcmp(name, "over-ground") == 0) {
+        s->options.over_ground = true;
+    } else if (strcmp(name, "strike") == 0) {
+        return set_strike(s, value);
     } else if (strcmp(name, "no-force") == 0) {
         s->options.force = false;
     } else if (strcmp(name, "force") == 0) {
@@ -124,13 +142,15 @@ static int write_truth(const settings *s, const hg_synth_truth *truth) {
     if (code != CLI_DONE) return code;
     f = create(path, s->replace);
     if (!f) return cannot_create(path);
-    fputs("side,label,time_s\n", f);
+    fputs("side,label,time_s,force_time_s\n", f);
     for (int side = HG_LEFT; side <= HG_RIGHT; side++) {
         const char letter = side == HG_LEFT ? 'L' : 'R';
         for (size_t i = 0; i < truth->n_foot_strikes[side]; i++)
-            fprintf(f, "%c,IC,%.9g\n", letter, truth->foot_strike_s[side][i]);
+            fprintf(f, "%c,IC,%.9g,%.9g\n", letter, truth->foot_strike_s[side][i],
+                    truth->force_strike_s[side][i]);
         for (size_t i = 0; i < truth->n_toe_offs[side]; i++)
-            fprintf(f, "%c,TO,%.9g\n", letter, truth->toe_off_s[side][i]);
+            fprintf(f, "%c,TO,%.9g,%.9g\n", letter, truth->toe_off_s[side][i],
+                    truth->force_toe_off_s[side][i]);
     }
     return close_file(f, path);
 }
@@ -196,8 +216,10 @@ static const cli_option options[] = {
     {"cohort", 0, "N", "N runners who differ: PATH/R001_S01.h5 ..."},
     {"seconds", 0, "S", "length of the running trial, 2 to 3600 (30)"},
     {"rate", 0, "HZ", "marker rate, 50 to 2000 (200)"},
-    {"speed", 0, "M/S", "belt speed, 2 to 6 (3)"},
-    {"step-rate", 0, "N", "steps per minute, 120 to 240 (165)"},
+    {"speed", 0, "M/S", "running speed, 2 to 9 (3)"},
+    {"step-rate", 0, "N", "steps per minute, 120 to 300 (165)"},
+    {"strike", 0, "PART", "what lands first: rearfoot, midfoot or forefoot (rearfoot)"},
+    {"over-ground", 0, NULL, "through a lab with three plates in the floor, not on a treadmill"},
     {"asymmetry", 0, "DEG", "peak hip adduction right minus left, -15 to 15 (0)"},
     {"variability", 0, "X", "stride to stride, 1 is an ordinary runner, 0 to 5 (1)"},
     {"noise", 0, "M", "sd of marker noise in metres, 0 to 0.05 (0.0002)"},
@@ -216,7 +238,7 @@ const cli_command cli_synth = {
     "synth",
     "-o PATH [OPTION...]",
     "make the recording of a synthetic runner whose angles and events are known",
-    "A static trial and a treadmill trial with the markers of the RBDS set, from prescribed motion "
+    "A static trial and a running trial with the markers of the RBDS set, from prescribed motion "
     "by\n"
     "forward kinematics. What is realistic in it and what is not: docs/synth.md.",
     options,

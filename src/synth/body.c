@@ -20,8 +20,9 @@
 
 #define ANKLE_ABOVE_SOLE 0.085 /* with a running shoe */
 #define HEEL_BEHIND_ANKLE 0.055
-#define BALL_BEFORE_ANKLE 0.150
-#define FOREFOOT_RADIUS 0.075
+#define BALL_BEFORE_ANKLE 0.138
+#define TOE_JOINT_ABOVE_SOLE 0.022
+#define TOES_LENGTH 0.072
 
 /*
  * Right side, metres, in the frame of the part. Joint markers define the frames, hence: ASIS and
@@ -86,7 +87,8 @@ void hg__body_build(hg__body *body, double height_m, hg__random *random) {
         leg->shank_m = SHANK_SHARE * TABLE_HEIGHT * legs;
         leg->heel = hg__vec(-HEEL_BEHIND_ANKLE * legs, -ANKLE_ABOVE_SOLE * legs, 0);
         leg->ball = hg__vec(BALL_BEFORE_ANKLE * legs, -ANKLE_ABOVE_SOLE * legs, 0);
-        leg->forefoot_radius = FOREFOOT_RADIUS * legs;
+        leg->toe_joint_m = TOE_JOINT_ABOVE_SOLE * legs;
+        leg->toes_m = TOES_LENGTH * legs;
     }
     for (size_t i = 0; i < HG__BODY_MARKERS; i++) {
         hg__body_marker *m = &body->marker[i];

@@ -16,6 +16,11 @@ double hg__smooth_step_integral(double u) {
     return u * u * u * u * (2.5 + u * (u - 3));
 }
 
+double hg__smooth_stop(double u) {
+    if (u >= 1) return 0;
+    return 1.0 / 7 - u * (0.5 - u * 0.5 + u * u * u * u * (0.5 + u * (u / 7 - 0.5)));
+}
+
 /* Gauss with column pivoting, n <= HG__CYCLE_MAX, rows of A are HG__CYCLE_MAX apart. */
 static bool solve(double *A, double *b, size_t n) {
     const size_t row = HG__CYCLE_MAX;

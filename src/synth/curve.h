@@ -11,6 +11,10 @@
 double hg__smooth_step(double u);
 double hg__smooth_step_integral(double u);
 
+/* What is left at u of the way of something whose velocity, 0.5 - u at first, comes to rest at 1
+ * with two derivatives: its acceleration is hg__smooth_step(u) - 1. For u from 0. */
+double hg__smooth_stop(double u);
+
 /* Periodic cubic spline through a few points of the cycle (phase 0 to 1). */
 #define HG__CYCLE_MAX 16
 typedef struct hg__cycle {

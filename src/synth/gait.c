@@ -6,31 +6,6 @@
 #define PI 3.14159265358979323846
 #define GRAVITY 9.80665
 
-/*
- * Landing. The heel comes down and forward over the belt and is brought to rest on it within about
- * 30 ms around the strike: softer than that, and no method could see a strike in the markers;
- * harder, and knees would move as no knee does.
- */
-#define TOUCH_FORWARD_SHARE 0.42 /* of the belt speed, over the belt, at 3 m/s */
-#define TOUCH_FORWARD_MORE 0.06  /* the share grows by that for each m/s */
-#define TOUCH_BEFORE_S 0.008
-#define TOUCH_AFTER_S 0.022
-/* Leaving. The ball rises with constant jerk after toe-off. */
-#define LEAVE_UP_M_S3 1200.0
-#define LEAVE_FORWARD_M_S3 3000.0 /* at 3 m/s; grows with the square of the speed */
-
-/* What is left of a way of 1 m/s that is stopped during the landing. */
-static double touch_left(double since_strike) {
-    const double length = TOUCH_BEFORE_S + TOUCH_AFTER_S;
-    double u = (since_strike + TOUCH_BEFORE_S) / length;
-    if (u >= 1) return 0;
-    return length * (0.5 - u + hg__smooth_step_integral(u));
-}
-
-double hg__gait_touch_height(const hg__step *step) {
-    return step->touch_down * touch_left(0);
-}
-
 double hg__gait_surge(const hg__gait *gait, const hg__step *step, double t) {
     const double contact = step->toe_off - step->strike, w = 2 * PI / contact;
     double s = t - step->strike, c = fmin(s, contact);
@@ -55,6 +30,10 @@ void hg__gait_pelvis(double *forward, double *up, const hg__gait *gait, const hg
     *forward = hg__gait_surge(gait, step, t) + hg__gait_wander(gait, false, t);
 }
 
+double hg__gait_travel(const hg__gait *gait, double t) {
+    return gait->over_ground ? gait->speed * (t - 0.5 * gait->seconds) : 0;
+}
+
 void hg__gait_upper(hg__upper *out, double pelvis[9], const hg__gait *gait, double t) {
     double count[2];
     for (int side = HG_LEFT; side <= HG_RIGHT; side++)
@@ -63,10 +42,10 @@ void hg__gait_upper(hg__upper *out, double pelvis[9], const hg__gait *gait, doub
     hg__pelvis_matrix(pelvis, out->tilt, out->obliquity, out->rotation);
 }
 
-/* From heel (0) to ball (1) while the shoe is flat. */
-static double pivot_share(const hg__step *step, double t) {
-    const double flat = step->slap.start + step->slap.length;
-    return hg__smooth_step((t - flat) / (step->roll.start - flat));
+/* What carries, from heel (0) to ball (1); it changes while the shoe is flat. */
+static double pivot_share(const hg__gait *gait, const hg__step *step, double t) {
+    const double flat = step->slap.start + step->slap.length, first = gait->landing->carries;
+    return first + (1 - first) * hg__smooth_step((t - flat) / (step->roll.start - flat));
 }
 
 static double pitch(const hg__step *step, double t) {
@@ -77,31 +56,41 @@ static double pitch(const hg__step *step, double t) {
     return hg__path_at(roll, t);
 }
 
-double hg__gait_belt(const hg__step *step, double speed, double t) {
-    return step->heel_x + pivot_share(step, t) * step->span[0] - speed * (t - step->strike);
+/* The carrying point of the sole where it stands on the belt. */
+static double on_belt(const hg__gait *gait, const hg__step *step, double t) {
+    return step->heel_x + pivot_share(gait, step, t) * step->span[0] -
+           gait->speed * (t - step->strike);
 }
 
-void hg__gait_contact(double *forward, double *right, const hg__step *step, double speed,
-                      double radius, double t) {
-    *forward = hg__gait_belt(step, speed, t) - pivot_share(step, t) * radius * pitch(step, t);
-    *right = step->lateral + pivot_share(step, t) * step->span[1];
+void hg__gait_contact(double *forward, double *right, const hg__gait *gait, const hg__step *step,
+                      double t) {
+    const hg__leg *leg = &gait->body->leg[step->side];
+    const double share = pivot_share(gait, step, t);
+    hg__toes toes;
+    hg__toes_at(&toes, leg, -pitch(step, t));
+    *forward = on_belt(gait, step, t) + share * toes.share * leg->toes_m;
+    *right = step->lateral + share * step->span[1];
+}
+
+hg__foot_target hg__gait_target(const hg__gait *gait, const hg__step *step, double t) {
+    const double since = t - step->strike, contact = step->toe_off - step->strike;
+    double forward, up, leave_forward, leave_up;
+    /* before the strike the pelvis is still in the step before */
+    const hg__step *carrying = t < step->strike && step > gait->step ? step - 1 : step;
+    hg__gait_pelvis(&forward, &up, gait, carrying, t);
+    hg__leave_way(&leave_forward, &leave_up, gait->speed, contact, since);
+    return (hg__foot_target){.pivot = pivot_share(gait, step, t),
+                             .sine = sin(pitch(step, t)),
+                             .x = on_belt(gait, step, t) - forward -
+                                  hg__touch_forward_left(&step->touch, since) + leave_forward,
+                             .y = -up + hg__sole_height(&step->touch, contact, since) + leave_up};
 }
 
 hg__vec3 hg__gait_foot(hg__leg_angles *angles, hg__leg_pose *pose, hg__gait *gait,
                        const hg__step *step, const hg__upper *upper, const double pelvis[9],
                        double t) {
-    const double late = fmax(t - step->toe_off, 0), left = touch_left(t - step->strike);
-    double forward, up;
-    /* before the strike the pelvis is still in the step before */
-    const hg__step *carrying = t < step->strike && step > gait->step ? step - 1 : step;
-    hg__gait_pelvis(&forward, &up, gait, carrying, t);
-    hg__foot_target target = {.pivot = pivot_share(step, t), .sine = sin(pitch(step, t))};
-    const double haste = gait->speed / 3;
-    const double over_belt =
-        gait->speed * (TOUCH_FORWARD_SHARE + TOUCH_FORWARD_MORE * (gait->speed - 3));
-    target.x = hg__gait_belt(step, gait->speed, t) - forward - over_belt * left +
-               LEAVE_FORWARD_M_S3 * haste * haste * late * late * late / 6;
-    target.y = -up + step->touch_down * left + LEAVE_UP_M_S3 * late * late * late / 6;
+    const double late = t - step->toe_off;
+    const hg__foot_target target = hg__gait_target(gait, step, t);
     *angles = (hg__leg_angles){0.3, upper->adduction[step->side], upper->hip_rotation[step->side],
                                0.6, 0};
     hg__leg_unknowns unknowns = HG__LEG_ALL;
@@ -150,6 +139,7 @@ void hg__gait_at(hg__gait_state *state, hg__gait *gait, double t) {
     hg__gait_upper(&state->upper, state->pelvis, gait, t);
     hg__gait_pelvis(&state->origin.x, &state->origin.y, gait, now, t);
     if (t > now->toe_off) state->origin.z = hg__path_at(&now->flight, t);
+    state->origin.x += hg__gait_travel(gait, t);
     for (size_t back = 0; back < 2; back++) { /* the last two steps are those of the two sides */
         const hg__step *step = &gait->step[last - back];
         hg__leg_angles *angles = &state->angles[step->side];
@@ -158,7 +148,8 @@ void hg__gait_at(hg__gait_state *state, hg__gait *gait, double t) {
             hg__vec3 pivot =
                 hg__gait_foot(angles, pose, gait, step, &state->upper, state->pelvis, t);
             if (step == now && t <= now->toe_off) {
-                state->origin.z = step->lateral + pivot_share(step, t) * step->span[1] - pivot.z;
+                state->origin.z =
+                    step->lateral + pivot_share(gait, step, t) * step->span[1] - pivot.z;
             }
         } else {
             hg__gait_swing(angles, pose, gait, step, &state->upper, state->pelvis, t);

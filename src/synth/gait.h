@@ -1,14 +1,16 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
  * The running motion as a function of time. What is given: when the feet meet and leave the belt,
- * how the pelvis rises, falls and surges (from a simple ground reaction force), how the shoe rolls
- * from heel to ball on the belt, the pattern of pelvis, hip adduction and hip rotation, and a few
- * swing angles. Hip flexion, knee and ankle in stance are what brings the shoe to the belt.
+ * how the pelvis rises, falls and surges (from a simple ground reaction force), how the shoe lands,
+ * gives way and rolls from heel to toes on the belt, the pattern of pelvis, hip adduction and hip
+ * rotation, and a few swing angles. Hip flexion, knee and ankle in stance are what brings the shoe
+ * to the belt.
  */
 #ifndef HG_SYNTH_GAIT_H
 #define HG_SYNTH_GAIT_H
 
 #include "synth/body.h"
+#include "synth/landing.h"
 #include "synth/pattern.h"
 
 #define HG__SWING_VIA 3
@@ -20,8 +22,8 @@ typedef struct hg__step {
     double strike, toe_off;
     double height, climb; /* of the pelvis at the strike: m, m/s */
     double push, brake;   /* m/s^2: amplitude of the vertical half sine and of the fore-aft sine */
-    double touch_down;    /* velocity with which the heel comes down, m/s */
-    double heel_ahead;    /* of the pelvis origin, at the strike */
+    hg__touch touch;
+    double heel_ahead;                           /* of the pelvis origin, at the strike */
     double heel_x, lateral;                      /* where the heel lands */
     double span[2];                              /* from there to the ball: forward, right */
     double pitch_strike, pitch_toe_off;          /* of the shoe, toes up +, rad */
@@ -35,6 +37,7 @@ typedef struct hg__step {
 
 typedef struct hg__gait {
     const hg__body *body;
+    const hg__landing *landing;
     hg__pattern pattern;
     double speed, step_s, contact_s,
         surge; /* surge: forward velocity of the pelvis in flight, m/s */
@@ -44,7 +47,9 @@ typedef struct hg__gait {
     size_t n_strikes[2];
     double wander[4][3]; /* amplitude, rate, phase: two forward, two to the right */
     bool varied;         /* strides differ from each other */
-    size_t unreachable;  /* how often a foot could not be brought to the belt; 0 in ordinary use */
+    bool over_ground;
+    double seconds;     /* of the trial */
+    size_t unreachable; /* how often a foot could not be brought to the belt; 0 in ordinary use */
 } hg__gait;
 
 typedef struct hg__gait_state {
@@ -63,14 +68,15 @@ bool hg__gait_plan(hg__gait *gait, bool *possible, const hg__body *body,
 
 void hg__gait_at(hg__gait_state *state, hg__gait *gait, double t);
 
+/* How far the lab is ahead of the belt: all places of the model count from the belt's machine, and
+ * over ground the runner gets on by the speed. */
+double hg__gait_travel(const hg__gait *gait, double t);
+
 /* --- parts of that, for the plan --- */
 
 /* Seconds before the strike and after the toe-off between which the way of the shoe is given. */
 #define HG__FOOT_LEAD 0.016
 #define HG__FOOT_TRAIL 0.020
-
-/* Height of the heel over its place on the belt at the strike: the shoe gives way after it. */
-double hg__gait_touch_height(const hg__step *step);
 
 /* Forward and up place of the pelvis during a step; height and climb of the step must be known. */
 void hg__gait_pelvis(double *forward, double *up, const hg__gait *gait, const hg__step *step,
@@ -95,11 +101,12 @@ hg__vec3 hg__gait_foot(hg__leg_angles *angles, hg__leg_pose *pose, hg__gait *gai
 void hg__gait_swing(hg__leg_angles *angles, hg__leg_pose *pose, const hg__gait *gait,
                     const hg__step *step, const hg__upper *upper, const double pelvis[9], double t);
 
-/* Place of the contact point of the shoe: forward and to the right; and forward as it would be
- * without rolling over the forefoot. */
-void hg__gait_contact(double *forward, double *right, const hg__step *step, double speed,
-                      double radius, double t);
-double hg__gait_belt(const hg__step *step, double speed, double t);
+/* Place of the centre of pressure under the shoe: forward and to the right. */
+void hg__gait_contact(double *forward, double *right, const hg__gait *gait, const hg__step *step,
+                      double t);
+
+/* Where the shoe of this step is to be at t, relative to the pelvis. */
+hg__foot_target hg__gait_target(const hg__gait *gait, const hg__step *step, double t);
 
 /* The step during or after whose contact t falls. */
 const hg__step *hg__gait_step(const hg__gait *gait, double t);

@@ -1,10 +1,20 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "synth/leg.h"
 
+#include "synth/curve.h"
+
 /* Joint limits, rad. They keep the search from solutions that no leg has, and from running away. */
 static const struct {
     double least, most;
 } hip_range = {-1.0, 2.0}, knee_range = {0.02, 2.6}, ankle_range = {-1.1, 0.9};
+#define RAD (3.14159265358979323846 / 180)
+/* The sole under the toe joint is a rocker that sets in between the first two slopes. The toes lie
+ * flat until the foot slopes by the third, and turn with it from the fourth on: they bend by the
+ * half of both, 37 deg, as the first toe joint does in running. */
+#define ROCKS_FROM (5 * RAD)
+#define ROCKS_FULL (25 * RAD)
+#define TOES_FROM (20 * RAD)
+#define TOES_FULL (54 * RAD)
 #define STEP_MOST 0.3 /* rad per iteration; keeps Newton's method on the branch of the start */
 #define ITERATIONS 60
 #define CLOSE 1e-13 /* m; a few ulp of a leg's length */
@@ -65,21 +75,34 @@ static bool solve3(double x[3], hg__vec3 a, hg__vec3 b, hg__vec3 c, hg__vec3 rig
     return true;
 }
 
+void hg__toes_at(hg__toes *out, const hg__leg *leg, double slope) {
+    const double rocks = ROCKS_FULL - ROCKS_FROM, r = (slope - ROCKS_FROM) / rocks;
+    const double room = TOES_FULL - TOES_FROM, u = (slope - TOES_FROM) / room;
+    const double angle = room * hg__smooth_step_integral(u), follow = hg__smooth_step(u);
+    const double c = cos(angle), s = sin(angle), length = leg->toes_m, joint = leg->toe_joint_m;
+    *out = (hg__toes){.forward = length * (1 - c) + joint * rocks * hg__smooth_step_integral(r),
+                      .up = length * s,
+                      .forward_rate = follow * length * s + joint * hg__smooth_step(r),
+                      .up_rate = follow * length * c,
+                      .share = follow};
+}
+
 hg__vec3 hg__leg_pivot(const hg__leg *leg, const hg__leg_pose *pose, double pivot) {
     hg__vec3 sole = hg__vec_sub(pose->ball, pose->heel);
     hg__vec3 up = hg__vec(pose->foot[1], pose->foot[4], pose->foot[7]);
-    hg__vec3 centre = hg__vec_add(sole, hg__vec_scale(up, leg->forefoot_radius));
-    return hg__vec_add(pose->heel, hg__vec_scale(centre, pivot));
+    hg__vec3 joint = hg__vec_add(sole, hg__vec_scale(up, leg->toe_joint_m));
+    return hg__vec_add(pose->heel, hg__vec_scale(joint, pivot));
 }
 
-/* What changes per radian: x and y of the pivot, less the way that it rolls, and the rise of the
+/* What changes per radian: x and y of the pivot, less its way with the toes, and the rise of the
  * ball over the heel in units of the sole's length. */
 static hg__vec3 rate(hg__vec3 axis, hg__vec3 centre, hg__vec3 pivot, hg__vec3 sole,
-                     double rolling) {
+                     const hg__toes *toes, double share) {
     double length = hg__vec_norm(sole), rise = hg__vec_cross(axis, sole).y / length,
            sine = sole.y / length;
     hg__vec3 move = hg__vec_cross(axis, hg__vec_sub(pivot, centre));
-    return hg__vec(move.x + rolling * rise / sqrt(1 - sine * sine), move.y, rise);
+    double turned = share * rise / sqrt(1 - sine * sine);
+    return hg__vec(move.x + toes->forward_rate * turned, move.y + toes->up_rate * turned, rise);
 }
 
 bool hg__leg_reach(hg__leg_angles *angles, hg__leg_pose *pose, const hg__leg *leg,
@@ -88,19 +111,22 @@ bool hg__leg_reach(hg__leg_angles *angles, hg__leg_pose *pose, const hg__leg *le
     for (int i = 0; i < ITERATIONS; i++) {
         hg__leg_forward(pose, leg, pelvis, angles);
         hg__vec3 sole = hg__vec_sub(pose->ball, pose->heel);
-        double sine = hg__leg_slope(pose), rolling = target->pivot * leg->forefoot_radius;
-        hg__vec3 pivot = hg__leg_pivot(leg, pose, target->pivot);
-        hg__vec3 miss = hg__vec(target->x - rolling * asin(sine) - pivot.x,
-                                target->y + rolling - pivot.y, target->sine - sine);
+        const double sine = hg__leg_slope(pose), share = target->pivot;
+        hg__toes toes;
+        hg__toes_at(&toes, leg, -asin(sine));
+        hg__vec3 pivot = hg__leg_pivot(leg, pose, share);
+        hg__vec3 miss = hg__vec(target->x + share * toes.forward - pivot.x,
+                                target->y + share * (leg->toe_joint_m + toes.up) - pivot.y,
+                                target->sine - sine);
         if (unknowns == HG__LEG_SLOPE_KNOWN) miss.y = 0;
         if (unknowns == HG__LEG_HEIGHT_KNOWN) miss.z = 0;
         if (hg__vec_norm(miss) < CLOSE) return true;
         /* hip flexion turns about the pelvis' z axis, knee and ankle about the thigh's */
         hg__vec3 pelvis_z = hg__vec(pelvis[2], pelvis[5], pelvis[8]);
         hg__vec3 thigh_z = hg__vec(pose->thigh[2], pose->thigh[5], pose->thigh[8]);
-        hg__vec3 hip = rate(pelvis_z, pose->hip, pivot, sole, rolling);
-        hg__vec3 knee = rate(hg__vec_scale(thigh_z, -1), pose->knee, pivot, sole, rolling);
-        hg__vec3 ankle = rate(thigh_z, pose->ankle, pivot, sole, rolling);
+        hg__vec3 hip = rate(pelvis_z, pose->hip, pivot, sole, &toes, share);
+        hg__vec3 knee = rate(hg__vec_scale(thigh_z, -1), pose->knee, pivot, sole, &toes, share);
+        hg__vec3 ankle = rate(thigh_z, pose->ankle, pivot, sole, &toes, share);
         /* a known knee takes the place of the equation that is left out */
         if (unknowns == HG__LEG_SLOPE_KNOWN) {
             hip.y = ankle.y = 0;
@@ -112,14 +138,13 @@ bool hg__leg_reach(hg__leg_angles *angles, hg__leg_pose *pose, const hg__leg *le
         double step[3];
         if (!solve3(step, hip, knee, ankle, miss)) return false;
         double most = fmax(fabs(step[0]), fmax(fabs(step[1]), fabs(step[2])));
-        double share = most > STEP_MOST ? STEP_MOST / most : 1;
+        double part = most > STEP_MOST ? STEP_MOST / most : 1;
         angles->hip_flexion =
-            fmax(hip_range.least, fmin(hip_range.most, angles->hip_flexion + share * step[0]));
+            fmax(hip_range.least, fmin(hip_range.most, angles->hip_flexion + part * step[0]));
         angles->knee_flexion =
-            fmax(knee_range.least, fmin(knee_range.most, angles->knee_flexion + share * step[1]));
-        angles->ankle_dorsiflexion =
-            fmax(ankle_range.least,
-                 fmin(ankle_range.most, angles->ankle_dorsiflexion + share * step[2]));
+            fmax(knee_range.least, fmin(knee_range.most, angles->knee_flexion + part * step[1]));
+        angles->ankle_dorsiflexion = fmax(
+            ankle_range.least, fmin(ankle_range.most, angles->ankle_dorsiflexion + part * step[2]));
         if (most < CLOSE) { /* as close as rounding allows */
             hg__leg_forward(pose, leg, pelvis, angles);
             return true;

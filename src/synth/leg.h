@@ -16,14 +16,16 @@ typedef struct hg__leg_angles {
 } hg__leg_angles;
 
 /* The rigid parts. heel and ball are the two points on which the shoe stands, in the foot frame
- * (origin ankle, axes of the shank when the ankle is at 0). From the ball on the sole is round, as
- * toes and the front of a shoe are when they bend: it rolls off the belt without slipping. */
+ * (origin ankle, axes of the shank when the ankle is at 0). Over the ball is the toe joint. As the
+ * heel rises the toes stay on the belt at first and the foot turns about that joint; then the toes
+ * follow and turn about their tip. */
 typedef struct hg__leg {
     hg_side side;
     hg__vec3 hip; /* in the pelvis frame */
     double thigh_m, shank_m;
     hg__vec3 heel, ball;
-    double forefoot_radius;
+    double toe_joint_m; /* its height over the sole */
+    double toes_m;      /* from it to their tip */
 } hg__leg;
 
 /* Matrices take segment coordinates to the progress frame. */
@@ -39,17 +41,23 @@ void hg__leg_forward(hg__leg_pose *pose, const hg__leg *leg, const double pelvis
                      const hg__leg_angles *angles);
 
 /*
- * Where the shoe is to be. The contact moves along the sole from heel (pivot 0) to ball (pivot 1),
- * and then on the round of the forefoot. x and y are the place of the contact point before it rolls
- * on; sine is that of the slope of the sole from heel to ball.
+ * Where the shoe is to be. The contact moves along the sole from heel (pivot 0) to ball (pivot 1).
+ * x and y are the place of that point of the sole before the toes lift; sine is that of the slope
+ * of the sole from heel to ball.
  */
 typedef struct hg__foot_target {
     double x, y, pivot, sine;
 } hg__foot_target;
 
-/*
- * The point of the foot that is led: on the sole at the heel, the centre of the round at the ball.
- */
+/* What the toes do to their joint when the sole slopes down by that much: its way forward and up,
+ * the rate of both per radian, and how far on its way to the tip the contact is (0 to 1). */
+typedef struct hg__toes {
+    double forward, up, forward_rate, up_rate, share;
+} hg__toes;
+
+void hg__toes_at(hg__toes *out, const hg__leg *leg, double slope);
+
+/* The point of the foot that is led: on the sole at the heel, the toe joint at the ball. */
 hg__vec3 hg__leg_pivot(const hg__leg *leg, const hg__leg_pose *pose, double pivot);
 
 typedef enum hg__leg_unknowns {

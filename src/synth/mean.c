@@ -8,15 +8,15 @@
 #define GRAVITY 9.80665
 
 #define BRAKE_PER_SPEED 0.9 /* m/s^2 per m/s: a quarter of body weight at 3 m/s */
-#define TOUCH_DOWN_MORE 0.2 /* m/s */
-#define TOUCH_DOWN_LEAST 0.3
-#define TOUCH_DOWN_MOST 2.0
-#define FLIGHT_LEAST 0.10 /* of the step */
-#define SWEEP_MOST 0.96   /* way of the belt in a contact, of the leg length */
+#define FLIGHT_LEAST 0.10   /* of the step */
+#define SWEEP_MOST 0.96     /* way of the belt in a contact, of the leg length */
 #define KNEE_MID_LEAST (30 * RAD)
 #define KNEE_LAND_LEAST (13 * RAD)
 #define KNEE_MORE (2 * RAD)
 #define ANKLE_RATE_LEAST (-800 * RAD) /* per second, just after toe-off */
+/* Mean vertical force of a contact in body weights; sprinters at their fastest reach 2.1 to 2.4
+ * (Weyand 2000, doi:10.1152/jappl.2000.89.5.1991). */
+#define SUPPORT_MOST 2.6
 #define CONTACT_LESS 0.96
 #define CONTACT_LEAST 0.8 /* of the usual */
 #define ROUNDS 30
@@ -24,15 +24,14 @@
 
 /* `sweep` is the way of the belt during a contact in leg lengths. */
 static double pitch_leaving(double sweep) {
-    return -(43 + 60 * (sweep - 0.85)) * RAD;
+    return -(51 + 30 * (sweep - 0.85)) * RAD;
 }
 
-static void aim_at_speed(hg__aim *aim, double speed, double tilt_mean) {
+static void aim_at_speed(hg__aim *aim, double speed, double tilt_mean, const hg__landing *landing) {
     const double faster = speed - 3;
     const double tilted = tilt_mean / RAD - 12; /* hip flexion counts from the pelvis */
-    *aim = (hg__aim){.pitch_strike = 12,
-                     .knee_strike = 15 + 2 * faster,
-                     .knee_toe_off = {18 + faster, -40, 6000},
+    *aim = (hg__aim){.knee_strike = 15 + 2 * faster,
+                     .knee_toe_off = {18 + faster, -40 + 60 * fmax(faster, 0), 6000},
                      .via = {[HG__SWING_HIP] = {{0.25, 6 + 2 * faster + tilted},
                                                 {0.50, 32 + 4 * faster + tilted},
                                                 {0.72, 45 + 6 * faster + tilted}},
@@ -40,8 +39,8 @@ static void aim_at_speed(hg__aim *aim, double speed, double tilt_mean) {
                                                  {0.48, 94 + 8 * faster},
                                                  {0.75, 64 + 4 * faster}},
                              [HG__SWING_ANKLE] = {{0.25, -16}, {0.50, 2}, {0.75, 6}}}};
-    aim->pitch_strike *= RAD;
-    aim->knee_strike *= RAD;
+    aim->pitch_strike = landing->pitch;
+    aim->knee_strike = RAD * aim->knee_strike + landing->knee_more;
     aim->knee_toe_off.p *= RAD;
     aim->knee_toe_off.v *= RAD;
     aim->knee_toe_off.a *= RAD;
@@ -68,11 +67,6 @@ double hg__surge(double speed, double contact_s, double step_s) {
     return BRAKE_PER_SPEED * speed * contact_s * contact_s / (2 * PI * step_s);
 }
 
-/* A little faster than the body falls. */
-double hg__touch_down(double climb) {
-    return fmax(TOUCH_DOWN_LEAST, fmin(TOUCH_DOWN_MOST, TOUCH_DOWN_MORE - climb));
-}
-
 /* A right step from time 0 of a gait in which all steps are alike. */
 static bool mean_step(hg__step *step, const hg__gait *mean, const hg__aim *aim, double heel_ahead) {
     const double contact = mean->contact_s, all = mean->step_s;
@@ -82,7 +76,7 @@ static bool mean_step(hg__step *step, const hg__gait *mean, const hg__aim *aim, 
     step->knee_strike = aim->knee_strike;
     step->knee_toe_off = aim->knee_toe_off;
     step->climb = -GRAVITY * (all - contact) / 2;
-    step->touch_down = hg__touch_down(step->climb);
+    hg__touch_plan(&step->touch, mean->landing, mean->speed, step->climb);
     step->push = PI * GRAVITY * all / (2 * contact);
     step->brake = 2 * PI * mean->surge * all / (contact * contact);
     step->span[0] = leg->ball.x - leg->heel.x;
@@ -137,7 +131,7 @@ static fare mean_fares(double lateral[3], hg__gait *mean, hg__step *step, const 
     const double when[3] = {0, HG__PATTERN_PEAK * stride, contact};
     for (int i = 0; i < 3; i++) {
         double forward, right;
-        hg__gait_contact(&forward, &right, step, mean->speed, 0, when[i]);
+        hg__gait_contact(&forward, &right, mean, step, when[i]);
         lateral[i] = where[i]->pivot_z[1] - right;
     }
     return FINE;
@@ -156,7 +150,7 @@ bool hg__aim_mean(hg__aim *aim, hg__gait *gait) {
         mean.bend[side] = bend;
         mean.n_strikes[side] = 3;
     }
-    aim_at_speed(aim, similar_speed(gait->speed, length), gait->pattern.tilt_mean);
+    aim_at_speed(aim, similar_speed(gait->speed, length), gait->pattern.tilt_mean, gait->landing);
     for (int round = 0; round < ROUNDS && mean.contact_s > CONTACT_LEAST * gait->contact_s;
          round++) {
         hg__step steps[3];
@@ -194,5 +188,5 @@ bool hg__aim_mean(hg__aim *aim, hg__gait *gait) {
     hg__pattern_level(&gait->pattern, mean.pattern.level, mean.pattern.leave_phase);
     gait->contact_s = mean.contact_s;
     gait->surge = mean.surge;
-    return fares == FINE;
+    return fares == FINE && gait->step_s <= SUPPORT_MOST * gait->contact_s;
 }

@@ -18,8 +18,8 @@ static const struct {
 } ranges[] = {
     FIELD(seconds, 2, 3600, "the length of the running trial", " s"),
     FIELD(rate_hz, 50, 2000, "the marker rate", " Hz"),
-    FIELD(speed_m_s, 2, 6, "the speed", " m/s"),
-    FIELD(step_rate_per_min, 120, 240, "the step rate", " per minute"),
+    FIELD(speed_m_s, 2, 9, "the speed", " m/s"),
+    FIELD(step_rate_per_min, 120, 300, "the step rate", " per minute"),
     FIELD(height_m, 1.4, 2.1, "body height", " m"),
     FIELD(mass_kg, 35, 140, "body mass", " kg"),
     FIELD(asymmetry_deg, -15, 15, "the asymmetry", " degrees"),
@@ -37,6 +37,9 @@ hg_status hg__synth_check(const hg_synth_options *options, hg_error *err) {
                                "%s is %g%s; it must be from %g to %g%s", ranges[i].what, value,
                                ranges[i].unit, ranges[i].least, ranges[i].most, ranges[i].unit);
     }
+    if ((unsigned)options->strike >= HG_STRIKE_COUNT)
+        return hg__fail_at(err, HG_EINVAL, "strike", "the strike pattern %d is unknown",
+                           (int)options->strike);
     const struct {
         const char *name, *text;
     } ids[] = {{"runner", options->runner}, {"session", options->session}};

@@ -9,9 +9,7 @@
 
 #define LEAD_STEPS 14 /* before time 0: the vertical rhythm settles in a few steps */
 #define TRAIL_S 2.0   /* after the end: what is under way is planned to its end */
-#define SLAP_S 0.060
-#define HEEL_OFF 0.42  /* of the contact */
-#define SLAP_START 0.5 /* rate of the slap at the strike over its mean rate */
+#define HEEL_OFF 0.38 /* of the contact */
 #define KNEE_MOST (150 * RAD)
 #define ANKLE_MOST (55 * RAD)
 #define JOINT_RATE 18.0 /* rad/s */
@@ -74,8 +72,9 @@ static bool lay_steps(hg__gait *gait, const hg__aim *aim, const hg_synth_options
         step->toe_off = t + fmin(contact, 0.92 * length);
         step->heel_ahead = varied(aim->heel_ahead, SD_HEEL_AHEAD_M, e[AHEAD], v);
         step->span[0] = gait->body->leg[step->side].ball.x - gait->body->leg[step->side].heel.x;
-        step->touch_down = hg__touch_down(-GRAVITY * (gait->step_s - gait->contact_s) / 2);
-        step->pitch_strike = fmax(varied(aim->pitch_strike, SD_PITCH, e[PITCH], v), 0.02);
+        hg__touch_plan(&step->touch, gait->landing, gait->speed,
+                       -GRAVITY * (gait->step_s - gait->contact_s) / 2);
+        step->pitch_strike = varied(aim->pitch_strike, SD_PITCH, e[PITCH], v);
         step->knee_strike = fmax(varied(aim->knee_strike, SD_KNEE, e[KNEE_STRIKE], v), 0.1);
         step->knee_toe_off = aim->knee_toe_off;
         step->knee_toe_off.p = fmax(varied(aim->knee_toe_off.p, SD_KNEE, e[KNEE_TOE_OFF], v), 0.1);
@@ -111,10 +110,14 @@ bool hg__plan_height(hg__step *step, const hg__gait *gait) {
     hg__gait_upper(&upper, pelvis, gait, step->strike);
     hg__leg_angles angles = {0.6, upper.adduction[step->side], upper.hip_rotation[step->side],
                              step->knee_strike, 0};
-    hg__foot_target foot = {.x = step->heel_ahead, .sine = sin(step->pitch_strike)};
-    bool reached = hg__leg_reach(&angles, &pose, &gait->body->leg[step->side], pelvis, &foot,
-                                 HG__LEG_SLOPE_KNOWN);
-    step->height = hg__gait_touch_height(step) - pose.heel.y;
+    const hg__leg *leg = &gait->body->leg[step->side];
+    const double share = gait->landing->carries;
+    hg__foot_target foot = {.x = step->heel_ahead + share * step->span[0],
+                            .sine = sin(step->pitch_strike),
+                            .pivot = share};
+    bool reached = hg__leg_reach(&angles, &pose, leg, pelvis, &foot, HG__LEG_SLOPE_KNOWN);
+    step->height = hg__sole_height(&step->touch, step->toe_off - step->strike, 0) +
+                   share * leg->toe_joint_m - hg__leg_pivot(leg, &pose, share).y;
     return reached;
 }
 
@@ -139,7 +142,7 @@ static void plan_pelvis(hg__gait *gait) {
     plan_pushes(gait);
     /* the foot comes down with the body, and that shifts the heights by a millimetre or two */
     for (size_t i = 0; i < gait->n_steps; i++) {
-        gait->step[i].touch_down = hg__touch_down(gait->step[i].climb);
+        hg__touch_plan(&gait->step[i].touch, gait->landing, gait->speed, gait->step[i].climb);
         (void)hg__plan_height(&gait->step[i], gait);
     }
     plan_pushes(gait);
@@ -158,13 +161,14 @@ void hg__plan_shoe(hg__gait *gait, hg__step *step, double pitch_toe_off) {
     hg__gait_pelvis(&forward, &up, gait, step, step->strike);
     step->heel_x = forward + step->heel_ahead;
     /* slap and roll before the pitch at toe-off is known: the contact needs their times only */
-    const double flat = step->strike + fmin(SLAP_S, 0.25 * contact),
+    const double flat = step->strike + fmin(gait->landing->flat_s, 0.25 * contact),
                  heel_off = step->strike + HEEL_OFF * contact;
     const hg__motion rest = {0, 0, 0};
     hg__motion start = {step->pitch_strike,
-                        -SLAP_START * step->pitch_strike / (flat - step->strike), 0};
+                        gait->landing->pitch_rate * gait->landing->flat_s / (flat - step->strike),
+                        0};
     (void)hg__path_fit(&step->slap, step->strike, flat, start, rest, NULL, 0);
-    step->roll.start = heel_off;
+    step->roll = (hg__path){.start = heel_off, .length = step->toe_off - heel_off};
     /* the pitch around toe-off from the wanted motion of the knee there */
     double around[3];
     bool reached = true;
@@ -172,9 +176,7 @@ void hg__plan_shoe(hg__gait *gait, hg__step *step, double pitch_toe_off) {
         const double late = (i - 1) * HG__DERIVATIVE_S, t = step->toe_off + late;
         const hg__motion *knee = &step->knee_toe_off;
         hg__gait_upper(&upper, pelvis, gait, t);
-        hg__gait_pelvis(&forward, &up, gait, step, t);
-        hg__foot_target foot = {
-            .x = hg__gait_belt(step, gait->speed, t) - forward, .y = -up, .pivot = 1};
+        const hg__foot_target foot = hg__gait_target(gait, step, t);
         hg__leg_angles angles = {0, upper.adduction[step->side], upper.hip_rotation[step->side],
                                  knee->p + late * (knee->v + late * knee->a / 2), -0.3};
         if (!hg__leg_reach(&angles, &pose, &gait->body->leg[step->side], pelvis, &foot,
@@ -320,7 +322,12 @@ static void plan_swing(hg__gait *gait, const hg__aim *aim) {
 bool hg__gait_plan(hg__gait *gait, bool *possible, const hg__body *body,
                    const hg_synth_options *options, hg__arena *arena, hg__random *style,
                    hg__random *random) {
-    *gait = (hg__gait){.body = body, .speed = options->speed_m_s, .varied = true};
+    *gait = (hg__gait){.body = body,
+                       .landing = hg__landing_of(options->strike),
+                       .speed = options->speed_m_s,
+                       .over_ground = options->over_ground,
+                       .seconds = options->seconds,
+                       .varied = true};
     gait->step_s = 60 / options->step_rate_per_min;
     gait->contact_s = hg__contact_time(gait->speed, gait->step_s, body->leg_length_m);
     /* room in the pattern for every stride that there may be: steps last 0.7 of the mean at least

@@ -15,9 +15,6 @@ typedef struct hg__aim {
 /* Contact time at a speed; leaves a flight. */
 double hg__contact_time(double speed, double step_s, double leg_length_m);
 
-/* Velocity with which the heel comes down when the pelvis climbs at that rate (it falls). */
-double hg__touch_down(double climb);
-
 /* Forward velocity of the pelvis in flight, over its mean. */
 double hg__surge(double speed, double contact_s, double step_s);
 

@@ -136,20 +136,36 @@ static void truth_frame(hg_synth_truth *truth, size_t i, double t, const hg__gai
 }
 
 static hg_status truth_events(hg_synth_truth *truth, const hg__gait *gait, double end, bool mirror,
-                              hg_error *err) {
+                              double mass_kg, hg_error *err) {
     for (int side = HG_LEFT; side <= HG_RIGHT; side++) {
-        truth->foot_strike_s[side] = hg__arena_alloc(truth->memory, gait->n_steps, sizeof(double));
-        truth->toe_off_s[side] = hg__arena_alloc(truth->memory, gait->n_steps, sizeof(double));
-        if (!truth->foot_strike_s[side] || !truth->toe_off_s[side]) return hg__fail_memory(err);
+        double **lists[] = {&truth->foot_strike_s[side], &truth->toe_off_s[side],
+                            &truth->force_strike_s[side], &truth->force_toe_off_s[side]};
+        for (size_t i = 0; i < sizeof lists / sizeof *lists; i++)
+            if (!(*lists[i] = hg__arena_alloc(truth->memory, gait->n_steps, sizeof(double))))
+                return hg__fail_memory(err);
     }
+    hg__arena *scratch = hg__arena_new();
     for (size_t i = 0; i < gait->n_steps; i++) {
         const hg__step *step = &gait->step[i];
         const int side = mirror ? !step->side : step->side;
-        if (step->strike >= 0 && step->strike <= end)
+        const bool strikes = step->strike >= 0 && step->strike <= end,
+                   leaves = step->toe_off >= 0 && step->toe_off <= end;
+        double by_force[2];
+        if (!strikes && !leaves) continue;
+        if (!scratch || !hg__load_times(by_force, gait, i, mass_kg, scratch)) {
+            hg__arena_free(scratch);
+            return hg__fail_memory(err);
+        }
+        if (strikes) {
+            truth->force_strike_s[side][truth->n_foot_strikes[side]] = by_force[0];
             truth->foot_strike_s[side][truth->n_foot_strikes[side]++] = step->strike;
-        if (step->toe_off >= 0 && step->toe_off <= end)
+        }
+        if (leaves) {
+            truth->force_toe_off_s[side][truth->n_toe_offs[side]] = by_force[1];
             truth->toe_off_s[side][truth->n_toe_offs[side]++] = step->toe_off;
+        }
     }
+    hg__arena_free(scratch);
     for (int side = HG_LEFT; side <= HG_RIGHT; side++) {
         const hg__vec3 hip = gait->body->leg[side].hip; /* left and right are mirror images */
         truth->hip_centre_m[side][0] = hip.x;
@@ -171,7 +187,7 @@ static hg_status add_running(work *w, hg_synth_truth **truth) {
     if (status == HG_OK && truth) status = truth_new(truth, n, w->err);
     if (status != HG_OK) return status;
     trial->task = HG_TASK_RUN;
-    trial->treadmill = HG_YES;
+    trial->treadmill = o->over_ground ? HG_NO : HG_YES;
     trial->speed_m_s = o->speed_m_s;
     trial->incline_percent = 0;
     snprintf(trial->footwear, sizeof trial->footwear, "synthetic");
@@ -183,10 +199,11 @@ static hg_status add_running(work *w, hg_synth_truth **truth) {
         if (truth) truth_frame(*truth, i, t, &state, o->mirror);
     }
     if (truth)
-        status = truth_events(*truth, &w->gait, (double)(n - 1) / o->rate_hz, o->mirror, w->err);
+        status = truth_events(*truth, &w->gait, (double)(n - 1) / o->rate_hz, o->mirror, o->mass_kg,
+                              w->err);
     if (status == HG_OK && o->force)
-        status = hg__plate_add(w->recording, trial, &w->gait, o, &w->room,
-                               o->noise_m > 0 ? &w->force_noise : NULL, w->err);
+        status = hg__plates_add(w->recording, trial, &w->gait, o, &w->room,
+                                o->noise_m > 0 ? &w->force_noise : NULL, w->err);
     return status;
 }
 

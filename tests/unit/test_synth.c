@@ -341,8 +341,9 @@ static void feet_meet_the_belt(void **state) {
                     if (t < strike + 0.065) continue; /* the shoe still slaps down */
                     belt -= (v.x + h.x) / 2;
                     n_belt++;
-                    assert_near(h.y, 0,
-                                0.02); /* m/s: the shoe tilts sideways a little with the leg */
+                    /* m/s: the sole sinks by 4 mm in half a contact of 0.25 s or more, 0.05 at
+                     * most, and the shoe tilts sideways a little with the leg */
+                    assert_near(h.y, -0.02, 0.05);
                     lateral = fmax(lateral, fabs(h.z));
                 }
             }
@@ -433,7 +434,8 @@ static void strike_can_be_seen(void **state) {
         }
     print_message("upward peak of the heel's acceleration: at most %.0f ms from the strike\n",
                   1000 * worst);
-    assert_true(worst < 0.015); /* the landing takes 30 ms around the strike */
+    /* the shoe stops the heel within 30 ms; the peak is half-way, and frames are 1 ms apart */
+    assert_true(worst < 0.0165);
     end(&m);
 }
 
@@ -457,7 +459,8 @@ static void force_fits(void **state) {
                     off < m.truth->n_toe_offs[side] ? m.truth->toe_off_s[side][off] : INFINITY;
                 if (t < strike || t > leave) continue;
                 contact = true;
-                if (t > strike + 0.004) assert_true(row[2] > 50 || t > leave - 0.005);
+                /* the force fades out with the toes: under 50 N in the last 15 ms or so */
+                if (t > strike + 0.004) assert_true(row[2] > 50 || t > leave - 0.017);
                 /* the centre of pressure is under the shoe: between its rear end and its tip */
                 size_t f = (size_t)lround(t * o.rate_hz);
                 if (f >= m.run->n_frames || t < strike + 0.03 ||
@@ -708,8 +711,8 @@ static void options_are_checked(void **state) {
     REFUSED(seconds, 1.9, "from 2 to 3600 s");
     REFUSED(seconds, NAN, "from 2 to 3600 s");
     REFUSED(rate_hz, 49, "from 50 to 2000 Hz");
-    REFUSED(speed_m_s, 6.1, "from 2 to 6 m/s");
-    REFUSED(step_rate_per_min, 119, "from 120 to 240");
+    REFUSED(speed_m_s, 9.1, "from 2 to 9 m/s");
+    REFUSED(step_rate_per_min, 119, "from 120 to 300");
     REFUSED(height_m, 1.3, "from 1.4 to 2.1 m");
     REFUSED(mass_kg, INFINITY, "from 35 to 140 kg");
     REFUSED(asymmetry_deg, 15.1, "from -15 to 15");
@@ -722,6 +725,9 @@ static void options_are_checked(void **state) {
         strcpy(o.axes, bad[i]);
         expect_refusal(&o, "", "axes");
     }
+    o = usual();
+    o.strike = HG_STRIKE_COUNT;
+    expect_refusal(&o, "strike", "unknown");
     o = usual();
     o.runner[0] = '\0';
     expect_refusal(&o, "runner", "empty");
@@ -762,7 +768,7 @@ static void cohort_varies(void **state) {
 /* The corners of what may be asked for either run or are refused; nothing in them is not finite. */
 static void corners_hold(void **state) {
     (void)state;
-    const double speeds[] = {2, 4, 6}, rates[] = {120, 180, 240}, heights[] = {1.4, 2.1};
+    const double speeds[] = {2, 5, 9}, rates[] = {120, 180, 300}, heights[] = {1.4, 2.1};
     size_t refused = 0, ran = 0;
     for (int k = 0; k < 36; k++) {
         hg_synth_options o = usual();
@@ -772,6 +778,7 @@ static void corners_hold(void **state) {
         o.height_m = heights[k / 9 % 2];
         o.variability = k < 18 ? 1 : 5;
         o.asymmetry_deg = k % 2 ? 15 : -15;
+        o.strike = (hg_synth_strike)(k / 2 % HG_STRIKE_COUNT);
         hg_recording *r = NULL;
         hg_error err = {0};
         if (hg_synth(&r, NULL, &o, &err) != HG_OK) {
