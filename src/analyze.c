@@ -353,8 +353,10 @@ static void settle_task(road *r) {
 }
 
 static hg_status from_angles(road *r) {
-    hg__events_input input = {
-        .trial = r->trial, .feet = r->has_feet ? &r->feet : NULL, .angles = &r->angles};
+    hg__events_input input = {.trial = r->trial,
+                              .feet = r->has_feet ? &r->feet : NULL,
+                              .angles = &r->angles,
+                              .progress = r->progress.known ? &r->progress : NULL};
     hg_status status = hg__find_events(&r->events, &r->task, &input, &r->stage);
     if (status != HG_OK) return status;
     settle_task(r);

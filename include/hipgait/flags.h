@@ -79,6 +79,18 @@ typedef enum hg_severity { HG_NOTE = 0, HG_WARNING = 1, HG_BLOCKER = 2 } hg_seve
       "Two ways of finding contacts disagree by more than the limit (median, ms): %s.")            \
     X(FORCE_UNUSABLE, "force_unusable", HG_WARNING,                                                \
       "The force plate was not used for events: %s.")                                              \
+    X(FORCE_REST, "force_rest", HG_NOTE,                                                           \
+      "The force plates were not at zero while unloaded; this was taken off: %s.")                 \
+    X(FORCE_NOISY, "force_noisy", HG_WARNING,                                                      \
+      "The noise of the force plates would have crossed the threshold for contact, which was "     \
+      "raised: %s.")                                                                               \
+    X(FORCE_CLIPPED, "force_clipped", HG_WARNING,                                                  \
+      "The force went beyond the range of the plate: %s.")                                         \
+    X(FORCE_GAPS, "force_gaps", HG_WARNING, "Force samples missing: %s.")                          \
+    X(FORCE_RATE_LOW, "force_rate_low", HG_WARNING,                                                \
+      "The force is sampled too slowly for its low-pass and was used as stored: %s.")              \
+    X(FORCE_SHARED, "force_shared", HG_WARNING,                                                    \
+      "Contacts on force plates that were not used, or only at one end: %s.")                      \
     X(STRIDES_REJECTED, "strides_rejected", HG_NOTE, "Strides left out of the means: %s.")         \
     X(STRIDES_FEW, "strides_few", HG_WARNING,                                                      \
       "Few strides (%s): means are less certain than usual.")                                      \

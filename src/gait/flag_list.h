@@ -7,7 +7,7 @@
 #include <hipgait/result.h>
 
 typedef struct hg__flags {
-    hg_flag item[64];
+    hg_flag item[HG_FLAG_COUNT];
     size_t n;
 } hg__flags;
 

@@ -58,7 +58,8 @@ static void begin(fixture *f, const char *axes, int up, double sign) {
         for (size_t i = 0; i < 250 && start + i < N; i++) {
             double rise = 50.0 * (double)i, fall = 50.0 * (double)(250 - i),
                    force = rise < fall ? rise : fall;
-            f->plate->data[6 * (start + i) + (size_t)up] = sign * (force < 1000 ? force : 1000);
+            double top = 1000 + 0.01 * rise; /* no peak of a real force is flat */
+            f->plate->data[6 * (start + i) + (size_t)up] = sign * (force < 1000 ? force : top);
         }
         for (size_t i = start - 20; i < start + 330 && i < N; i++) {
             hips[c % 2][i] = 0.6;
@@ -150,6 +151,90 @@ static void no_force_no_contacts(void **state) {
     end(&f);
 }
 
+static void alternation_is_checked(void **state) {
+    (void)state;
+    fixture f;
+    begin(&f, "ASR", 1, 1);
+    /* a dip in the middle of the fifth contact makes two of one; its hips are those of one strike
+     */
+    for (size_t i = 500 + 350 * 4 + 100; i < 500 + 350 * 4 + 130; i++) f.plate->data[6 * i + 1] = 0;
+    assert_int_equal(hg__events_from_force(&f.events, &f.input, &f.stage), HG_OK);
+    assert_int_equal(f.events.side[0].n_strikes, 5);
+    assert_int_equal(f.events.side[1].n_strikes, 5);
+    assert_int_equal(f.flags.item[0].id, HG_FLAG_EVENTS_SIDE_UNSURE);
+    end(&f);
+}
+
+/* --- the choice --- */
+
+/* Events as a file would hold them: those of the plate, moved by a time. */
+static void put_events(fixture *f, hg_event_source source, double later_s) {
+    hg_error err;
+    assert_int_equal(hg_trial_set_events(f->recording, f->trial, 10, &err), HG_OK);
+    for (size_t c = 0; c < 10; c++) {
+        hg_event *e = &f->trial->events[c];
+        strcpy(e->label, "IC");
+        e->side = (hg_side)(c % 2);
+        e->source = source;
+        e->time_s = 0.501 + 0.35 * (double)c + later_s;
+    }
+}
+
+static void choose(fixture *f, const char *source) {
+    hg_task task;
+    strcpy(f->params.events_source, source);
+    f->flags.n = 0;
+    assert_int_equal(hg__find_events(&f->events, &task, &f->input, &f->stage), HG_OK);
+}
+
+static void file_events_are_never_compared_with_themselves(void **state) {
+    (void)state;
+    static const struct {
+        hg_event_source source;
+        double later_s;
+        const char *of_file, *of_force; /* the second method */
+    } rows[] = {{HG_EVENT_SOURCE_MANUAL, 0.004, "force", "file"},
+                {HG_EVENT_SOURCE_UNKNOWN, 0.004, "force", "file"},
+                {HG_EVENT_SOURCE_KINEMATIC, 0.004, "force", "file"},
+                /* made from the plate, they say nothing new about it */
+                {HG_EVENT_SOURCE_FORCE, 0.004, "", ""},
+                /* the plate's own times, whatever their label says */
+                {HG_EVENT_SOURCE_UNKNOWN, 0, "", ""},
+                {HG_EVENT_SOURCE_MANUAL, 0, "", ""}};
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        fixture f;
+        begin(&f, "ASR", 1, 1);
+        put_events(&f, rows[i].source, rows[i].later_s);
+        choose(&f, "file");
+        assert_string_equal(f.events.method, "file");
+        assert_string_equal(f.events.second_method, rows[i].of_file);
+        bool compared = *rows[i].of_file;
+        assert_int_equal(isnan(f.events.side[0].agreement_s[0]), !compared);
+        if (compared) assert_near(f.events.side[0].agreement_s[0], -rows[i].later_s, 1e-9);
+        choose(&f, "force");
+        assert_string_equal(f.events.method, "force");
+        assert_string_equal(f.events.second_method, rows[i].of_force);
+        end(&f);
+    }
+}
+
+static void auto_prefers_force_and_falls_back_on_the_file(void **state) {
+    (void)state;
+    fixture f;
+    begin(&f, "ASR", 1, 1);
+    put_events(&f, HG_EVENT_SOURCE_MANUAL, 0.004);
+    choose(&f, "auto");
+    assert_string_equal(f.events.method, "force");
+    memset(f.plate->data, 0, N * 6 * sizeof(double));
+    choose(&f, "auto");
+    assert_string_equal(f.events.method, "file");
+    assert_string_equal(f.events.second_method, "");
+    choose(&f, "markers");
+    assert_string_equal(f.events.method, "");
+    assert_int_equal(f.flags.item[0].id, HG_FLAG_EVENTS_MISSING);
+    end(&f);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(exact_times_and_sides_by_hips),
@@ -157,6 +242,9 @@ int main(void) {
         cmocka_unit_test(between_samples),
         cmocka_unit_test(a_touch_is_no_contact),
         cmocka_unit_test(begun_before_the_recording),
-        cmocka_unit_test(no_force_no_contacts)};
+        cmocka_unit_test(no_force_no_contacts),
+        cmocka_unit_test(alternation_is_checked),
+        cmocka_unit_test(file_events_are_never_compared_with_themselves),
+        cmocka_unit_test(auto_prefers_force_and_falls_back_on_the_file)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

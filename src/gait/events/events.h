@@ -10,8 +10,10 @@
 
 typedef struct hg__events_input {
     const hg_trial *trial;
-    const hg__feet *feet;        /* NULL or without planes: no foot markers */
-    const hg__angle_set *angles; /* NULL or without hips: sides cannot come from hip flexion */
+    const hg__feet *feet;         /* NULL or without planes: no foot markers */
+    const hg__angle_set *angles;  /* NULL or without hips: sides cannot come from hip flexion */
+    hg_task task;                 /* what the movement shows; unknown: the trial says it */
+    const hg__progress *progress; /* NULL: no centre of pressure, and the trial says where it was */
 } hg__events_input;
 
 /* The stage: events by the source in force (events.source), compared with a second one where there
@@ -32,9 +34,13 @@ hg_status hg__events_from_markers(hg__event_set *out, hg_task *task, const hg__e
                                   const hg__stage *stage);
 
 /*
- * Force. Vertical force of all plates together, low-passed; a contact begins and ends where it
- * crosses events.force_threshold_n (linear interpolation) and must reach events.force_hysteresis_n
- * above it. Its side is the slower foot; without foot markers the side whose hip is flexed more.
+ * Force. Per plate, on its own clock: vertical force, low-passed, less its level at rest where that
+ * is off; a load begins and ends where it crosses events.force_threshold_n (linear interpolation)
+ * and must reach events.force_hysteresis_n above it. A load belongs to the foot that comes to stand
+ * or leaves at its ends, under which the centre of pressure lies, and that is the slower one;
+ * witnesses that contradict each other name nobody. Without foot markers it is the side whose hip
+ * is flexed more. What one foot puts on several plates is added; what two feet put on one plate is
+ * not used, except, on a treadmill, a strike on an empty plate and a toe-off that empties it.
  */
 hg_status hg__events_from_force(hg__event_set *out, const hg__events_input *input,
                                 const hg__stage *stage);

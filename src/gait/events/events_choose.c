@@ -11,6 +11,8 @@
 #define SAME_CONTACT_S                                                                             \
     0.15 /* events of two methods further apart than this are of different contacts */
 
+#define SAME_EVENT_S 1e-6
+
 bool hg__event_list_room(hg__event_list *list, size_t n, hg__arena *scratch) {
     list->strike = hg__arena_alloc(scratch, n, sizeof(double));
     list->toe_off = hg__arena_alloc(scratch, n, sizeof(double));
@@ -100,42 +102,112 @@ static bool force_covers(const hg__event_set *force, const hg__event_set *marker
     return false;
 }
 
+/* --- the second method --- */
+
+typedef enum method { BY_FORCE, BY_MARKERS, BY_FILE, METHODS } method;
+
+/* May the second be compared with the first? Events in a file that were made from force (or from
+ * markers) say nothing new beside force (or markers). */
+static bool independent(method first, method second, const hg_trial *trial) {
+    if (first == second) return false;
+    if (first != BY_FILE && second != BY_FILE) return true;
+    hg_event_source same =
+        first == BY_FORCE || second == BY_FORCE ? HG_EVENT_SOURCE_FORCE : HG_EVENT_SOURCE_KINEMATIC;
+    for (size_t i = 0; i < trial->n_events; i++)
+        if (trial->events[i].side != HG_SIDE_UNKNOWN && trial->events[i].source == same)
+            return false;
+    return true;
+}
+
+/* Times that agree to the microsecond are the same events, whoever handed them on. */
+static bool same_events(const hg__event_set *a, const hg__event_set *b) {
+    size_t count = 0, equal = 0;
+    for (int side = 0; side < 2; side++)
+        for (size_t i = 0; i < a->side[side].n_strikes; i++) {
+            double nearest = INFINITY;
+            for (size_t j = 0; j < b->side[side].n_strikes; j++)
+                nearest = fmin(nearest, fabs(a->side[side].strike[i] - b->side[side].strike[j]));
+            count++;
+            equal += nearest < SAME_EVENT_S;
+        }
+    return 2 * equal > count;
+}
+
+/* What is compared with the first, in order of preference. Events by markers bring a second method
+ * of their own, events of a file are never a second opinion on anything but force. */
+static const method seconds[METHODS][2] = {[BY_FORCE] = {BY_MARKERS, BY_FILE},
+                                           [BY_MARKERS] = {BY_MARKERS, BY_MARKERS},
+                                           [BY_FILE] = {BY_MARKERS, BY_FORCE}};
+
+static const hg__event_set *find_second(const hg__event_set sets[METHODS], method first,
+                                        const hg_trial *trial) {
+    for (size_t i = 0; i < 2; i++) {
+        method m = seconds[first][i];
+        if (usable(&sets[m]) && independent(first, m, trial) &&
+            !same_events(&sets[first], &sets[m]))
+            return &sets[m];
+    }
+    return NULL;
+}
+
+/* Flags about the plates matter where force matters; that it could not be used matters also where
+ * it would have been. */
+static void pass_on(const hg__flags *of_force, bool in_use, bool wanted, const hg__stage *stage) {
+    for (size_t i = 0; i < of_force->n; i++) {
+        const hg_flag *f = &of_force->item[i];
+        if (!in_use && !(wanted && f->id == HG_FLAG_FORCE_UNUSABLE)) continue;
+        bool known = false;
+        for (size_t j = 0; j < stage->flags->n && !known; j++)
+            known = stage->flags->item[j].id == f->id;
+        if (!known && stage->flags->n < HG_FLAG_COUNT) stage->flags->item[stage->flags->n++] = *f;
+    }
+}
+
+static method choose(const hg__event_set sets[METHODS], const hg__stage *stage) {
+    static const struct {
+        const char *name;
+        method is;
+    } sources[] = {{"force", BY_FORCE}, {"markers", BY_MARKERS}, {"file", BY_FILE}};
+    for (size_t i = 0; i < sizeof sources / sizeof *sources; i++)
+        if (strcmp(stage->params->events_source, sources[i].name) == 0) return sources[i].is;
+    return force_covers(&sets[BY_FORCE], &sets[BY_MARKERS], stage) ? BY_FORCE
+           : usable(&sets[BY_MARKERS])                             ? BY_MARKERS
+                                                                   : BY_FILE;
+}
+
+static const char *why_missing(const hg__event_set sets[METHODS], method first) {
+    if (first == BY_FORCE) return "no usable force plate";
+    if (first == BY_MARKERS) return "the foot markers do not show them";
+    return usable(&sets[BY_MARKERS]) ? "the file holds none"
+                                     : "no usable force plate, foot markers or events in the file";
+}
+
 hg_status hg__find_events(hg__event_set *out, hg_task *task, const hg__events_input *input,
                           const hg__stage *stage) {
-    hg__event_set force, markers, file;
-    hg_status status = hg__events_from_markers(&markers, task, input, stage);
-    if (status == HG_OK) status = hg__events_from_force(&force, input, stage);
-    if (status == HG_OK) status = hg__events_from_file(&file, input->trial, stage);
+    hg__event_set sets[METHODS];
+    hg__flags *of_force = hg__arena_alloc(stage->scratch, 1, sizeof *of_force);
+    hg__stage apart = *stage;
+    if (!of_force) return hg__fail_memory(stage->err);
+    apart.flags = of_force;
+    hg_status status = hg__events_from_markers(&sets[BY_MARKERS], task, input, stage);
+    hg__events_input seen = *input;
+    seen.task = *task;
+    if (status == HG_OK) status = hg__events_from_force(&sets[BY_FORCE], &seen, &apart);
+    if (status == HG_OK) status = hg__events_from_file(&sets[BY_FILE], input->trial, stage);
     if (status != HG_OK) return status;
 
-    const char *source = stage->params->events_source;
-    const hg__event_set *first = NULL, *second = NULL;
-    if (strcmp(source, "force") == 0)
-        first = &force;
-    else if (strcmp(source, "markers") == 0)
-        first = &markers;
-    else if (strcmp(source, "file") == 0)
-        first = &file;
-    else
-        first = force_covers(&force, &markers, stage) ? &force
-                : usable(&markers)                    ? &markers
-                                                      : &file;
-    if (!usable(first)) {
-        hg__flag(stage->flags, HG_FLAG_EVENTS_MISSING, NAN, "%s",
-                 first == &force ? "no usable force plate"
-                 : first == &file
-                     ? usable(&markers)
-                           ? "the file holds none"
-                           : "no usable force plate, foot markers or events in the file"
-                     : "the foot markers do not show them");
-        *out = *first;
+    method first = choose(sets, stage);
+    const hg__event_set *second =
+        usable(&sets[first]) ? find_second(sets, first, input->trial) : NULL;
+    bool automatic = strcmp(stage->params->events_source, "auto") == 0;
+    pass_on(of_force, usable(&sets[BY_FORCE]) && (first == BY_FORCE || second == &sets[BY_FORCE]),
+            automatic || first == BY_FORCE, stage);
+    *out = sets[first];
+    if (!usable(out)) {
+        hg__flag(stage->flags, HG_FLAG_EVENTS_MISSING, NAN, "%s", why_missing(sets, first));
         return HG_OK;
     }
-    second = first != &markers && usable(&markers) ? &markers
-             : first == &file && usable(&force)    ? &force
-                                                   : NULL;
-    *out = *first;
-    if (first == &markers) hg__flag_marker_fallbacks(input->feet, stage);
+    if (first == BY_MARKERS) hg__flag_marker_fallbacks(input->feet, stage);
     if (second) compare_with(out, second);
     flag_disagreement(out, stage);
     return HG_OK;
