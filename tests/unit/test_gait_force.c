@@ -161,6 +161,7 @@ static void alternation_is_checked(void **state) {
     assert_int_equal(hg__events_from_force(&f.events, &f.input, &f.stage), HG_OK);
     assert_int_equal(f.events.side[0].n_strikes, 5);
     assert_int_equal(f.events.side[1].n_strikes, 5);
+    assert_int_equal(f.events.side[0].n_toe_offs, 4); /* the dip is no toe-off */
     assert_int_equal(f.flags.item[0].id, HG_FLAG_EVENTS_SIDE_UNSURE);
     end(&f);
 }

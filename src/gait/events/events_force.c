@@ -127,7 +127,8 @@ hg_status hg__events_from_force(hg__event_set *out, const hg__events_input *inpu
     if (status != HG_OK || n_plates == 0) return status;
     status = hg__force_loads(&loads, &n_loads, plates, n_plates, stage);
     if (status != HG_OK) return status;
-    if (!hg__standing_feet(&standing, input->feet, stage)) return hg__fail_memory(stage->err);
+    if (!hg__standing_feet(&standing, input->feet, task == HG_TASK_WALK, stage))
+        return hg__fail_memory(stage->err);
     hg__force_sides(loads, n_loads, &standing, input, stage);
     status = hg__force_contacts(&contacts, loads, n_loads, treadmill, &standing, stage);
     if (status != HG_OK) return status;

@@ -40,10 +40,6 @@ typedef struct hg__load {
     size_t under[2], between, seen; /* frames by where the centre of pressure is */
 } hg__load;
 
-/* A stance ends where the foot overtakes the pelvis: 0.1 s after toe-off in running, 0 to 0.03 s
- * before it in walking. Between the two lies this. */
-#define HG__OVERTAKES_S 0.05
-
 #define HG__NO_STANCE ((size_t)-1)
 
 typedef struct hg__stance {
@@ -55,6 +51,7 @@ typedef struct hg__standing {
     const hg__feet *feet; /* NULL: nothing is known of the feet */
     hg__stance *stance[2];
     size_t n[2];
+    double overtakes_s; /* a stance ends so long after toe-off */
 } hg__standing;
 
 /* All plates of the trial; those that cannot be used say why. threshold_n is the one of the task.
@@ -77,7 +74,8 @@ hg_status hg__force_loads(hg__load **out, size_t *count, hg__plate *plates, size
                           const hg__stage *stage);
 
 /* When each foot stands. False when memory runs out. */
-bool hg__standing_feet(hg__standing *out, const hg__feet *feet, const hg__stage *stage);
+bool hg__standing_feet(hg__standing *out, const hg__feet *feet, bool walking,
+                       const hg__stage *stage);
 
 /* Contacts of one side, in order of time: what hg__force_contacts() makes of the loads. */
 typedef struct hg__contact {

@@ -152,7 +152,7 @@ static void judge(hg__contacts *out, hg__contact *c, const group *g, const hg__s
     const hg__stance *stance = at == HG__NO_STANCE ? NULL : &standing->stance[c->side][at];
     add_up(c, g);
     bool late = stance && fabs(c->start_s - stance->start_s) > match_s,
-         early = stance && fabs(c->end_s - stance->end_s + HG__OVERTAKES_S) > match_s;
+         early = stance && fabs(c->end_s - stance->end_s + standing->overtakes_s) > match_s;
     if (g->shared) {
         late |= !treadmill;
         early |= !treadmill;
@@ -217,7 +217,7 @@ static bool check_alternation(hg__contacts *out, const hg__stage *stage) {
     double *stride = hg__arena_alloc(stage->scratch, out->n, sizeof *stride);
     if (!stride) return false;
     for (int side = 0; side < 2; side++) {
-        size_t count = 0, kept = 0;
+        size_t count = 0, kept = 0, before = 0;
         double last = NAN;
         for (size_t i = 0; i < out->n; i++) {
             const hg__contact *c = &out->contact[i];
@@ -231,9 +231,16 @@ static bool check_alternation(hg__contacts *out, const hg__stage *stage) {
             hg__contact c = out->contact[i];
             bool checked = c.side == (hg_side)side && !isnan(c.start_s);
             bool again = checked && c.start_s - last < SAME_SIDE_STRIDES * usual;
-            if (checked && !again) last = c.start_s;
-            out->unsure += again;
-            if (!again) out->contact[kept++] = c;
+            if (again) { /* nor does anybody know when the first of them ends */
+                out->contact[before].end_s = NAN;
+                out->unsure++;
+                continue;
+            }
+            if (checked) {
+                last = c.start_s;
+                before = kept;
+            }
+            out->contact[kept++] = c;
         }
         out->n = kept;
     }

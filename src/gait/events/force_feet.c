@@ -13,10 +13,15 @@
 #define MIDDLE_FROM 0.25 /* of the load: when the standing foot stands */
 #define MIDDLE_TO 0.75
 #define HIP_APART_RAD                                                                              \
-    0.087              /* 5 deg: the hips of a striking and a trailing leg are further apart       \
-                        */
+    0.087 /* 5 deg: the hips of a striking and a trailing leg are further apart                    \
+           */
+/* A stance ends where the foot overtakes the pelvis: 0.09 to 0.115 s after toe-off in running, up
+ * to 0.07 s before it in slow walking (RBDS001, rajagopal, hamner; pig, gaitalytics, Eb015). */
+#define OVERTAKES_RUN_S 0.08
+#define OVERTAKES_WALK_S -0.02
 #define DOWN_S 0.05    /* a foot may carry load this long before and after it stands still */
 #define LOADED 0.1     /* of the peak: below this the centre of pressure is noise */
+#define FOOT_M 0.2     /* from heel to forefoot marker */
 #define FRAMES_MIN 3   /* with a centre of pressure; fewer say nothing */
 #define TOOK_PART 0.05 /* of the frames under a foot: it was on the plate */
 #define MOST 0.5       /* of the frames: a centre of pressure that is believed lies under feet */
@@ -83,8 +88,10 @@ static bool find_stances(hg__standing *out, int side, const hg__stage *stage) {
     return true;
 }
 
-bool hg__standing_feet(hg__standing *out, const hg__feet *feet, const hg__stage *stage) {
-    *out = (hg__standing){.feet = feet};
+bool hg__standing_feet(hg__standing *out, const hg__feet *feet, bool walking,
+                       const hg__stage *stage) {
+    *out =
+        (hg__standing){.feet = feet, .overtakes_s = walking ? OVERTAKES_WALK_S : OVERTAKES_RUN_S};
     for (int side = 0; feet && side < 2; side++)
         if (!find_stances(out, side, stage)) return false;
     return true;
@@ -130,7 +137,7 @@ static hg_side moves_at(const hg__standing *st, double time_s, bool end, double 
         for (size_t i = stance_after(st, side, time_s - match_s); i < st->n[side]; i++) {
             const hg__stance *s = &st->stance[side][i];
             if (s->from_s > time_s + match_s) break;
-            double apart = fabs((end ? s->end_s - HG__OVERTAKES_S : s->start_s) - time_s);
+            double apart = fabs((end ? s->end_s - st->overtakes_s : s->start_s) - time_s);
             if (!(apart <= best)) continue;
             best = apart;
             found = (hg_side)side;
@@ -138,18 +145,22 @@ static hg_side moves_at(const hg__standing *st, double time_s, bool end, double 
     return found;
 }
 
-/* Horizontal distance of a point from the line between heel and forefoot in one frame. */
-static double from_foot(const hg__feet *f, int side, size_t frame, double x, double z) {
-    double *const *a = f->heel[side], *const *b = f->toe[side];
-    if (!a[0]) a = b;
-    if (!b[0]) b = a;
-    if (!a[0]) return NAN;
+/* How far a point is beyond what a foot covers in one frame: from the line between heel and
+ * forefoot, or, where only one of them is seen, from the foot's length about it. Negative is
+ * inside. */
+static double beyond_foot(const hg__feet *f, int side, size_t frame, double x, double z,
+                          double margin_m) {
+    double *const *heel = f->heel[side], *const *toe = f->toe[side];
+    bool has_heel = heel[0] && !isnan(heel[0][frame]), has_toe = toe[0] && !isnan(toe[0][frame]);
+    if (!has_heel && !has_toe) return INFINITY;
+    double *const *a = has_heel ? heel : toe, *const *b = has_toe ? toe : heel;
     double along_x = b[0][frame] - a[0][frame], along_z = b[2][frame] - a[2][frame];
     double px = x - a[0][frame], pz = z - a[2][frame];
     double length2 = along_x * along_x + along_z * along_z;
     double t = length2 > 0 ? (px * along_x + pz * along_z) / length2 : 0;
     t = t < 0 ? 0 : t > 1 ? 1 : t;
-    return hypot(px - t * along_x, pz - t * along_z);
+    return hypot(px - t * along_x, pz - t * along_z) - margin_m -
+           (has_heel && has_toe ? 0 : FOOT_M);
 }
 
 /* Counts the frames of a load by the foot that its centre of pressure lies under. */
@@ -170,13 +181,12 @@ static void look_under(hg__load *l, const hg__standing *st, const hg_params *p) 
         size_t down = 0;
         for (int side = 0; side < 2; side++) {
             bool stands = is_down(st, side, now);
-            double d = from_foot(f, side, i, x, z);
-            apart[side] = stands && !isnan(d) ? d : INFINITY;
+            apart[side] = stands ? beyond_foot(f, side, i, x, z, p->events_force_cop_m) : INFINITY;
             down += stands;
         }
         int nearer = apart[HG_RIGHT] < apart[HG_LEFT];
         l->seen++;
-        if (apart[nearer] <= p->events_force_cop_m)
+        if (apart[nearer] <= 0)
             l->under[nearer]++;
         else
             l->between += down == 2;
