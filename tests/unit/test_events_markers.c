@@ -53,7 +53,7 @@ static double height(const fixture *f, double t) {
 /* A runner over ground; the left foot strikes at 0, the right one half a stride later. */
 static void begin(fixture *f, double stride_s, double speed_m_s, double rate_hz) {
     memset(f, 0, sizeof *f);
-    hg__stages_setup(&f->k);
+    assert_int_equal(hg__stages_setup(&f->k, NULL, NULL), HG_OK);
     hg_params_default(&f->params);
     f->stage = (hg__stage){.k = &f->k,
                            .scratch = hg__arena_new(),
