@@ -22,9 +22,10 @@
 #include "gait/flag_list.h"
 #include "gait/metrics.h"
 #include "gait/pose/pose.h"
-#include "gait/progress.h"
+#include "gait/progress/progress.h"
 #include "gait/setup.h"
 #include "gait/strides.h"
+#include "gait/task.h"
 
 #define DEGREES (180.0 / 3.14159265358979323846)
 
@@ -58,7 +59,7 @@ typedef struct road {
     size_t n_quality;
     hg__angle_set angles;
     hg__event_set events;
-    hg_task task;
+    hg__gait gait;
     hg__stride_set strides;
     hg_metric_value metrics[HG_METRIC_COUNT];
     size_t n_metrics;
@@ -338,30 +339,21 @@ static hg_status to_angles(road *r, const hg_stream **entrance) {
 
 /* --- from angles on, one road for all --- */
 
-static void settle_task(road *r) {
-    hg_task stated = r->trial->task, seen = r->task;
-    if (stated == HG_TASK_UNKNOWN) {
-        r->task = seen == HG_TASK_UNKNOWN ? HG_TASK_RUN : seen;
-        hg__flag(&r->flags, HG_FLAG_TASK_UNLABELLED, NAN, "%s",
-                 r->task == HG_TASK_RUN ? "running" : "walking");
-        return;
-    }
-    r->task = stated;
-    if (seen != HG_TASK_UNKNOWN && seen != stated)
-        hg__flag(&r->flags, HG_FLAG_TASK_DISAGREES, NAN, "the file says %s, the feet show %s",
-                 hg_task_name(stated), hg_task_name(seen));
-}
-
 static hg_status from_angles(road *r) {
     hg__events_input input = {.trial = r->trial,
                               .feet = r->has_feet ? &r->feet : NULL,
                               .angles = &r->angles,
                               .progress = r->progress.known ? &r->progress : NULL};
-    hg_status status = hg__find_events(&r->events, &r->task, &input, &r->stage);
-    if (status != HG_OK) return status;
-    settle_task(r);
-    status = hg__cut_strides(&r->strides, &r->events, &r->angles,
-                             r->progress.known ? r->progress.pelvis[1] : NULL, r->task, &r->stage);
+    hg_task seen = HG_TASK_UNKNOWN;
+    hg_status status = HG_OK;
+    if (!r->progress.standing) status = hg__find_events(&r->events, &seen, &input, &r->stage);
+    if (status == HG_OK)
+        status = hg__settle_task(&r->gait, &r->events, r->trial->task, seen, &r->progress,
+                                 &r->angles, &r->stage);
+    if (status == HG_OK)
+        status =
+            hg__cut_strides(&r->strides, &r->events, &r->angles,
+                            r->progress.known ? r->progress.pelvis[1] : NULL, &r->gait, &r->stage);
     if (status == HG_OK)
         status = hg__compute_metrics(r->metrics, &r->n_metrics, &r->strides, r->progress.speed_m_s,
                                      &r->stage);
@@ -420,7 +412,7 @@ static void keep_who(hg_result *out, const road *r) {
 static void keep_trial(hg_result *out, const road *r) {
     keep_text(out->trial, sizeof out->trial, r->trial->name);
     keep_text(out->footwear, sizeof out->footwear, r->trial->footwear);
-    out->task = r->task;
+    out->task = r->gait.task;
     out->treadmill = r->trial->treadmill != HG_NOT_GIVEN ? r->trial->treadmill
                      : !r->progress.known                ? HG_NOT_GIVEN
                      : r->progress.treadmill             ? HG_YES

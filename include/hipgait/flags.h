@@ -67,6 +67,30 @@ typedef enum hg_severity { HG_NOTE = 0, HG_WARNING = 1, HG_BLOCKER = 2 } hg_seve
       "Body measures given in the file and again as a parameter; the file's were used: %s.")       \
     X(DIRECTION_UNSURE, "direction_unsure", HG_BLOCKER,                                            \
       "The direction of running could not be found with certainty: %s.")                           \
+    X(DIRECTION_SINGLE, "direction_single", HG_WARNING,                                            \
+      "The direction of running rests on a single measure that nothing confirms: %s.")             \
+    X(TREADMILL_DISAGREES, "treadmill_disagrees", HG_WARNING,                                      \
+      "The file and the recorded movement disagree on treadmill or over ground: %s.")              \
+    X(RUNNER_STANDS, "runner_stands", HG_BLOCKER,                                                  \
+      "The runner only stands in this trial, so there are no strides: %s.")                        \
+    X(UNSTEADY, "unsteady", HG_NOTE,                                                               \
+      "Left out, because the runner does not move on evenly there: the runner %s.")                \
+    X(NEVER_STEADY, "never_steady", HG_WARNING,                                                    \
+      "The runner hardly ever moves at an even speed; strides at changing speed were used: %s.")   \
+    X(PASSES_TURNED, "passes_turned", HG_NOTE,                                                     \
+      "The runner goes in several directions; each was turned into that of the longest pass: "     \
+      "%s.")                                                                                       \
+    X(PASSES_BACKWARD, "passes_backward", HG_WARNING,                                              \
+      "Passes left out because the runner moves backward or sideways: %s.")                        \
+    X(PATH_CURVED, "path_curved", HG_WARNING,                                                      \
+      "The runner goes in a curve, in which left and right do different work; angles are against " \
+      "the local direction, which turns %s.")                                                      \
+    X(GAIT_MIXED, "gait_mixed", HG_WARNING,                                                        \
+      "The recording holds both walking and running; strides of the other gait were left out: "    \
+      "%s.")                                                                                       \
+    X(GAIT_GROUNDED, "gait_grounded", HG_NOTE,                                                     \
+      "Slow running without a flight phase (the pelvis is lowest in mid-stance); contact takes "   \
+      "this share of the stride: %s.")                                                             \
     X(SPEED_DISAGREES, "speed_disagrees", HG_WARNING,                                              \
       "The stated speed and the speed of the standing foot differ: %s.")                           \
     X(SPEED_UNKNOWN, "speed_unknown", HG_NOTE,                                                     \

@@ -33,8 +33,28 @@
       "Marker movement in the static trial above which it is flagged.") \
     X(direction_agree_deg, "direction.agree_deg", 20.0, 1.0, 90.0, "deg", \
       "The tests of the direction of progress must agree within this angle.") \
+    X(direction_facing_deg, "direction.facing_deg", 45.0, 10.0, 90.0, "deg", \
+      "The pelvis, averaged, faces within this angle of where the runner goes; else the movement is backward or sideways. Half way between forward and sideways; the mean pelvic rotation of running is below 10 deg.") \
     X(speed_agree_percent, "speed.agree_percent", 10.0, 1.0, 100.0, "%", \
       "Stated and measured speed may differ by this share before they are flagged.") \
+    X(speed_belt_percent, "speed.belt_percent", 4.0, 1.0, 50.0, "%", \
+      "A belt whose speed under the standing foot (a line through seven contacts) stays within this share of one speed runs evenly, and that speed is taken throughout; else each contact shows its own.") \
+    X(steady_swing_m_s, "steady.swing_m_s", 0.5, 0.1, 2.0, "m/s", \
+      "Standing: for a second no foot moves faster than this relative to the pelvis. In walking at 0.5 m/s a swinging foot passes 1 m/s.") \
+    X(steady_speed_min_m_s, "steady.speed_min_m_s", 0.3, 0.1, 1.5, "m/s", \
+      "Slower than this over the ground is hardly moving.") \
+    X(steady_change_percent, "steady.change_percent", 25.0, 5.0, 200.0, "%/s", \
+      "A start or stop is where the speed over the ground changes by more than this share of itself in a second; ramps of treadmill tests stay below 10 %/s.") \
+    X(steady_settled_percent, "steady.settled_percent", 10.0, 1.0, 100.0, "%/s", \
+      "A start or stop goes on until the speed changes by less than this.") \
+    X(steady_least_s, "steady.least_s", 2.0, 0.0, 60.0, "s", \
+      "With less even speed than this, and more that changes, the runner never settles (a sprint start, a short track): then strides at changing speed are used, and flagged.") \
+    X(steady_turn_radius_m, "steady.turn_radius_m", 5.0, 0.5, 100.0, "m", \
+      "Over ground, a path that bends more than this circle is a turn and is left out; a wider one is a curve, in which angles are measured against the local direction. Bends of a track have 14 m and more.") \
+    X(gait_grounded_duty_max, "gait.grounded_duty_max", 0.56, 0.5, 0.7, "", \
+      "Contact of up to this share of a stride without flight is still running where the pelvis is lowest in mid-stance: grounded running (Bonnaerens 2019, doi:10.1249/MSS.0000000000001846).") \
+    X(gait_run_speed_m_s, "gait.run_speed_m_s", 2.1, 1.0, 4.0, "m/s", \
+      "Where no stride is whole: faster than this is running. The preferred transition is at 1.9 to 2.2 m/s (Hreljac 1993, Med Sci Sports Exerc 25:1158).") \
     X(events_force_cutoff_hz, "events.force_cutoff_hz", 30.0, 0.0, 500.0, "Hz", \
       "Low-pass of the vertical force; 0 leaves it as stored. 30 Hz quiets treadmill plates without moving a 50 N crossing by more than a few ms.") \
     X(events_force_threshold_n, "events.force_threshold_n", 50.0, 5.0, 500.0, "N", \

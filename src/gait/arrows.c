@@ -8,3 +8,7 @@ ptrdiff_t hg__markers_find(const hg__markers *markers, const char *label) {
         if (strcasecmp(markers->label[i], label) == 0) return (ptrdiff_t)i;
     return -1;
 }
+
+const char *const hg__phase_words[HG__PHASE_COUNT] = {
+    "moves steadily", "stands or hardly moves",    "turns", "speeds up",
+    "slows down",     "moves backward or sideways"};

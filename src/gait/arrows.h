@@ -53,7 +53,7 @@ typedef struct hg__markers {
     const char **label; /* n_markers */
     double **raw,
         **smooth;          /* 3 * n_markers planes each; smooth equals raw when the filter is off */
-    uint8_t **origin; /* per marker and frame: how the sample came about, hg_sample_origin */
+    uint8_t **origin;      /* per marker and frame: how the sample came about, hg_sample_origin */
     double *missing_share; /* per marker, 0 to 1 */
 } hg__markers;
 
@@ -88,18 +88,48 @@ typedef struct hg__functional {
     size_t n;
 } hg__functional;
 
+/* What the runner does in a frame; only steady ones count. */
+typedef enum hg__phase {
+    HG__PHASE_STEADY,
+    HG__PHASE_STANDING, /* or hardly moving */
+    HG__PHASE_TURNING,
+    HG__PHASE_STARTING,
+    HG__PHASE_STOPPING,
+    HG__PHASE_BACKWARD, /* or sideways */
+    HG__PHASE_COUNT
+} hg__phase;
+
+extern const char *const hg__phase_words[HG__PHASE_COUNT]; /* "the runner ..." */
+
 /* progress: where the runner goes. */
 typedef struct hg__progress {
     bool known;
+    bool standing; /* the runner stands all the time; then nothing else is known */
     double room_to_progress[9];
     double room_to_axis[9]; /* the same for the room axis nearest to the direction of running */
     double speed_m_s;       /* NaN when not measurable */
     const char *speed_source;
     bool treadmill;
     double *pelvis[3]; /* planes in the progress frame: a point that moves with the pelvis */
-    uint8_t *steady;   /* per frame: 0 where the runner turns, starts, stops or stands; NULL when all
-                          frames count */
+    uint8_t *steady; /* per frame: 0 where the runner turns, starts, stops or stands; NULL when all
+                        frames count */
+    uint8_t *phase;  /* per frame: why not steady, hg__phase; NULL with steady */
+    size_t n;        /* frames of the planes */
+    /* Over ground in several directions the markers of each frame were turned about the vertical
+     * into one: x' = turn[0] x - turn[1] z + turn[2], z' = turn[1] x + turn[0] z + turn[3]. NULL
+     * when nothing was turned. */
+    double *turn[4];
 } hg__progress;
+
+/* A point of the room as it was recorded (centre of pressure, ...), at a frame of the markers, in
+ * the progress frame, where feet and pelvis are. */
+static inline hg__vec3 hg__progress_apply(const hg__progress *p, hg__vec3 room, size_t frame) {
+    double *const *t = p->turn;
+    if (t[0])
+        room = hg__vec(t[0][frame] * room.x - t[1][frame] * room.z + t[2][frame], room.y,
+                       t[1][frame] * room.x + t[0][frame] * room.z + t[3][frame]);
+    return hg__mat_apply(p->room_to_progress, room);
+}
 
 /* The feet, beside progress: what events are found from. Planes in the progress frame, as stored
  * (not low-passed); NULL where the marker set or the trial has no such marker. */
@@ -107,10 +137,14 @@ typedef struct hg__feet {
     size_t n;
     double rate_hz, t0_s;
     double *heel[2][3], *toe[2][3];
-    double ground_m_s[2]; /* forward velocity of the ground under the foot */
+    double ground_m_s[2]; /* forward velocity of the ground under the foot, mean of steady frames */
     double speed_m_s[2];  /* of the pelvis over that ground, mean of the steady frames */
-    double *pace[2];      /* the same per frame, averaged over a stride or more; never NaN */
-    double *pelvis[3];    /* a point that moves with the pelvis; as in hg__progress */
+    double *ground[2];    /* forward velocity of the ground per frame: 0 over ground, minus the
+                             belt's speed on a treadmill; NULL when unknown (a treadmill, no feet, no
+                             stated speed), never NaN */
+    double *pace[2];   /* of the pelvis over it per frame, averaged over about a stride; NULL when
+                          the ground is, never NaN */
+    double *pelvis[3]; /* a point that moves with the pelvis; as in hg__progress */
 } hg__feet;
 
 /* pose: orientation of the segments in the progress frame. */
@@ -146,6 +180,13 @@ typedef struct hg__event_set {
     char description[256];
     hg__event_list side[2];
 } hg__event_set;
+
+/* gait: what the strides show, and in which frames they count. */
+typedef struct hg__gait {
+    hg_task task;
+    bool flight;          /* strides must have a flight phase */
+    const uint8_t *phase; /* hg__phase per frame of the angles; NULL when all count */
+} hg__gait;
 
 /* strides: cut, checked, and normalised to 101 points. */
 typedef struct hg__stride {

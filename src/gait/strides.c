@@ -11,15 +11,20 @@
 
 typedef struct gates {
     double stride_min_s, stride_max_s, contact_min_s, contact_max_s;
-    bool flight; /* running: swing longer than contact, and never both feet down */
+    bool flight;  /* running: swing longer than contact, and never both feet down */
+    bool support; /* walking: no flight */
 } gates;
 
-static gates gates_of(hg_task task, const hg_params *p) {
-    if (task == HG_TASK_WALK)
-        return (gates){p->walk_stride_min_s, p->walk_stride_max_s, p->walk_contact_min_s,
-                       p->walk_contact_max_s, false};
-    return (gates){p->run_stride_min_s, p->run_stride_max_s, p->run_contact_min_s,
-                   p->run_contact_max_s, true};
+static gates gates_of(const hg__gait *gait, const hg_params *p) {
+    if (gait->task == HG_TASK_WALK)
+        return (gates){p->walk_stride_min_s,
+                       p->walk_stride_max_s,
+                       p->walk_contact_min_s,
+                       p->walk_contact_max_s,
+                       false,
+                       true};
+    return (gates){p->run_stride_min_s,  p->run_stride_max_s, p->run_contact_min_s,
+                   p->run_contact_max_s, gait->flight,        false};
 }
 
 /* First time in (after, before); NaN when none. *count is how many there are. */
@@ -67,12 +72,25 @@ static void check(hg__stride *s, size_t n_toe_offs, size_t n_other, bool with_to
     else if (g->flight && stride - contact <= contact)
         reject(s, "swing of %.3f s is not longer than contact of %.3f s", stride - contact,
                contact);
+    else if (g->support && contact < 0.5 * stride && s->other_strike_s > s->toe_off_s)
+        reject(s, "a running stride: contact of %.3f s, then flight", contact);
     else if (g->flight && s->other_strike_s <= s->toe_off_s)
         reject(s, "both feet on the ground for %.3f s", s->toe_off_s - s->other_strike_s);
 }
 
+/* Strides that touch a frame in which the runner does not move steadily. */
+static void check_phase(hg__stride *s, const uint8_t *phase, const hg__angle_set *clock) {
+    double first = (s->start_s - clock->t0_s) * clock->rate_hz,
+           last = (s->end_s - clock->t0_s) * clock->rate_hz;
+    for (size_t i = first > 0 ? (size_t)first : 0; phase && i < clock->n && (double)i <= last; i++)
+        if (phase[i] != HG__PHASE_STEADY) {
+            reject(s, "the runner %s", hg__phase_words[phase[i]]);
+            return;
+        }
+}
+
 static bool cut_side(hg__stride_set *out, int side, const hg__event_set *events, const gates *g,
-                     const hg__stage *stage) {
+                     const uint8_t *phase, const hg__angle_set *clock, const hg__stage *stage) {
     const hg__event_list *own = &events->side[side], *other = &events->side[1 - side];
     size_t n = own->n_strikes ? own->n_strikes - 1 : 0;
     out->n[side] = n;
@@ -90,6 +108,7 @@ static bool cut_side(hg__stride_set *out, int side, const hg__event_set *events,
         double own_before = i ? own->strike[i - 1] : s->start_s - (s->end_s - s->start_s);
         if (!(s->previous_strike_s > own_before)) s->previous_strike_s = NAN;
         check(s, n_off, n_other, own->n_toe_offs > 0, g);
+        check_phase(s, phase, clock);
     }
     return true;
 }
@@ -164,12 +183,12 @@ static void flag_counts(const hg__stride_set *s, const hg__stage *stage) {
 }
 
 hg_status hg__cut_strides(hg__stride_set *out, const hg__event_set *events,
-                          const hg__angle_set *angles, const double *height, hg_task task,
+                          const hg__angle_set *angles, const double *height, const hg__gait *gait,
                           const hg__stage *stage) {
-    const gates g = gates_of(task, stage->params);
+    const gates g = gates_of(gait, stage->params);
     memset(out, 0, sizeof *out);
     for (int side = 0; side < 2; side++) {
-        if (!cut_side(out, side, events, &g, stage) ||
+        if (!cut_side(out, side, events, &g, gait->phase, angles, stage) ||
             !normalise_side(out, side, angles, height, stage))
             return hg__fail_memory(stage->err);
         for (size_t i = 0; i < out->n[side]; i++) out->n_used[side] += out->stride[side][i].used;

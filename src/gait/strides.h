@@ -12,7 +12,7 @@
  * strides_rejected, strides_few, strides_insufficient.
  */
 hg_status hg__cut_strides(hg__stride_set *out, const hg__event_set *events,
-                          const hg__angle_set *angles, const double *height, hg_task task,
+                          const hg__angle_set *angles, const double *height, const hg__gait *gait,
                           const hg__stage *stage);
 
 #endif

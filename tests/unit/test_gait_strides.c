@@ -19,6 +19,7 @@ typedef struct fixture {
     hg__event_set events;
     hg__angle_set angles;
     hg__stride_set strides;
+    hg__gait gait;
 } fixture;
 
 /* A perfect runner: right half a stride after left; hip flexion is a ramp over the recording. */
@@ -29,6 +30,7 @@ static void begin(fixture *f) {
     f->stage = (hg__stage){
         .k = &f->k, .scratch = hg__arena_new(), .params = &f->params, .flags = &f->flags};
     f->events.method = "file";
+    f->gait = (hg__gait){.task = HG_TASK_RUN, .flight = true};
     for (int side = 0; side < 2; side++) {
         hg__event_list *l = &f->events.side[side];
         l->strike = hg__arena_alloc(f->stage.scratch, STRIDES + 1, sizeof(double));
@@ -47,7 +49,7 @@ static void begin(fixture *f) {
 
 static void cut(fixture *f) {
     assert_int_equal(
-        hg__cut_strides(&f->strides, &f->events, &f->angles, NULL, HG_TASK_RUN, &f->stage), HG_OK);
+        hg__cut_strides(&f->strides, &f->events, &f->angles, NULL, &f->gait, &f->stage), HG_OK);
 }
 
 static void perfect(void **state) {

@@ -47,14 +47,14 @@ bool hg__stride_time(double *stride_s, const hg__feet *feet, const hg__stage *st
     for (int side = 0; side < 2; side++) {
         double *const *point = either(feet, side);
         const double *pace = feet->pace[side];
-        if (!point[0] || !pace) continue;
+        if (!point[0] || !pace || !feet->ground[side]) continue;
         double *ahead = smooth(point[0], n, RHYTHM_HZ, feet->rate_hz, stage);
         if (!ahead) return false;
         stage->k->derivative(swift, ahead, n, 1.0 / feet->rate_hz);
         double last = NAN;
         bool high = true; /* a rise counts once the foot was slow */
         for (size_t i = 0; i < n; i++) {
-            double over = swift[i] - feet->ground_m_s[side] - pace[i];
+            double over = swift[i] - feet->ground[side][i] - pace[i];
             if (isnan(over)) {
                 last = NAN;
                 high = true;
@@ -71,7 +71,8 @@ bool hg__stride_time(double *stride_s, const hg__feet *feet, const hg__stage *st
     return true;
 }
 
-static bool make_point(hg__foot_point *p, double *const xyz[3], double ground, double cutoff_hz,
+static bool make_point(hg__foot_point *p, double *const xyz[3], const double *ground,
+                       double cutoff_hz,
                        const hg__feet *f, const hg__stage *stage) {
     const hg__kernels *k = stage->k;
     double dt = 1.0 / f->rate_hz;
@@ -89,7 +90,7 @@ static bool make_point(hg__foot_point *p, double *const xyz[3], double ground, d
     k->derivative(p->lift, p->climb, f->n, dt);
     k->blend(p->reach, ahead, 1.0, pelvis, -1.0, f->n);
     for (size_t i = 0; i < f->n; i++) {
-        p->forward[i] -= ground;
+        p->forward[i] -= ground[i];
         p->speed[i] = hypot(p->forward[i], p->climb[i]);
     }
     return true;
@@ -131,8 +132,9 @@ bool hg__foot_signals(hg__foot *out, const hg__feet *feet, int side,
     /* a faster stride has faster contacts: the cut-off follows it upward, never below its value */
     double hurry = p->events_reference_stride_s / stride_s;
     double cutoff = p->events_marker_cutoff_hz * (hurry > 1 ? hurry : 1);
-    double ground = feet->ground_m_s[side];
+    const double *ground = feet->ground[side];
     *out = (hg__foot){.pace = feet->pace[side]};
+    if (!ground) return true;
     if (angles && angles->n == feet->n)
         out->knee =
             angles

@@ -8,6 +8,7 @@
 
 #include "base/error.h"
 #include "dsp/filter.h"
+#include "gait/events/events_markers.h"
 #include "gait/events/force.h"
 
 #define MIDDLE_FROM 0.25 /* of the load: when the standing foot stands */
@@ -24,6 +25,8 @@
 #define FOOT_M 0.2     /* from heel to forefoot marker */
 #define FRAMES_MIN 3   /* with a centre of pressure; fewer say nothing */
 #define TOOK_PART 0.05 /* of the frames under a foot: it was on the plate */
+#define SLOW_M_S 0.2   /* a runner slower than this stands: no share of such a pace means anything \
+                        */
 #define MOST 0.5       /* of the frames: a centre of pressure that is believed lies under feet */
 
 static double *plane(size_t n, const hg__stage *stage) {
@@ -33,9 +36,11 @@ static double *plane(size_t n, const hg__stage *stage) {
 /* Forward speed of the middle of a foot over the ground as a share of the pace. */
 static bool foot_pace(double *out, const hg__feet *f, int side, const hg__stage *stage) {
     double *speed = plane(f->n, stage), c[5];
-    double cutoff = fmin(stage->params->events_swing_cutoff_hz, 0.4 * f->rate_hz);
+    double stride_s;
+    if (!speed || !hg__stride_time(&stride_s, f, stage)) return false;
+    if (isnan(stride_s)) stride_s = stage->params->events_reference_stride_s;
+    double cutoff = fmin(stage->params->events_swing_cutoff / stride_s, 0.4 * f->rate_hz);
     size_t pad = (size_t)ceil(f->rate_hz / cutoff), points = 0;
-    if (!speed) return false;
     for (int k = 0; k < 2; k++) {
         const double *ahead = k ? f->toe[side][0] : f->heel[side][0];
         if (!ahead) continue;
@@ -43,11 +48,12 @@ static bool foot_pace(double *out, const hg__feet *f, int side, const hg__stage 
         stage->k->blend(out, out, 1.0, speed, 1.0, f->n);
         points++;
     }
-    for (size_t i = 0; i < f->n; i++) out[i] = out[i] / (double)points - f->ground_m_s[side];
+    for (size_t i = 0; i < f->n; i++) out[i] = out[i] / (double)points - f->ground[side][i];
     hg__butterworth2(c, cutoff, f->rate_hz, true);
     if (!hg__filter_zero_lag(stage->k, out, f->n, 1, c, pad < 9 ? 9 : pad, stage->scratch))
         return false;
-    for (size_t i = 0; i < f->n; i++) out[i] /= f->pace[side][i];
+    for (size_t i = 0; i < f->n; i++)
+        out[i] = f->pace[side][i] > SLOW_M_S ? out[i] / f->pace[side][i] : NAN;
     return true;
 }
 
@@ -60,8 +66,7 @@ static bool find_stances(hg__standing *out, int side, const hg__stage *stage) {
     size_t n = 0;
     if (!share || !s) return false;
     out->stance[side] = s;
-    if (!(f->heel[side][0] || f->toe[side][0]) || !f->pace[side] || !(f->pace[side][0] > 0))
-        return true;
+    if (!(f->heel[side][0] || f->toe[side][0]) || !f->pace[side] || !f->ground[side]) return true;
     if (!foot_pace(share, f, side, stage)) return false;
     bool inside = false;
     double start = NAN;
@@ -202,10 +207,10 @@ static double foot_speed(const hg__feet *feet, int side, double from_s, double t
     double sum = 0;
     if (b >= feet->n) b = feet->n - 1;
     for (int p = 0; p < 2 && a < b; p++) {
-        if (!points[p][0]) continue;
+        if (!points[p][0] || !feet->ground[side]) continue;
         for (size_t i = a; i < b; i++) {
             double ahead =
-                (points[p][0][i + 1] - points[p][0][i]) * feet->rate_hz - feet->ground_m_s[side];
+                (points[p][0][i + 1] - points[p][0][i]) * feet->rate_hz - feet->ground[side][i];
             double climb = (points[p][1][i + 1] - points[p][1][i]) * feet->rate_hz;
             double v = hypot(ahead, climb);
             if (isnan(v)) continue;

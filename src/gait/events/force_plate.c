@@ -71,28 +71,37 @@ static bool low_pass(hg__plate *p, const hg__stage *stage) {
     return hg__filter_zero_lag(stage->k, p->up, p->n, 1, c, pad < 9 ? 9 : pad, stage->scratch);
 }
 
-static hg_status read_cop(hg__plate *p, const double M[9], const hg__progress *progress,
+/* The centre of pressure where the feet are: passes in another direction were turned. */
+static hg_status read_cop(hg__plate *p, const double M[9], const hg__events_input *input,
                           const hg__stage *stage) {
+    const hg__progress *progress = input->progress;
     if (!progress || !progress->known) return HG_OK;
     for (int k = 0; k < 2; k++) {
-        const double *R = progress->room_to_progress + 6 * k; /* first and third row */
-        double axis[3];
-        for (int a = 0; a < 3; a++) axis[a] = R[0] * M[a] + R[1] * M[3 + a] + R[2] * M[6 + a];
-        hg_status status = combine(&p->cop[k], p->stream, cop_labels, axis, stage);
+        hg_status status = combine(&p->cop[k], p->stream, cop_labels, M + 6 * k, stage);
         if (status != HG_OK) return status;
     }
     if (!p->cop[0] || !p->cop[1]) p->cop[0] = p->cop[1] = NULL;
+    for (size_t i = 0; p->cop[0] && i < p->n; i++) {
+        double at = 0;
+        if (progress->turn[0] && input->feet)
+            at = (hg_stream_time(p->stream, i) - input->feet->t0_s) * input->feet->rate_hz;
+        size_t frame = at <= 0 ? 0 : (size_t)at;
+        if (progress->n && frame >= progress->n) frame = progress->n - 1;
+        hg__vec3 c = hg__progress_apply(progress, hg__vec(p->cop[0][i], 0, p->cop[1][i]), frame);
+        p->cop[0][i] = c.x;
+        p->cop[1][i] = c.z;
+    }
     return HG_OK;
 }
 
 static hg_status read_plate(hg__plate *p, const hg_stream *s, double threshold_n,
-                            const hg__progress *progress, const hg__stage *stage) {
+                            const hg__events_input *input, const hg__stage *stage) {
     double M[9], least, most;
     double enough = threshold_n + stage->params->events_force_hysteresis_n;
     *p = (hg__plate){.stream = s, .n = s->n_frames, .threshold_n = threshold_n};
     hg_status status = hg__axes_matrix(M, s->axes, s->name, stage->err);
     if (status == HG_OK) status = combine(&p->up, s, force_labels, M + 3, stage);
-    if (status == HG_OK) status = read_cop(p, M, progress, stage);
+    if (status == HG_OK) status = read_cop(p, M, input, stage);
     if (status != HG_OK) return status;
     p->missing = p->up ? p->n - stage->k->count_valid(p->up, p->n) : p->n;
     if (p->missing == p->n || p->n < SAMPLES_MIN) {
@@ -118,7 +127,7 @@ hg_status hg__force_plates(hg__plate **out, size_t *count, double threshold_n,
     if (!*out) return hg__fail_memory(stage->err);
     for (size_t i = 0; i < n; i++) {
         const hg_stream *s = hg_trial_stream(input->trial, HG_STREAM_FORCE_PLATE, i);
-        hg_status status = read_plate(&(*out)[i], s, threshold_n, input->progress, stage);
+        hg_status status = read_plate(&(*out)[i], s, threshold_n, input, stage);
         if (status != HG_OK) return status;
         *count = i + 1;
     }

@@ -1,0 +1,181 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "gait/progress/progress.h"
+
+#include <math.h>
+#include <string.h>
+
+#include "base/error.h"
+#include "gait/axes.h"
+#include "gait/flag_list.h"
+#include "gait/progress/progress_parts.h"
+
+static double *plane(size_t n, const hg__stage *stage) {
+    return hg__arena_alloc(stage->scratch, n, sizeof(double));
+}
+
+/* x along the heading, y up, z right: rows of room to progress. */
+static void set_heading(double R[9], hg__heading h) {
+    hg__mat_from_rows(R, hg__vec(h.x, 0, h.z), hg__vec(0, 1, 0), hg__vec(-h.z, 0, h.x));
+}
+
+/* The axis of the room, forward or backward, nearest to the heading. */
+static hg__heading nearest_axis(hg__heading h) {
+    bool along_x = fabs(h.x) >= fabs(h.z);
+    return (hg__heading){along_x ? copysign(1, h.x) : 0, along_x ? 0 : copysign(1, h.z)};
+}
+
+static void set_progress(hg__progress *out, hg__heading h) {
+    set_heading(out->room_to_progress, h);
+    set_heading(out->room_to_axis, nearest_axis(h));
+    out->known = true;
+}
+
+static bool turn(double *out[3], double *const in[3], const double R[9], size_t n,
+                 const hg__stage *stage) {
+    out[0] = out[1] = out[2] = NULL;
+    if (!in[0]) return true;
+    for (int a = 0; a < 3; a++)
+        if (!(out[a] = plane(n, stage))) return false;
+    stage->k->rotate(out, (const double *const *)in, R, n);
+    return true;
+}
+
+static void check_speed(hg__progress *out, const hg_trial *trial, const hg__stage *stage) {
+    double stated = trial->speed_m_s;
+    if (!isfinite(out->speed_m_s)) {
+        out->speed_m_s = stated;
+        out->speed_source = isfinite(stated) ? "stated" : "";
+        if (!isfinite(stated)) hg__flag(stage->flags, HG_FLAG_SPEED_UNKNOWN, NAN, "%s", "");
+    } else if (isfinite(stated) && stated > 0) {
+        double off = 100 * (out->speed_m_s - stated) / stated;
+        if (fabs(off) > stage->params->speed_agree_percent)
+            hg__flag(stage->flags, HG_FLAG_SPEED_DISAGREES, off,
+                     "stated %.2f m/s, measured %.2f m/s", stated, out->speed_m_s);
+    }
+}
+
+/* Feet and pelvis into the progress frame. */
+static bool turn_trail(hg__progress *out, hg__feet *feet, const hg__trail *t,
+                       const hg__stage *stage) {
+    const double *R = out->room_to_progress;
+    if (!turn(out->pelvis, t->pelvis, R, t->n, stage)) return false;
+    memcpy(feet->pelvis, out->pelvis, sizeof feet->pelvis);
+    for (int side = 0; side < 2; side++)
+        if (!turn(feet->heel[side], t->heel[side], R, t->n, stage) ||
+            !turn(feet->toe[side], t->toe[side], R, t->n, stage))
+            return false;
+    return true;
+}
+
+/* Speeds, and the frames in which they are even. */
+static bool find_speed(hg__progress *out, hg__feet *feet, const hg_trial *trial,
+                       const hg__stage *stage) {
+    double sum = 0;
+    int sides = 0;
+    if (!hg__fill_pace(feet, out->phase, out->treadmill, trial->speed_m_s, stage) ||
+        !hg__mark_starts(out->phase, feet, stage))
+        return false;
+    hg__mean_speed(feet, out->phase);
+    for (size_t i = 0; i < out->n; i++) out->steady[i] = out->phase[i] == HG__PHASE_STEADY;
+    bool measured = !out->treadmill || feet->heel[0][0] || feet->toe[0][0] || feet->heel[1][0] ||
+                    feet->toe[1][0]; /* else the belt's speed is only what was stated */
+    for (int side = 0; measured && side < 2; side++) {
+        if (!isfinite(feet->speed_m_s[side])) continue;
+        sum += feet->speed_m_s[side];
+        sides++;
+    }
+    if (sides) {
+        out->speed_m_s = sum / sides;
+        out->speed_source = out->treadmill ? "belt" : "pelvis";
+    }
+    check_speed(out, trial, stage);
+    return true;
+}
+
+/* Over ground: turns the passes into one direction; *main is that direction where any was turned.
+ */
+static bool straighten(hg__progress *out, hg__heading *main, bool *turned, hg__trail *t,
+                       hg__markers *markers, const hg__markerset *set, const hg__stage *stage) {
+    hg__passes passes;
+    if (!hg__find_passes(&passes, out->phase, t, stage)) return false;
+    *turned = passes.turn;
+    if (!passes.turn) return true;
+    *main = passes.pass[passes.longest].heading;
+    if (!hg__turn_passes(out, markers, &passes, t, stage) ||
+        !hg__trail_gather(t, markers, set, stage))
+        return false;
+    hg__check_facing(&passes, out->phase, t, stage);
+    hg__flag_passes(&passes, t->rate_hz, stage);
+    return true;
+}
+
+hg_status hg__progress_from_markers(hg__progress *out, hg__feet *feet, hg__markers *markers,
+                                    const hg__markerset *set, const hg_trial *trial,
+                                    const hg__stage *stage) {
+    hg__trail t;
+    hg__heading heading, main;
+    bool moves, turned = false;
+    *out = (hg__progress){.speed_m_s = NAN, .speed_source = "", .n = markers->n};
+    *feet = (hg__feet){.n = markers->n,
+                       .rate_hz = markers->rate_hz,
+                       .t0_s = markers->t0_s,
+                       .ground_m_s = {NAN, NAN},
+                       .speed_m_s = {NAN, NAN}};
+    out->phase = hg__arena_alloc(stage->scratch, out->n, sizeof *out->phase);
+    out->steady = hg__arena_alloc(stage->scratch, out->n, sizeof *out->steady);
+    if (!out->phase || !out->steady || !hg__trail_gather(&t, markers, set, stage) ||
+        !hg__trail_mark_standing(&moves, out->phase, &t, stage))
+        return hg__fail_memory(stage->err);
+    if (!moves) {
+        out->standing = true;
+        hg__flag(stage->flags, HG_FLAG_RUNNER_STANDS, (double)out->n / markers->rate_hz,
+                 "%.1f s without a step", (double)out->n / markers->rate_hz);
+        return HG_OK;
+    }
+    hg__trail_mask(&t, out->phase);
+    if (!hg__on_belt(&out->treadmill, &t, trial, stage) ||
+        (!out->treadmill && !straighten(out, &main, &turned, &t, markers, set, stage)))
+        return hg__fail_memory(stage->err);
+    hg__trail_mask(&t, out->phase);
+    if (!hg__find_heading(&heading, &out->known, &t, turned ? &main : NULL, out->treadmill, stage))
+        return hg__fail_memory(stage->err);
+    if (!out->known) return HG_OK;
+    set_progress(out, heading);
+    if (!turn_trail(out, feet, &t, stage) || !find_speed(out, feet, trial, stage))
+        return hg__fail_memory(stage->err);
+    return HG_OK;
+}
+
+hg_status hg__progress_from_orientation(hg__progress *out, const hg_stream *stream,
+                                        const hg_trial *trial, const hg__stage *stage) {
+    double lab_to_room[9], *q[4], *R[9];
+    const hg__kernels *k = stage->k;
+    size_t n = stream->n_frames;
+    *out = (hg__progress){
+        .speed_m_s = NAN, .speed_source = "", .treadmill = trial->treadmill == HG_YES};
+    hg_status status = hg__axes_matrix(lab_to_room, stream->axes, stream->name, stage->err);
+    if (status != HG_OK) return status;
+    ptrdiff_t at = hg__label_find(stream, hg__segment_names[HG__SEGMENT_PELVIS]);
+    if (at < 0) {
+        return hg__fail_at(stage->err, HG_EDATA, stream->name,
+                           "there is no segment \"pelvis\" among its labels");
+    }
+    for (int c = 0; c < 4; c++) {
+        if (!(q[c] = plane(n, stage))) return hg__fail_memory(stage->err);
+        k->transpose(q[c], n, stream->data + 4 * at + c, 4 * stream->n_points, n, 1);
+    }
+    for (int c = 0; c < 9; c++)
+        if (!(R[c] = plane(n, stage))) return hg__fail_memory(stage->err);
+    k->matrix_from_quaternion(R, (const double *const *)q, n);
+    hg__vec3 forward = hg__vec(k->sum_valid(R[0], n), k->sum_valid(R[3], n), k->sum_valid(R[6], n));
+    forward = hg__mat_apply(lab_to_room, forward);
+    double length = hypot(forward.x, forward.z);
+    if (!(length > 0.1 * (double)n)) {
+        hg__flag(stage->flags, HG_FLAG_DIRECTION_UNSURE, NAN,
+                 "the pelvis points in no one direction");
+        return HG_OK;
+    }
+    set_progress(out, (hg__heading){forward.x / length, forward.z / length});
+    check_speed(out, trial, stage);
+    return HG_OK;
+}
