@@ -66,9 +66,47 @@ static void biquad(double *x, size_t n, ptrdiff_t step, size_t lanes, const doub
     if (l < lanes) biquad_block(x + l, n, step, lanes - l, c, state + l, state + lanes + l);
 }
 
+/* `lanes` apart stand the coefficients of one lane in c and its two numbers in state. */
+static inline void biquad_each_block(double *x, size_t n, ptrdiff_t step, size_t width,
+                                     size_t lanes, const double *c, double *state) {
+    double b0[BLOCK], b1[BLOCK], b2[BLOCK], a1[BLOCK], a2[BLOCK], s1[BLOCK], s2[BLOCK];
+    for (size_t l = 0; l < width; l++) {
+        b0[l] = c[l];
+        b1[l] = c[lanes + l];
+        b2[l] = c[2 * lanes + l];
+        a1[l] = c[3 * lanes + l];
+        a2[l] = c[4 * lanes + l];
+        s1[l] = state[l];
+        s2[l] = state[lanes + l];
+    }
+    for (size_t i = 0; i < n; i++) {
+        double *row = x + (ptrdiff_t)i * step;
+        for (size_t l = 0; l < width; l++) {
+            double in = row[l];
+            double y = b0[l] * in + s1[l];
+            s1[l] = (b1[l] * in - a1[l] * y) + s2[l];
+            s2[l] = b2[l] * in - a2[l] * y;
+            row[l] = y;
+        }
+    }
+    for (size_t l = 0; l < width; l++) {
+        state[l] = s1[l];
+        state[lanes + l] = s2[l];
+    }
+}
+
+static void biquad_each(double *x, size_t n, ptrdiff_t step, size_t lanes, const double *c,
+                        double *state) {
+    size_t l = 0;
+    for (; lanes - l >= BLOCK; l += BLOCK)
+        biquad_each_block(x + l, n, step, BLOCK, lanes, c + l, state + l);
+    if (l < lanes) biquad_each_block(x + l, n, step, lanes - l, lanes, c + l, state + l);
+}
+
 void hg__kernels_c_filter(hg__kernels *k) {
     k->blend = blend;
     k->derivative = derivative;
     k->transpose = transpose;
     k->biquad = biquad;
+    k->biquad_each = biquad_each;
 }

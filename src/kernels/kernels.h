@@ -52,6 +52,10 @@ typedef struct hg__kernels {
      * c = b0 b1 b2 a1 a2; state holds s1 of all lanes, then s2 of all lanes. */
     void (*biquad)(double *x, size_t n, ptrdiff_t step, size_t lanes, const double c[5],
                    double *state);
+    /* The same with coefficients per lane, so that lanes may be several cut-offs of one channel:
+     * c holds b0 of all lanes, then b1, b2, a1, a2. */
+    void (*biquad_each)(double *x, size_t n, ptrdiff_t step, size_t lanes, const double *c,
+                        double *state);
 
     /* --- rigid bodies --- */
     /* out = R in for n points in three planes; in place allowed; R row-major, one matrix */

@@ -61,6 +61,16 @@ static void check_transpose(kcase *c) {
 /* scipy's butter(2, 0.06), rounded */
 static const double low_pass[5] = {0.00782021, 0.01564042, 0.00782021, -1.73472577, 0.7660066};
 
+/* biquad_each: scipy's butter(2, w), w = 0.02 to 0.5, rounded; a lane takes them in turn */
+#define CUTS 5
+static const double low_passes[CUTS][5] = {
+    {0.00094469, 0.00188938, 0.00094469, -1.91119707, 0.91497583},
+    {0.00782021, 0.01564042, 0.00782021, -1.73472577, 0.7660066},
+    {0.02008337, 0.04016673, 0.02008337, -1.56101808, 0.64135154},
+    {0.06745527, 0.13491055, 0.06745527, -1.1429805, 0.4128016},
+    {0.29289322, 0.58578644, 0.29289322, 0.0, 0.17157288},
+};
+
 static void fill_biquad(kcase *c) {
     c->width = c->n ? 1 + kc_below(c, c->n < 21 ? c->n : 21) : 1; /* lanes */
     c->m = c->n / c->width;                                       /* samples */
@@ -80,28 +90,48 @@ static void run_biquad(kcase *c, const hg__kernels *k) {
     c->used[1] = 2 * c->width;
 }
 
+static void run_biquad_each(kcase *c, const hg__kernels *k) {
+    ptrdiff_t step = (ptrdiff_t)c->width;
+    double each[5 * 21];
+    for (size_t l = 0; l < c->width; l++)
+        for (size_t i = 0; i < 5; i++) each[i * c->width + l] = low_passes[l % CUTS][i];
+    memcpy(c->out[0], c->in[0], c->m * c->width * sizeof *c->in[0]);
+    for (size_t l = 0; l < 2 * c->width; l++) c->out[1][l] = c->number[l % 32];
+    double *start = c->out[0];
+    if (c->offset % 2) {
+        start += c->m ? (c->m - 1) * c->width : 0;
+        step = -step;
+    }
+    k->biquad_each(start, c->m, step, c->width, each, c->out[1]);
+    c->used[0] = c->m * c->width;
+    c->used[1] = 2 * c->width;
+}
+
 /* A rounding error enters the recursion like an input to 1/A(z): it grows at most by the sum of
  * that filter's impulse response. */
-static long double gain_of_errors(void) {
+static long double gain_of_errors(const double section[5]) {
     long double sum = 0, h1 = 0, h2 = 0;
     for (int i = 0; i < 2000; i++) {
-        long double h = (i == 0) - (long double)low_pass[3] * h1 - (long double)low_pass[4] * h2;
+        long double h = (i == 0) - (long double)section[3] * h1 - (long double)section[4] * h2;
         sum += fabsl(h);
         h2 = h1;
         h1 = h;
     }
     return sum;
 }
-static void check_biquad(kcase *c) {
-    long double gain = gain_of_errors();
+static void check_lanes(kcase *c, const double *const *filter, size_t filters) {
+    long double gains[CUTS];
+    for (size_t f = 0; f < filters; f++) gains[f] = gain_of_errors(filter[f]);
     for (size_t l = 0; l < c->width; l++) {
+        const double *section = filter[l % filters];
+        long double gain = gains[l % filters];
         long double s1 = c->number[l % 32], s2 = c->number[(c->width + l) % 32];
         long double most = fabsl(s1) + fabsl(s2);
         for (size_t i = 0; i < c->m; i++) {
             size_t at = (c->offset % 2 ? c->m - 1 - i : i) * c->width + l;
-            long double x = c->in[0][at], y = (long double)low_pass[0] * x + s1;
-            s1 = (long double)low_pass[1] * x - (long double)low_pass[3] * y + s2;
-            s2 = (long double)low_pass[2] * x - (long double)low_pass[4] * y;
+            long double x = c->in[0][at], y = (long double)section[0] * x + s1;
+            s1 = (long double)section[1] * x - (long double)section[3] * y + s2;
+            s2 = (long double)section[2] * x - (long double)section[4] * y;
             long double size = fabsl(x) + 4 * fabsl(y) + fabsl(s1) + fabsl(s2);
             if (size > most) most = size;
             /* nine operations a sample, each off by half an epsilon of no more than `most` */
@@ -113,12 +143,22 @@ static void check_biquad(kcase *c) {
         kc_near(c, 1, c->width + l, c->out[1][c->width + l], s2, bound * 3);
     }
 }
+static void check_biquad(kcase *c) {
+    const double *const one[] = {low_pass};
+    check_lanes(c, one, 1);
+}
+static void check_biquad_each(kcase *c) {
+    const double *const each[CUTS] = {low_passes[0], low_passes[1], low_passes[2], low_passes[3],
+                                      low_passes[4]};
+    check_lanes(c, each, CUTS);
+}
 
 static const krow rows[] = {
     KROW(blend, 0, 2, NULL, run_blend, check_blend),
     KROW(derivative, 2, 1, NULL, run_derivative, check_derivative),
     KROW(transpose, 0, 1, fill_transpose, run_transpose, check_transpose),
     KROW(biquad, 0, 1, fill_biquad, run_biquad, check_biquad),
+    KROW(biquad_each, 0, 1, fill_biquad, run_biquad_each, check_biquad_each),
 };
 
 /* NaN reaches the elements whose formula names it, and no other. */
@@ -160,9 +200,24 @@ static void test_lanes_are_apart(void) {
     }
 }
 
+/* Where all lanes have the same coefficients, biquad_each is biquad, bit for bit. */
+static void test_each_is_the_same_filter(void) {
+    hg__kernels k;
+    hg__kernels_init(&k, hg__cpu_detect());
+    enum { N = 100, LANES = 21 };
+    double one[N * LANES], each[N * LANES], c[5 * LANES], s[2 * LANES] = {0}, t[2 * LANES] = {0};
+    for (size_t i = 0; i < N * LANES; i++) one[i] = each[i] = sin(0.37 * (double)i);
+    for (size_t i = 0; i < 5 * LANES; i++) c[i] = low_pass[i / LANES];
+    k.biquad(one, N, LANES, LANES, low_pass, s);
+    k.biquad_each(each, N, LANES, LANES, c, t);
+    for (size_t i = 0; i < N * LANES; i++) assert_true(kc_same(one[i], each[i]));
+    for (size_t i = 0; i < 2 * LANES; i++) assert_true(kc_same(s[i], t[i]));
+}
+
 static const ktest tests[] = {
     {"missing_stays_local", test_missing_stays_local},
     {"lanes_are_apart", test_lanes_are_apart},
+    {"each_is_the_same_filter", test_each_is_the_same_filter},
 };
 
 const kgroup kc_filter = KGROUP(filter);
