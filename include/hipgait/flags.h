@@ -125,6 +125,8 @@ typedef enum hg_severity { HG_NOTE = 0, HG_WARNING = 1, HG_BLOCKER = 2 } hg_seve
     X(INPUT_REMARK, "input_remark", HG_WARNING, "The file was read with remarks: %s.")             \
     X(RATE_LOW, "rate_low", HG_WARNING,                                                            \
       "The sampling rate is low for running, event times are coarse: %s Hz.")                      \
+    X(CUTOFF_RESIDUAL, "cutoff_residual", HG_NOTE,                                                 \
+      "Each marker was low-passed at its own cut-off from residual analysis: %s.")                 \
     X(FILTER_OFF, "filter_off", HG_NOTE, "Markers were not low-pass filtered.")                    \
     X(TASK_DISAGREES, "task_disagrees", HG_WARNING,                                                \
       "The file and the recorded movement disagree on the task: %s.")                              \

@@ -22,7 +22,23 @@
     X(clean_cutoff_hz, "clean.cutoff_hz", 10.0, 0.0, 500.0, "Hz", \
       "Low-pass of the markers before angles; 0 leaves them as stored. 10 Hz is common in running (Fukuchi 2017, doi:10.7717/peerj.3298).") \
     X(clean_gap_max_s, "clean.gap_max_s", 0.1, 0.0, 0.5, "s", \
-      "Longest gap of a marker that is filled, by a cubic spline; 20 frames at 200 Hz. Longer ones stay gaps.") \
+      "Longest gap of a marker that a cubic spline fills; 20 frames at 200 Hz. Longer ones are left to the next methods.") \
+    X(clean_gap_rigid_max_s, "clean.gap_rigid_max_s", 0.5, 0.0, 2.0, "s", \
+      "Longest gap of a marker that is filled from the other markers of its segment; docs/gap-filling.md has the errors.") \
+    X(clean_gap_rigid_spread_m, "clean.gap_rigid_spread_m", 0.003, 0.0, 0.05, "m", \
+      "A marker that is on average further than this from its mean place among the other markers of its segment is not filled from them: it does not move as one body with them. docs/gap-filling.md.") \
+    X(clean_gap_correlated_max_s, "clean.gap_correlated_max_s", 1.0, 0.0, 2.0, "s", \
+      "Longest gap of a marker that is filled from how all markers move together; docs/gap-filling.md has the errors. Longer ones stay gaps.") \
+    X(clean_gap_correlated_error_m, "clean.gap_correlated_error_m", 0.005, 0.0, 0.05, "m", \
+      "A gap that the other markers determine less well than this (standard deviation in space) stays a gap.") \
+    X(clean_gap_complete_s, "clean.gap_complete_s", 2.0, 0.5, 60.0, "s", \
+      "Frames with all markers that are needed to learn how they move together; about three strides.") \
+    X(clean_gap_memory_s, "clean.gap_memory_s", 0.1, 0.01, 10.0, "s", \
+      "How long the distance between a marker and its estimate at the edge of a gap is still a guide inside it; 0.03 to 0.2 s give errors within 10 percent on RBDS001.") \
+    X(clean_cutoff_least_hz, "clean.cutoff_least_hz", 4.0, 1.0, 25.0, "Hz", \
+      "Lowest cut-off that residual analysis may choose; less would take from the steps themselves, 1.5 to 3 a second.") \
+    X(clean_cutoff_most_hz, "clean.cutoff_most_hz", 20.0, 1.0, 25.0, "Hz", \
+      "Highest cut-off that residual analysis may choose; the analysis itself ends at 25 Hz.") \
     X(pose_frame_limit_m, "pose.frame_limit_m", 0.03, 0.001, 0.2, "m", \
       "Frames in which the markers are further from the rigid segment than this give no pose (convention ric: they are only counted). Twice the limit of the median; the 95th percentile of RBDS001 is 6 mm.") \
     X(pose_residual_limit_m, "pose.residual_limit_m", 0.015, 0.001, 0.1, "m", \
@@ -143,6 +159,8 @@
       "Fewer strides of a side than this give no means.")
 
 #define HG_PARAM_CHOICES(X) \
+    X(clean_cutoff, "clean.cutoff", "fixed", "fixed|residual", \
+      "fixed: clean.cutoff_hz for all markers. residual: each marker at its own cut-off by residual analysis (Winter 2009, doi:10.1002/9780470549148).") \
     X(clean_cutoff_convention, "clean.cutoff_convention", "corrected", "corrected|nominal", \
       "corrected: the two passes together are 3 dB down at the cut-off; nominal: each pass is, as in a plain filtfilt(butter(2)).") \
     X(pose_hip_centre, "pose.hip_centre", "auto", "auto|functional|hara|harrington|bell", \

@@ -88,13 +88,6 @@ typedef struct hg_asymmetry {
     double difference;
 } hg_asymmetry;
 
-/** Angle of every frame in degrees; NaN where not measured. Only with hg_analyze_options.frames. */
-typedef struct hg_frames {
-    size_t n;
-    double *time_s;
-    double *angle_deg[HG_ANGLE_COUNT];
-} hg_frames;
-
 /** How a sample of a marker came about; the code of the mask in files. */
 typedef enum hg_sample_origin {
     HG_SAMPLE_MEASURED = 0,
@@ -104,6 +97,44 @@ typedef enum hg_sample_origin {
     HG_SAMPLE_RELABELLED = 4, /**< measured under another marker's name and given back */
     HG_SAMPLE_MISSING = 9
 } hg_sample_origin;
+
+/** "measured", "spline", "rigid", "correlated", "relabelled", "missing". */
+HG_API const char *hg_sample_origin_name(hg_sample_origin origin);
+
+/** Samples of a marker in a row that were not measured as they stand: all of one origin. */
+typedef struct hg_fill {
+    const char *marker;
+    double first_s, last_s; /**< times of the first and the last of them */
+    size_t samples;
+    hg_sample_origin origin; /**< never HG_SAMPLE_MEASURED */
+} hg_fill;
+
+/** Where the low-pass of a marker comes from (clean.cutoff = residual). */
+typedef enum hg_cutoff_source {
+    HG_CUTOFF_RESIDUAL, /**< residual analysis of that marker */
+    HG_CUTOFF_BOUNDED,  /**< the same, outside clean.cutoff_least_hz to clean.cutoff_most_hz */
+    HG_CUTOFF_FIXED     /**< its residuals allow no choice: clean.cutoff_hz */
+} hg_cutoff_source;
+
+/** Low-pass of one marker. */
+typedef struct hg_cutoff {
+    const char *marker;
+    double cutoff_hz;
+    hg_cutoff_source source;
+} hg_cutoff;
+
+/**
+ * Angle of every frame in degrees; NaN where not measured. Only with hg_analyze_options.frames.
+ * Recordings with markers also have how each of their samples came about.
+ */
+typedef struct hg_frames {
+    size_t n;
+    double *time_s;
+    double *angle_deg[HG_ANGLE_COUNT];
+    size_t n_markers;
+    const char **marker;    /**< n_markers */
+    unsigned char **origin; /**< per marker and frame: hg_sample_origin */
+} hg_frames;
 
 /** Quality of one tracked segment: distance of its markers from the rigid cluster. */
 typedef struct hg_segment_quality {
@@ -144,6 +175,10 @@ typedef struct hg_result {
     size_t n_flags;
     hg_segment_quality *segments;
     size_t n_segments;
+    hg_fill *fills; /**< by marker, then origin, then time */
+    size_t n_fills;
+    hg_cutoff *cutoffs; /**< per marker; none unless clean.cutoff is "residual" */
+    size_t n_cutoffs;
 
     hg_events events;
     hg_stride *strides[2];

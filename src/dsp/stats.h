@@ -22,11 +22,15 @@ double hg__quantile(const double *x, size_t count, double p, hg__arena *scratch)
 double hg__median(const double *x, size_t count, hg__arena *scratch);
 
 /*
- * Fills gaps (NaN) of at most `longest` samples by a natural cubic spline through up to ten valid
- * neighbours on either side (at least two); longer gaps and the ends stay. *filled counts samples.
- * False when memory runs out.
+ * Values for the gap first..end-1 of x by a natural cubic spline through the valid ones among the
+ * ten samples on either side. out[end - first]; x stays as it is, so that one gap is never filled
+ * from another's filling. *filled is false where a side has fewer than two: never extrapolated,
+ * never from a lone sample. False when memory runs out.
  */
-bool hg__fill_gaps(double *x, size_t n, size_t longest, size_t *filled);
+bool hg__spline_gap(double *out, const double *x, size_t n, size_t first, size_t end, bool *filled);
+
+/* The inverse of a symmetric positive definite matrix (n * n), in place. False when it is not. */
+bool hg__invert_positive(double *A, size_t n);
 
 /*
  * Least squares A x = b by singular value decomposition: A has `rows` rows of `columns` numbers and

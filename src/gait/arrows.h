@@ -55,6 +55,7 @@ typedef struct hg__markers {
         **smooth;          /* 3 * n_markers planes each; smooth equals raw when the filter is off */
     uint8_t **origin;      /* per marker and frame: how the sample came about, hg_sample_origin */
     double *missing_share; /* per marker, 0 to 1 */
+    hg_cutoff *cutoff;     /* per marker: its low-pass; NULL where all have clean.cutoff_hz */
 } hg__markers;
 
 /* Index of a label among the markers, letters of either case; -1 when absent or NULL. */

@@ -46,6 +46,32 @@ hg_status hg__even_clock_of(hg__even_clock *out, const hg_stream *s, const hg__s
     return HG_OK;
 }
 
+/* The interval of the stream that holds time t; `at` is that of an earlier time. */
+static size_t interval(const hg_stream *s, double t, size_t at) {
+    while (at + 2 < s->n_frames && s->time_s[at + 1] < t) at++;
+    return at;
+}
+
+hg_status hg__resample_origin(uint8_t *origin, const double *plane, const hg_stream *s,
+                              const hg__even_clock *clock, const hg__stage *stage) {
+    if (!clock->uneven) return HG_OK;
+    uint8_t *even = hg__arena_alloc(stage->scratch, clock->n, sizeof *even);
+    if (!even) return hg__fail_memory(stage->err);
+    for (size_t i = 0, at = 0; i < clock->n; i++) {
+        double t = clock->t0_s + (double)i / clock->rate_hz;
+        at = interval(s, t, at);
+        uint8_t before = origin[at], after = origin[at + 1];
+        if (fabs(t - s->time_s[at]) < 1e-9) after = before;
+        if (fabs(t - s->time_s[at + 1]) < 1e-9) before = after;
+        even[i] = isnan(plane[i]) ? HG_SAMPLE_MISSING : before > after ? before : after;
+        /* a value there although a neighbour is missing: the other one stands in */
+        if (!isnan(plane[i]) && even[i] == HG_SAMPLE_MISSING)
+            even[i] = before < after ? before : after;
+    }
+    memcpy(origin, even, clock->n * sizeof *even);
+    return HG_OK;
+}
+
 /* The sample number as a function of time is piecewise linear, the signal as a function of sample
  * number a pchip curve. */
 hg_status hg__resample_even(double *plane, const hg_stream *s, const hg__even_clock *clock,
@@ -56,7 +82,7 @@ hg_status hg__resample_even(double *plane, const hg_stream *s, const hg__even_cl
     double last = (double)(s->n_frames - 1), hole = HOLE_PERIODS / clock->rate_hz * (1 + 1e-6);
     for (size_t i = 0, at = 0; i < clock->n; i++) {
         double t = clock->t0_s + (double)i / clock->rate_hz;
-        while (at + 2 < s->n_frames && s->time_s[at + 1] < t) at++;
+        at = interval(s, t, at);
         double step = s->time_s[at + 1] - s->time_s[at];
         double position = (double)at + (t - s->time_s[at]) / step;
         if (position > last && position < last + 1e-6) position = last;

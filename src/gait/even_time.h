@@ -24,4 +24,11 @@ hg_status hg__even_clock_of(hg__even_clock *out, const hg_stream *stream, const 
 hg_status hg__resample_even(double *plane, const hg_stream *stream, const hg__even_clock *clock,
                             const hg__stage *stage);
 
+/*
+ * The same for how the samples came about: a sample in between is as its less certain neighbour
+ * (the higher hg_sample_origin), and missing where `plane`, already on the clock, is NaN.
+ */
+hg_status hg__resample_origin(uint8_t *origin, const double *plane, const hg_stream *stream,
+                              const hg__even_clock *clock, const hg__stage *stage);
+
 #endif

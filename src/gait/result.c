@@ -35,6 +35,14 @@ const hg_curve *hg_result_curve(const hg_result *result, hg_curve_id id) {
     return NULL;
 }
 
+const char *hg_sample_origin_name(hg_sample_origin origin) {
+    static const char *const names[] = {
+        [HG_SAMPLE_MEASURED] = "measured",     [HG_SAMPLE_SPLINE] = "spline",
+        [HG_SAMPLE_RIGID] = "rigid",           [HG_SAMPLE_CORRELATED] = "correlated",
+        [HG_SAMPLE_RELABELLED] = "relabelled", [HG_SAMPLE_MISSING] = "missing"};
+    return names[origin];
+}
+
 const char *hg_quality_name(hg_quality_status status) {
     static const char *const names[] = {"ok", "warned", "insufficient"};
     return names[status];

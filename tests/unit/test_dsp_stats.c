@@ -91,6 +91,53 @@ static void test_median_splits(void **state) {
     assert_true(below <= 250 && above <= 250 && median == floor(median));
 }
 
+/* A natural spline through a straight line is the line; a lone or missing side gives nothing. */
+static void test_spline_gap(void **state) {
+    (void)state;
+    double x[40], out[40];
+    bool filled;
+    for (size_t i = 0; i < 40; i++) x[i] = 3.0 - 0.25 * (double)i;
+    for (size_t i = 15; i < 25; i++) x[i] = NAN;
+    assert_true(hg__spline_gap(out, x, 40, 15, 25, &filled));
+    assert_true(filled);
+    for (size_t i = 15; i < 25; i++) near(out[i - 15], 3.0 - 0.25 * (double)i, 1e-13);
+    for (size_t i = 26; i < 36; i++) x[i] = NAN; /* 25 alone within reach */
+    assert_true(hg__spline_gap(out, x, 40, 15, 25, &filled));
+    assert_false(filled);
+    x[35] = x[34] = 0;
+    assert_true(hg__spline_gap(out, x, 40, 15, 25, &filled));
+    assert_true(filled); /* 34 is the tenth */
+    assert_true(hg__spline_gap(out, x, 36, 36, 36, &filled));
+    assert_false(filled);
+    assert_true(hg__spline_gap(out, x, 40, 0, 1, &filled));
+    assert_false(filled);
+}
+
+/* scipy.interpolate.CubicSpline(bc_type="natural") through 1 0 2 . . 1 3 at 0 1 2 5 6 */
+static void test_spline_values(void **state) {
+    (void)state;
+    const double x[7] = {1, 0, 2, NAN, NAN, 1, 3};
+    double out[2];
+    bool filled;
+    assert_true(hg__spline_gap(out, x, 7, 3, 5, &filled) && filled);
+    near(out[0], 2.2830188679245285, 1e-12);
+    near(out[1], 1.207547169811321, 1e-12);
+}
+
+static void test_invert_positive(void **state) {
+    (void)state;
+    /* [[4, 2, 0], [2, 5, 1], [0, 1, 3]]: determinant 44, adjugate by hand */
+    double A[9] = {4, 2, 0, 2, 5, 1, 0, 1, 3};
+    static const double inverse[9] = {14, -6, 2, -6, 12, -4, 2, -4, 16};
+    assert_true(hg__invert_positive(A, 3));
+    for (size_t i = 0; i < 9; i++) near(A[i], inverse[i] / 44.0, 1e-15);
+    double indefinite[4] = {1, 2, 2, 1};
+    assert_false(hg__invert_positive(indefinite, 2));
+    double none[4] = {1, NAN, NAN, 1};
+    assert_false(hg__invert_positive(none, 2) && !isnan(none[0]));
+    assert_true(hg__invert_positive(none, 0));
+}
+
 int main(void) {
     hg__stats_init();
     hg__kernels_init(&k, hg__cpu_detect());
@@ -98,7 +145,8 @@ int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_mean_sd),       cmocka_unit_test(test_sd_far_from_zero),
         cmocka_unit_test(test_quantiles),     cmocka_unit_test(test_no_quantile),
-        cmocka_unit_test(test_median_splits),
+        cmocka_unit_test(test_median_splits), cmocka_unit_test(test_spline_gap),
+        cmocka_unit_test(test_spline_values), cmocka_unit_test(test_invert_positive),
     };
     int failed = cmocka_run_group_tests_name("dsp: stats", tests, NULL, NULL);
     hg__arena_free(scratch);

@@ -6,9 +6,9 @@
 
 #include "base/error.h"
 #include "base/strbuf.h"
-#include "dsp/filter.h"
-#include "dsp/stats.h"
 #include "gait/axes.h"
+#include "gait/clean/fill.h"
+#include "gait/clean/smooth.h"
 #include "gait/even_time.h"
 #include "gait/flag_list.h"
 
@@ -36,128 +36,133 @@ static size_t collect(const char **label, size_t *column, const hg_stream *strea
 }
 
 /* Not a number where any coordinate is missing, absurd, or all are exactly zero, which is how some
- * systems write a marker that was not seen. Returns the samples that are missing. */
-static size_t mark_missing(double *const p[3], size_t n) {
-    size_t missing = 0;
+ * systems write a marker that was not seen. */
+static void mark_missing(double *const p[3], size_t n) {
     for (size_t i = 0; i < n; i++) {
         bool zero = p[0][i] == 0 && p[1][i] == 0 && p[2][i] == 0;
         bool near = fabs(p[0][i]) < FAR_M && fabs(p[1][i]) < FAR_M && fabs(p[2][i]) < FAR_M;
         if (near && !zero) continue;
         p[0][i] = p[1][i] = p[2][i] = NAN;
-        missing++;
     }
-    return missing;
 }
 
-typedef struct gaps {
-    size_t missing, filled;
-    const char *worst;
-    double worst_share;
-    char lost[300]; /* markers missing for more than half of the time */
-} gaps;
-
-static hg_status take_marker(hg__markers *out, size_t m, size_t column, const hg_stream *stream,
-                             const hg__even_clock *clock, const double M[9], gaps *g,
-                             const hg__stage *stage) {
+static hg_status load_marker(hg__markers *out, size_t m, size_t column, const hg_stream *stream,
+                             size_t room, const double M[9], const hg__stage *stage) {
     double **p = out->raw + 3 * m;
-    size_t n = stream->n_frames, room = clock->n > n ? clock->n : n, filled = 0;
-    if (!hg__planes(p, 3, room, stage->scratch)) return hg__fail_memory(stage->err);
-    for (int a = 0; a < 3; a++)
-        stage->k->transpose(p[a], room, stream->data + 3 * column + a, 3 * stream->n_points, n, 1);
-    size_t missing = mark_missing(p, n);
-    stage->k->rotate(p, (const double *const *)p, M, n);
-    size_t longest = (size_t)(stage->params->clean_gap_max_s * clock->rate_hz);
-    for (int a = 0; a < 3; a++) {
-        if (missing && !hg__fill_gaps(p[a], n, longest, &filled))
-            return hg__fail_memory(stage->err);
-        hg_status status = hg__resample_even(p[a], stream, clock, stage);
-        if (status != HG_OK) return status;
-    }
-    if (!(out->origin[m] = hg__arena_alloc(stage->scratch, clock->n, sizeof(uint8_t))))
+    if (!hg__planes(p, 3, room, stage->scratch) ||
+        !(out->origin[m] = hg__arena_alloc(stage->scratch, room, sizeof(uint8_t))))
         return hg__fail_memory(stage->err);
-    for (size_t i = 0; i < clock->n; i++)
+    for (size_t a = 0; a < 3; a++)
+        stage->k->transpose(p[a], room, stream->data + 3 * column + a, 3 * stream->n_points, out->n,
+                            1);
+    mark_missing(p, out->n);
+    stage->k->rotate(p, (const double *const *)p, M, out->n);
+    for (size_t i = 0; i < out->n; i++)
         out->origin[m][i] = isnan(p[0][i]) ? HG_SAMPLE_MISSING : HG_SAMPLE_MEASURED;
-    double share = (double)missing / (double)n;
-    out->missing_share[m] = (double)(missing - filled) / (double)n;
-    g->missing += missing;
-    g->filled += filled;
-    if (share > g->worst_share) {
-        g->worst_share = share;
-        g->worst = out->label[m];
-    }
-    if (share > 0.5) hg__list_add(g->lost, sizeof g->lost, "%s", out->label[m]);
     return HG_OK;
 }
 
-static void flag_gaps(const gaps *g, size_t samples, const hg__stage *stage) {
-    double percent = 100.0 * (double)g->missing / (double)samples;
-    if (g->missing)
-        hg__flag(stage->flags, HG_FLAG_MARKERS_GAPS, percent,
-                 "%.2g percent of all, worst %s with %.2g percent; %zu samples in short gaps were "
-                 "filled",
-                 percent, g->worst, 100 * g->worst_share, g->filled);
-    if (*g->lost) hg__flag(stage->flags, HG_FLAG_MARKERS_LOST, NAN, "%s", g->lost);
-}
-
-static hg_status smooth_markers(hg__markers *m, const hg__stage *stage) {
-    const hg_params *p = stage->params;
-    const hg__kernels *k = stage->k;
-    size_t channels = 3 * m->n_markers;
-    double c[5];
-    if (p->clean_cutoff_hz == 0) {
-        hg__flag(stage->flags, HG_FLAG_FILTER_OFF, NAN, "%s", "");
-        m->smooth = m->raw;
-        return HG_OK;
-    }
-    if (!hg__butterworth2(c, p->clean_cutoff_hz, m->rate_hz,
-                          strcmp(p->clean_cutoff_convention, "corrected") == 0))
-        return hg__fail(stage->err, HG_EINVAL,
-                        "clean.cutoff_hz = %g is not below half the marker rate of %g Hz; set a "
-                        "lower one, or 0 for none",
-                        p->clean_cutoff_hz, m->rate_hz);
-    /* the filter runs over interleaved channels, so that one pass serves all of them */
-    double *woven = hg__arena_alloc(stage->scratch, m->n * channels, sizeof *woven);
-    m->smooth = hg__arena_alloc(stage->scratch, channels, sizeof *m->smooth);
-    if (!woven || !m->smooth) return hg__fail_memory(stage->err);
-    for (size_t i = 0; i < channels; i++)
-        k->transpose(woven + i, channels, m->raw[i], m->n, 1, m->n);
-    size_t pad = (size_t)ceil(m->rate_hz / p->clean_cutoff_hz);
-    if (!hg__filter_zero_lag(k, woven, m->n, channels, c, pad, stage->scratch))
-        return hg__fail_memory(stage->err);
-    for (size_t i = 0; i < channels; i++) {
-        m->smooth[i] = hg__arena_alloc(stage->scratch, m->n, sizeof(double));
-        if (!m->smooth[i]) return hg__fail_memory(stage->err);
-        k->transpose(m->smooth[i], m->n, woven + i, channels, m->n, 1);
-    }
-    return HG_OK;
-}
-
-hg_status hg__clean(hg__markers *out, const hg_stream *stream, const hg__markerset *set,
-                    bool filter, const hg__stage *stage) {
+/* Every marker of the set as recorded: the stream's frames, its uneven clock if it has one. */
+static hg_status load(hg__markers *out, const hg_stream *stream, const hg__markerset *set,
+                      const hg__even_clock *clock, const hg__stage *stage) {
     double M[9];
     size_t columns[HG__SET_LABELS_MAX];
     hg_status status = hg__axes_matrix(M, stream->axes, stream->name, stage->err);
     if (status != HG_OK) return status;
-    memset(out, 0, sizeof *out);
-    out->label =
-        hg__arena_alloc(stage->scratch, sizeof columns / sizeof *columns, sizeof *out->label);
+    out->label = hg__arena_alloc(stage->scratch, HG__SET_LABELS_MAX, sizeof *out->label);
     if (!out->label) return hg__fail_memory(stage->err);
     out->n_markers = collect(out->label, columns, stream, set);
-    hg__even_clock clock;
-    status = hg__even_clock_of(&clock, stream, stage);
-    if (status != HG_OK) return status;
-    out->n = clock.n;
-    out->rate_hz = clock.rate_hz;
-    out->t0_s = clock.t0_s;
+    out->n = stream->n_frames;
+    out->rate_hz = clock->rate_hz;
+    out->t0_s = clock->t0_s;
     out->raw = hg__arena_alloc(stage->scratch, 3 * out->n_markers, sizeof *out->raw);
     out->origin = hg__arena_alloc(stage->scratch, out->n_markers, sizeof *out->origin);
     out->missing_share = hg__arena_alloc(stage->scratch, out->n_markers, sizeof(double));
     if (!out->raw || !out->origin || !out->missing_share) return hg__fail_memory(stage->err);
-    gaps g = {.worst = ""};
+    size_t room = clock->n > out->n ? clock->n : out->n;
     for (size_t m = 0; status == HG_OK && m < out->n_markers; m++)
-        status = take_marker(out, m, columns[m], stream, &clock, M, &g, stage);
+        status = load_marker(out, m, columns[m], stream, room, M, stage);
+    return status;
+}
+
+static size_t count_origin(const hg__markers *m, size_t marker, hg_sample_origin origin) {
+    size_t count = 0;
+    for (size_t i = 0; i < m->n; i++) count += m->origin[marker][i] == origin;
+    return count;
+}
+
+/* What the recording lacks, before anything was mended or filled. */
+typedef struct gaps {
+    size_t missing, worst; /* samples, in all and of the worst marker */
+    const char *worst_label;
+    char lost[300]; /* markers missing for more than half of the time */
+} gaps;
+
+static void count_gaps(gaps *g, const hg__markers *m) {
+    *g = (gaps){.worst_label = ""};
+    for (size_t i = 0; i < m->n_markers; i++) {
+        size_t missing = count_origin(m, i, HG_SAMPLE_MISSING);
+        g->missing += missing;
+        if (missing > g->worst) {
+            g->worst = missing;
+            g->worst_label = m->label[i];
+        }
+        if (2 * missing > m->n) hg__list_add(g->lost, sizeof g->lost, "%s", m->label[i]);
+    }
+}
+
+/* What was missing, and what became of it. */
+static void flag_gaps(const gaps *g, const hg__markers *m, const hg__stage *stage) {
+    static const struct {
+        hg_sample_origin origin;
+        const char *words;
+    } rows[] = {{HG_SAMPLE_SPLINE, "filled by a spline"},
+                {HG_SAMPLE_RIGID, "filled from the rest of their segment"},
+                {HG_SAMPLE_CORRELATED, "filled from the other markers"},
+                {HG_SAMPLE_MISSING, "still missing"}};
+    char fate[200] = "";
+    for (size_t r = 0; r < sizeof rows / sizeof *rows; r++) {
+        size_t count = 0;
+        for (size_t i = 0; i < m->n_markers; i++) count += count_origin(m, i, rows[r].origin);
+        if (count) hg__list_add(fate, sizeof fate, "%zu %s", count, rows[r].words);
+    }
+    double percent = 100.0 * (double)g->missing / (double)(m->n * m->n_markers);
+    if (g->missing)
+        hg__flag(stage->flags, HG_FLAG_MARKERS_GAPS, percent,
+                 "%.2g percent of all, worst %s with %.2g percent; samples: %s", percent,
+                 g->worst_label, 100.0 * (double)g->worst / (double)m->n, fate);
+    if (*g->lost) hg__flag(stage->flags, HG_FLAG_MARKERS_LOST, NAN, "%s", g->lost);
+}
+
+/* Onto the even clock; from here on the frames are its. */
+static hg_status make_even(hg__markers *m, const hg_stream *stream, const hg__even_clock *clock,
+                           const hg__stage *stage) {
+    hg_status status = HG_OK;
+    for (size_t i = 0; status == HG_OK && i < m->n_markers; i++) {
+        for (size_t a = 0; status == HG_OK && a < 3; a++)
+            status = hg__resample_even(m->raw[3 * i + a], stream, clock, stage);
+        if (status == HG_OK)
+            status = hg__resample_origin(m->origin[i], m->raw[3 * i], stream, clock, stage);
+    }
+    m->n = clock->n;
+    for (size_t i = 0; i < m->n_markers; i++)
+        m->missing_share[i] = (double)count_origin(m, i, HG_SAMPLE_MISSING) / (double)m->n;
+    return status;
+}
+
+hg_status hg__clean(hg__markers *out, const hg_stream *stream, const hg__markerset *set,
+                    bool filter, const hg__stage *stage) {
+    hg__even_clock clock;
+    gaps g;
+    memset(out, 0, sizeof *out);
+    hg_status status = hg__even_clock_of(&clock, stream, stage);
+    if (status == HG_OK) status = load(out, stream, set, &clock, stage);
     if (status != HG_OK) return status;
-    flag_gaps(&g, stream->n_frames * out->n_markers, stage);
+    count_gaps(&g, out);
+    status = hg__fill(out, set, HG__FILL_ALL, stage);
+    if (status != HG_OK) return status;
+    flag_gaps(&g, out, stage);
+    status = make_even(out, stream, &clock, stage);
     out->smooth = out->raw;
-    return filter ? smooth_markers(out, stage) : HG_OK;
+    return status == HG_OK && filter ? hg__smooth(out, stage) : status;
 }

@@ -5,8 +5,9 @@
 #include "gait/arrows.h"
 
 /*
- * Stage 1: the markers of a stream that the set knows, in the room frame, evenly spaced in time and
- * low-passed (clean.cutoff_hz). Gaps stay gaps. Raises markers_gaps, filter_off, time_uneven.
+ * Stage 1: the markers of a stream that the set knows, in the room frame: loaded, gaps filled as
+ * far as they can be (clean/fill.h), evenly spaced in time, low-passed when asked for. Raises
+ * markers_gaps, markers_lost, time_uneven, filter_off, cutoff_residual.
  */
 hg_status hg__clean(hg__markers *out, const hg_stream *stream, const hg__markerset *set,
                     bool filter, const hg__stage *stage);

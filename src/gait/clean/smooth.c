@@ -1,0 +1,54 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "gait/clean/smooth.h"
+
+#include <math.h>
+#include <string.h>
+
+#include "base/error.h"
+#include "dsp/filter.h"
+#include "gait/clean/residual.h"
+#include "gait/flag_list.h"
+
+/* `channels` planes from `first` on at one cut-off. The filter runs over interleaved channels, so
+ * that one pass serves all of them. */
+static hg_status smooth_at(hg__markers *m, size_t first, size_t channels, double cutoff_hz,
+                           const hg__stage *stage) {
+    const hg__kernels *k = stage->k;
+    double c[5];
+    bool corrected = strcmp(stage->params->clean_cutoff_convention, "corrected") == 0;
+    if (!hg__butterworth2(c, cutoff_hz, m->rate_hz, corrected))
+        return hg__fail(stage->err, HG_EINVAL,
+                        "clean.cutoff_hz = %g is not below half the marker rate of %g Hz; set a "
+                        "lower one, or 0 for none",
+                        cutoff_hz, m->rate_hz);
+    double *woven = hg__arena_alloc(stage->scratch, m->n * channels, sizeof *woven);
+    if (!woven) return hg__fail_memory(stage->err);
+    for (size_t i = 0; i < channels; i++)
+        k->transpose(woven + i, channels, m->raw[first + i], m->n, 1, m->n);
+    size_t pad = (size_t)ceil(m->rate_hz / cutoff_hz);
+    if (!hg__filter_zero_lag(k, woven, m->n, channels, c, pad, stage->scratch))
+        return hg__fail_memory(stage->err);
+    for (size_t i = first; i < first + channels; i++) {
+        m->smooth[i] = hg__arena_alloc(stage->scratch, m->n, sizeof(double));
+        if (!m->smooth[i]) return hg__fail_memory(stage->err);
+        k->transpose(m->smooth[i], m->n, woven + (i - first), channels, m->n, 1);
+    }
+    return HG_OK;
+}
+
+hg_status hg__smooth(hg__markers *m, const hg__stage *stage) {
+    const hg_params *p = stage->params;
+    if (p->clean_cutoff_hz == 0) {
+        hg__flag(stage->flags, HG_FLAG_FILTER_OFF, NAN, "%s", "");
+        m->smooth = m->raw;
+        return HG_OK;
+    }
+    m->smooth = hg__arena_alloc(stage->scratch, 3 * m->n_markers, sizeof *m->smooth);
+    if (!m->smooth) return hg__fail_memory(stage->err);
+    if (strcmp(p->clean_cutoff, "residual") != 0)
+        return smooth_at(m, 0, 3 * m->n_markers, p->clean_cutoff_hz, stage);
+    hg_status status = hg__find_cutoffs(m, stage);
+    for (size_t i = 0; status == HG_OK && i < m->n_markers; i++)
+        status = smooth_at(m, 3 * i, 3, m->cutoff[i].cutoff_hz, stage);
+    return status;
+}
