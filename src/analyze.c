@@ -20,6 +20,7 @@
 #include "gait/clean/clean.h"
 #include "gait/events/events.h"
 #include "gait/flag_list.h"
+#include "gait/keep_markers.h"
 #include "gait/metrics.h"
 #include "gait/pose/pose.h"
 #include "gait/progress/progress.h"
@@ -506,6 +507,7 @@ static hg_status make_result(hg_result **out, const road *r) {
         result->n_flags = r->flags.n;
         result->status = hg__flags_status(&r->flags);
         if (r->options->frames) keep_frames(result, r, &ok);
+        ok = ok && hg__keep_markers(result, &r->markers);
     }
     if (!ok) {
         hg__arena_free(memory);

@@ -38,4 +38,11 @@ HG_API HG_CHECKED hg_status hg_report_html(hg_text *out, const hg_result *const 
 HG_API HG_CHECKED hg_status hg_report_frames_csv(hg_text *out, const hg_result *result,
                                                  hg_error *err);
 
+/**
+ * How each sample of each marker came about as CSV: a column per marker with the codes of
+ * hg_sample_origin. HG_EINVAL when the result holds no frames or had no markers.
+ */
+HG_API HG_CHECKED hg_status hg_report_fill_csv(hg_text *out, const hg_result *result,
+                                               hg_error *err);
+
 #endif

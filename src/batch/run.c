@@ -170,6 +170,11 @@ static hg_status render(batch *b, job *j, hg_error *err) {
             if (!(out = next_output(j, b->options, suffix, err))) return HG_ENOMEM;
             status = hg_report_frames_csv(&out->text, j->results[i], err);
         }
+        if (status == HG_OK && j->results[i]->frames && j->results[i]->frames->n_markers) {
+            snprintf(suffix, sizeof suffix, "_%s.fill.csv", trial);
+            if (!(out = next_output(j, b->options, suffix, err))) return HG_ENOMEM;
+            status = hg_report_fill_csv(&out->text, j->results[i], err);
+        }
     }
     if (status != HG_OK) return status;
     output *out = next_output(j, b->options, ".html", err);

@@ -18,7 +18,7 @@ typedef struct state {
 
 static const cli_option options[] = {
     {"output", 'o', "DIR", "folder for the reports, made when it is not there (needed)"},
-    {"frames", 0, NULL, "also write the angles of every frame as CSV"},
+    {"frames", 0, NULL, "also write the angles and the filled samples of every frame as CSV"},
     {"static", 0, "FILE", "static trial for inputs that hold one trial each (C3D, TRC)"},
     {"convention", 0, "NAME", "isb (standard), cgm (conventional) or ric (Running Injury Clinic)"},
     {"markerset", 0, "ID", "use this marker set instead of recognising it"},

@@ -193,6 +193,47 @@ static void write_trial(writer *w, const hg_result *r) {
     end(w, "}");
 }
 
+/* A list of the stretches of one marker and origin; exact, and short however they flicker. */
+static void write_fills(writer *w, const hg_fill *fills, size_t n) {
+    begin(w, "fills", "[");
+    for (size_t i = 0, next; i < n; i = next) {
+        size_t samples = 0;
+        for (next = i; next < n && fills[next].origin == fills[i].origin &&
+                       strcmp(fills[next].marker, fills[i].marker) == 0;
+             next++)
+            samples += fills[next].samples;
+        begin_flat(w, NULL);
+        text(w, "marker", fills[i].marker);
+        text(w, "method", hg_sample_origin_name(fills[i].origin));
+        for (int last = 0; last < 2; last++) {
+            name(w, last ? "end_s" : "start_s");
+            for (size_t k = i; k < next; k++) {
+                hg__strbuf_add(&w->b, k == i ? "[" : ",");
+                hg__strbuf_add_g(&w->b, last ? fills[k].last_s : fills[k].first_s, DIGITS, "null");
+            }
+            hg__strbuf_add(&w->b, "]");
+        }
+        count(w, "samples", samples);
+        end_flat(w);
+    }
+    end(w, "]");
+}
+
+static void write_cutoffs(writer *w, const hg_cutoff *cutoffs, size_t n) {
+    static const char *const sources[] = {[HG_CUTOFF_RESIDUAL] = "residual",
+                                          [HG_CUTOFF_BOUNDED] = "bounded",
+                                          [HG_CUTOFF_FIXED] = "fixed"};
+    begin(w, "cutoffs", "[");
+    for (size_t i = 0; i < n; i++) {
+        begin_flat(w, NULL);
+        text(w, "marker", cutoffs[i].marker);
+        number(w, "cutoff_hz", cutoffs[i].cutoff_hz);
+        text(w, "source", sources[cutoffs[i].source]);
+        end_flat(w);
+    }
+    end(w, "]");
+}
+
 static void write_quality(writer *w, const hg_result *r) {
     static const char *const severities[] = {"note", "warning", "blocker"};
     begin(w, "quality", "{");
@@ -226,6 +267,8 @@ static void write_quality(writer *w, const hg_result *r) {
         end_flat(w);
     }
     end(w, "]");
+    write_fills(w, r->fills, r->n_fills);
+    write_cutoffs(w, r->cutoffs, r->n_cutoffs);
     end(w, "}");
 }
 

@@ -67,7 +67,7 @@ class Analyze(unittest.TestCase):
         done = self.analyze("--frames")
         seconds = time.perf_counter() - start
         print(f"30 s trial, file to report, with frames: {seconds:.2f} s")
-        self.assertEqual(self.outputs(), ["G1_S01.html", "G1_S01_run01.frames.csv", "G1_S01_run01.json"])
+        self.assertEqual(self.outputs(), ["G1_S01.html", "G1_S01_run01.fill.csv", "G1_S01_run01.frames.csv", "G1_S01_run01.json"])
         self.assertEqual(done.stdout.strip(), f"{self.here}/out/G1/G1_S01.html")
         self.assertLess(seconds, 1.0)  # what the issue asks; about a tenth of it is used
         header = (self.here / "out/G1/G1_S01_run01.frames.csv").read_text().splitlines()[0].split(",")
@@ -167,6 +167,44 @@ class Analyze(unittest.TestCase):
             self.assertGreaterEqual(gappy[side]["n"], 0.9 * whole[side]["n"])
             error = np.abs(np.array(gappy[side]["mean"]) - np.array(whole[side]["mean"])).max()
             self.assertLess(error, 0.3)  # a spline over 5 ms of a 200 Hz marker is good to well below a millimetre
+
+    def test_fills_and_mask_agree(self):
+        """Longer gaps too; what the result lists is what the table has, sample by sample."""
+        with h5py.File(self.file, "r+") as f:
+            data = f["trials/run01/streams/markers/data"]
+            labels = [str(label, "utf-8") if isinstance(label, bytes) else label for label in data.attrs["labels"]]
+            rng = np.random.default_rng(7)
+            for length in (4, 18, 30, 90, 150, 199, 240):
+                for _ in range(3):
+                    first = rng.integers(50, len(data) - 300)
+                    data[first:first + length, rng.integers(len(labels)), :] = np.nan
+        self.analyze("--frames")
+        fills = self.result()["quality"]["fills"]
+        self.assertTrue({"spline", "missing"} < {row["method"] for row in fills})
+        lines = (self.here / "out/G1/G1_S01_run01.fill.csv").read_text().splitlines()
+        names = lines[0].split(",")
+        table = np.array([line.split(",") for line in lines[1:]], float)
+        code = {"spline": 1, "rigid": 2, "correlated": 3, "relabelled": 4, "missing": 9}
+        mask = np.zeros_like(table[:, 1:])
+        for row in fills:
+            count = 0
+            for start, end in zip(row["start_s"], row["end_s"]):
+                inside = (table[:, 0] >= start - 1e-6) & (table[:, 0] <= end + 1e-6)
+                mask[inside, names.index(row["marker"]) - 1] = code[row["method"]]
+                count += inside.sum()
+            self.assertEqual(row["samples"], count)
+        self.assertTrue((mask == table[:, 1:]).all())
+        self.assertEqual(len(table), len((self.here / "out/G1/G1_S01_run01.frames.csv").read_text().splitlines()) - 1)
+
+    def test_cutoff_of_each_marker(self):
+        self.analyze("--set", "clean.cutoff=residual")
+        cutoffs = self.result()["quality"]["cutoffs"]
+        self.assertGreaterEqual(len(cutoffs), 20)
+        self.assertTrue(all(4 <= row["cutoff_hz"] <= 20 for row in cutoffs))
+        self.assertIn("median", self.flags()["cutoff_residual"]["text"])
+        self.analyze("--force")
+        self.assertEqual(self.result()["quality"]["cutoffs"], [])
+        self.assertNotIn("cutoff_residual", self.flags())
 
     def relabel(self, trial, names):
         with h5py.File(self.file, "r+") as f:

@@ -287,6 +287,18 @@ static inline hg_result *fixture_result(fixture_kind kind) {
             r->segments[i] = (hg_segment_quality){names[i], 0.0021 + 0.0013 * (double)i,
                                                   0.0048 + 0.002 * (double)i, i == 3 ? 0.9917 : 1};
         if (kind == FIXTURE_WARNED) r->segments[1].residual_median_m = 0.0172;
+        static const hg_fill fills[] = {{"L.ASIS", 1.02, 1.04, 4, HG_SAMPLE_SPLINE},
+                                        {"L.ASIS", 3.1, 3.1, 1, HG_SAMPLE_SPLINE},
+                                        {"L.ASIS", 5, 5.4, 61, HG_SAMPLE_RIGID},
+                                        {"R.MT5", 0, 0.5, 76, HG_SAMPLE_MISSING}};
+        r->n_fills = sizeof fills / sizeof *fills;
+        r->fills = fixture_alloc(arena, r->n_fills, sizeof *r->fills);
+        memcpy(r->fills, fills, sizeof fills);
+        static const hg_cutoff cutoffs[] = {{"L.ASIS", 7.25, HG_CUTOFF_RESIDUAL},
+                                            {"R.MT5", 10, HG_CUTOFF_FIXED}};
+        r->n_cutoffs = sizeof cutoffs / sizeof *cutoffs;
+        r->cutoffs = fixture_alloc(arena, r->n_cutoffs, sizeof *r->cutoffs);
+        memcpy(r->cutoffs, cutoffs, sizeof cutoffs);
         fixture_frames(r);
     }
     return r;

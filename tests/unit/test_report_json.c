@@ -230,6 +230,30 @@ static void test_values(void **state) {
     fixture_result_free(r);
 }
 
+/* Stretches of one marker and method share a row; the keys have a fixed order. */
+static void test_fills_and_cutoffs(void **state) {
+    (void)state;
+    hg_result *r = fixture_result(FIXTURE_GOOD);
+    hg_text text = json_of(r);
+    assert_non_null(strstr(text.data, "{\"marker\": \"L.ASIS\", \"method\": \"spline\", "
+                                      "\"start_s\": [1.02,3.1], \"end_s\": [1.04,3.1], "
+                                      "\"samples\": 5},"));
+    assert_non_null(strstr(text.data, "{\"marker\": \"L.ASIS\", \"method\": \"rigid\", "
+                                      "\"start_s\": [5], \"end_s\": [5.4], \"samples\": 61},"));
+    assert_non_null(strstr(text.data, "{\"marker\": \"R.MT5\", \"method\": \"missing\", "
+                                      "\"start_s\": [0], \"end_s\": [0.5], \"samples\": 76}\n"));
+    assert_non_null(strstr(text.data, "{\"marker\": \"L.ASIS\", \"cutoff_hz\": 7.25, "
+                                      "\"source\": \"residual\"},"));
+    assert_non_null(strstr(text.data, "\"cutoff_hz\": 10, \"source\": \"fixed\"}"));
+    hg_text_free(&text);
+    r->n_fills = r->n_cutoffs = 0;
+    text = json_of(r);
+    assert_non_null(strstr(text.data, "\"fills\": [],"));
+    assert_non_null(strstr(text.data, "\"cutoffs\": []"));
+    hg_text_free(&text);
+    fixture_result_free(r);
+}
+
 int main(int argc, char **argv) {
     if (argc == 3 && strcmp(argv[1], "--print") == 0) {
         hg_result *r = fixture_named(argv[2]);
@@ -248,6 +272,7 @@ int main(int argc, char **argv) {
         cmocka_unit_test(test_hostile_texts_come_back),
         cmocka_unit_test(test_not_measured),
         cmocka_unit_test(test_values),
+        cmocka_unit_test(test_fills_and_cutoffs),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -92,6 +92,9 @@ class Schema(unittest.TestCase):
             "one side only": lambda d: d["metrics"][2].pop("left"),
             "side and both": lambda d: d["metrics"][0].update(left=d["metrics"][0]["both"]),
             "negative deviation": put(-1, "metrics", 2, "left", "sd"),
+            "unknown method": put("guess", "quality", "fills", 0, "method"),
+            "a stretch that is none": put([], "quality", "fills", 0, "start_s"),
+            "no cut-off": put(0, "quality", "cutoffs", 0, "cutoff_hz"),
             "share above one": put(1.5, "quality", "segments", 0, "tracked_share"),
         }
         good = result("good")
