@@ -115,7 +115,7 @@ static study *open_study(const char *path, const char *set, uint64_t seed) {
         return NULL;
     }
     fclose(there);
-    hg__stages_setup(&s->k);
+    assert_int_equal(hg__stages_setup(&s->k, NULL, NULL), HG_OK);
     hg_params_default(&s->params);
     s->memory = hg__arena_new();
     s->scratch = hg__arena_new();

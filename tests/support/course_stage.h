@@ -24,7 +24,7 @@ typedef struct course_stage {
 
 static inline void course_stage_run(course_stage *s, const course *c) {
     memset(s, 0, sizeof *s);
-    hg__stages_setup(&s->k);
+    assert_int_equal(hg__stages_setup(&s->k, NULL, NULL), HG_OK);
     hg_params_default(&s->params);
     s->stage = (hg__stage){.k = &s->k,
                            .scratch = hg__arena_new(),

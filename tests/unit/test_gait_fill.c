@@ -55,7 +55,7 @@ static hg__vec3 path(size_t marker, double t, double speed) {
 
 static void begin(fixture *f, double speed) {
     memset(f, 0, sizeof *f);
-    hg__stages_setup(&f->k);
+    assert_int_equal(hg__stages_setup(&f->k, NULL, NULL), HG_OK);
     hg_params_default(&f->params);
     f->stage = (hg__stage){.k = &f->k,
                            .scratch = hg__arena_new(),

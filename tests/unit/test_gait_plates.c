@@ -74,7 +74,7 @@ static double *plane(fixture *f, size_t n) {
 static void begin(fixture *f, pattern p) {
     memset(f, 0, sizeof *f);
     f->p = p;
-    hg__stages_setup(&f->k);
+    assert_int_equal(hg__stages_setup(&f->k, NULL, NULL), HG_OK);
     hg_params_default(&f->params);
     f->params.events_force_cutoff_hz = 0; /* exact crossings */
     f->params.events_force_walk_threshold_n = 50;

@@ -73,7 +73,7 @@ typedef struct fixture {
 static void begin(fixture *f, const double *noise, size_t markers) {
     static const char *const names[] = {"A", "B", "C", "D"};
     memset(f, 0, sizeof *f);
-    hg__stages_setup(&f->k);
+    assert_int_equal(hg__stages_setup(&f->k, NULL, NULL), HG_OK);
     hg_params_default(&f->params);
     strcpy(f->params.clean_cutoff, "residual");
     f->stage = (hg__stage){.k = &f->k,

@@ -28,7 +28,7 @@ typedef struct fixture {
 
 static void begin(fixture *f) {
     memset(f, 0, sizeof *f);
-    hg__stages_setup(&f->k);
+    assert_int_equal(hg__stages_setup(&f->k, NULL, NULL), HG_OK);
     hg_params_default(&f->params);
     f->stage = (hg__stage){
         .k = &f->k, .scratch = hg__arena_new(), .params = &f->params, .flags = &f->flags};
