@@ -254,7 +254,7 @@ class Walking(Folder):
         for side in SIDES:
             self.assertEqual([len(result["events"][side][k]) for k in ("foot_strike_s", "toe_off_s")], [1, 1])
 
-        landmarks = {"asis_left": "PV1", "asis_right": "PV2", "psis_left": "PV3", "psis_right": "pv4"}
+        landmarks = {"asis_left": "PV2", "asis_right": "pv4", "psis_left": "PV1", "psis_right": "PV3"}
         segments = {"pelvis": ["PV1", "PV2", "PV3"]}
         for side, S in (("left", "L"), ("right", "R")):
             for k, label in (("knee_lateral", "TH1"), ("knee_medial", "TH3"), ("ankle_lateral", "SK1"),

@@ -70,6 +70,7 @@ static void begin(fixture *f, double stride_s, double speed_m_s, double rate_hz)
         assert_true(hg__planes(f->feet.heel[side], 3, n, f->stage.scratch));
         assert_true(hg__planes(f->feet.toe[side], 3, n, f->stage.scratch));
         assert_true(hg__planes(&f->feet.pace[side], 1, n, f->stage.scratch));
+        assert_true(hg__planes(&f->feet.ground[side], 1, n, f->stage.scratch)); /* it stands */
         for (size_t i = 0; i < n; i++) {
             double t = (double)i / rate_hz - 0.5 * stride_s * side;
             f->feet.pace[side][i] = speed_m_s;
@@ -251,7 +252,8 @@ static void every_method_finds_every_strike(void **state) {
 static void drop_feet(fixture *f, double late_s) {
     double T = f->stride_s, w = 4 * PI / T;
     for (int side = 0; side < 2; side++) {
-        f->feet.heel[side][0] = f->feet.toe[side][0] = f->feet.pace[side] = NULL;
+        f->feet.heel[side][0] = f->feet.toe[side][0] = NULL;
+        f->feet.pace[side] = f->feet.ground[side] = NULL;
         f->feet.speed_m_s[side] = NAN;
     }
     for (size_t i = 0; i < f->feet.n; i++) {
@@ -358,6 +360,7 @@ static void the_seen_foot_tells_the_side_of_the_other(void **state) {
         f.feet.toe[1][a] = whole.feet.toe[1][a];
     }
     f.feet.pace[1] = whole.feet.pace[1];
+    f.feet.ground[1] = whole.feet.ground[1];
     f.feet.speed_m_s[1] = 3;
     find(&f);
     const hg__event_list *left = &f.events.side[HG_LEFT], *right = &f.events.side[HG_RIGHT];

@@ -92,6 +92,7 @@ static void begin(fixture *f, pattern p) {
         f->feet.ground_m_s[side] = -belt_m_s(f);
         f->feet.speed_m_s[side] = p.speed_m_s;
         f->feet.pace[side] = plane(f, n);
+        f->feet.ground[side] = plane(f, n);
         for (int a = 0; a < 3; a++) {
             f->feet.heel[side][a] = plane(f, n);
             f->feet.toe[side][a] = plane(f, n);
@@ -99,6 +100,7 @@ static void begin(fixture *f, pattern p) {
         for (size_t i = 0; i < n; i++) {
             double t = (double)i / MARKER_RATE, x = heel_at(f, side, t) - belt_m_s(f) * t;
             f->feet.pace[side][i] = p.speed_m_s;
+            f->feet.ground[side][i] = -belt_m_s(f);
             f->feet.heel[side][0][i] = x;
             f->feet.toe[side][0][i] = x + FOOT_M;
             f->feet.heel[side][2][i] = f->feet.toe[side][2][i] = side ? APART_M : -APART_M;

@@ -50,8 +50,9 @@ static void even_belts(void **state) {
                s.progress.speed_m_s, off);
         assert_true(s.progress.known && s.progress.treadmill);
         assert_string_equal(s.progress.speed_source, "belt");
-        /* 1 %, and a little for rounding up: the low-pass blurs the ends of a contact */
-        assert_near(s.progress.speed_m_s, v, 0.011 * v);
+        /* 1 % where the low-pass blurs the ends of a contact; 2 % at 10 m/s, where the shoe gives way
+         * and comes back during most of a contact of 0.07 s */
+        assert_near(s.progress.speed_m_s, v, belts[b].pace > 2 ? 0.02 * v : 0.011 * v);
         for (int side = 0; side < 2; side++)
             assert_near(s.feet.speed_m_s[side], s.progress.speed_m_s, 0.01 * v);
         assert_true(off < 0.04 * v); /* what is left of the swaying within a stride */
