@@ -30,6 +30,16 @@ typedef enum hg_severity { HG_NOTE = 0, HG_WARNING = 1, HG_BLOCKER = 2 } hg_seve
     X(MARKERS_GAPS, "markers_gaps", HG_NOTE, "Marker samples missing in the recording: %s.")       \
     X(MARKERS_LOST, "markers_lost", HG_WARNING,                                                    \
       "Markers that are missing for more than half of the trial: %s.")                             \
+    X(MARKERS_FROZEN, "markers_frozen", HG_WARNING,                                                \
+      "Markers that repeat one position while the body moves, left out there: %s.")                \
+    X(MARKERS_SPIKES, "markers_spikes", HG_NOTE,                                                   \
+      "Single samples where no body can be, left out: %s.")                                        \
+    X(MARKERS_SWAPPED, "markers_swapped", HG_WARNING,                                              \
+      "Markers that bear another's name for a time: %s.")                                          \
+    X(MARKERS_COLLAPSED, "markers_collapsed", HG_WARNING,                                          \
+      "Two markers in one place, so one of them is wrong: %s.")                                    \
+    X(SIDES_EXCHANGED, "sides_exchanged", HG_BLOCKER,                                              \
+      "Left and right are exchanged throughout the trial: %s.")                                    \
     X(CLUSTER_BROKEN, "cluster_broken", HG_WARNING,                                                \
       "Frames in which the markers of a segment do not fit it at all: %s.")                        \
     X(CLUSTER_WRONG, "cluster_wrong", HG_BLOCKER,                                                  \

@@ -39,6 +39,38 @@
       "Lowest cut-off that residual analysis may choose; less would take from the steps themselves, 1.5 to 3 a second.") \
     X(clean_cutoff_most_hz, "clean.cutoff_most_hz", 20.0, 1.0, 25.0, "Hz", \
       "Highest cut-off that residual analysis may choose; the analysis itself ends at 25 Hz.") \
+    X(clean_mend_noise_m, "clean.mend_noise_m", 0.005, 0.0, 0.1, "m", \
+      "Sudden change of a marker's course that is still noise and soft tissue; the 99.9th percentile at the feet of RBDS001 is 5.6 mm.") \
+    X(clean_mend_impact_m_s, "clean.mend_impact_m_s", 2.0, 0.0, 20.0, "m/s", \
+      "Change of a marker's velocity from one frame to the next that an impact can make: feet land at 1 to 2 m/s downward.") \
+    X(clean_mend_accel_m_s2, "clean.mend_accel_m_s2", 150.0, 0.0, 2000.0, "m/s^2", \
+      "Acceleration that a marker may have besides: a foot at 10 m/s on an arc of 0.7 m has 140 m/s^2. Decides at low rates.") \
+    X(clean_mend_spike_m, "clean.mend_spike_m", 0.004, 0.0005, 0.1, "m", \
+      "Smaller changes of course are never a jump, however quiet the trial.") \
+    X(clean_mend_factor, "clean.mend_factor", 4.0, 1.5, 100.0, "", \
+      "A jump is this many times the 99th percentile of the marker's own changes of course, at most what the three rows above allow. No whole recording of the test data has a false one.") \
+    X(clean_mend_spike_frames, "clean.mend_spike_frames", 5.0, 1.0, 20.0, "frames", \
+      "Longest excursion that is a spike.") \
+    X(clean_mend_follow_s, "clean.mend_follow_s", 0.03, 0.0, 0.2, "s", \
+      "Longest gap over which a single marker is followed from one label to another; in it a foot at 150 m/s^2 leaves its course by less than markers of a cluster are apart.") \
+    X(clean_mend_gap_s, "clean.mend_gap_s", 0.2, 0.0, 1.0, "s", \
+      "Longest gap at which a whole segment, or two labels whose shape tells it, may have been exchanged.") \
+    X(clean_mend_gap_accel_m_s2, "clean.mend_gap_accel_m_s2", 25.0, 0.0, 1000.0, "m/s^2", \
+      "What the mean of the velocities on both sides of a gap may miss, per squared length of the gap; 99.9 % of gaps of 0.1 s in RBDS001 miss by less than 13 m/s^2.") \
+    X(clean_mend_rigid_m, "clean.mend_rigid_m", 0.025, 0.001, 0.2, "m", \
+      "Two markers whose distance stays within this, over the middle half of the trial, tell of each other.") \
+    X(clean_mend_shape_m, "clean.mend_shape_m", 0.010, 0.001, 0.1, "m", \
+      "A distance is off beyond this and three times its middle half; skin markers move 5 to 15 mm (Leardini 2005, doi:10.1016/j.gaitpost.2004.05.002).") \
+    X(clean_mend_frozen_frames, "clean.mend_frozen_frames", 4.0, 2.0, 100.0, "frames", \
+      "Equal samples from which a marker may be frozen.") \
+    X(clean_mend_frozen_m, "clean.mend_frozen_m", 0.010, 0.0, 0.2, "m", \
+      "A repeated sample is frozen when the near markers move on by this, and away by half of it.") \
+    X(clean_mend_collapse_m, "clean.mend_collapse_m", 0.008, 0.001, 0.05, "m", \
+      "Two markers cannot be closer than their diameter, 9.5 mm for the smallest that are usual.") \
+    X(clean_mend_collapse_s, "clean.mend_collapse_s", 0.015, 0.0, 1.0, "s", \
+      "Shorter meetings of two markers, and of fewer than three frames, are not told.") \
+    X(clean_mend_side, "clean.mend_side", 0.4, 0.05, 0.95, "", \
+      "Legs are exchanged when their distance across the pelvis is below minus this share of its median. In the test data the thighs never fall below +0.78 of it.") \
     X(pose_frame_limit_m, "pose.frame_limit_m", 0.03, 0.001, 0.2, "m", \
       "Frames in which the markers are further from the rigid segment than this give no pose (convention ric: they are only counted). Twice the limit of the median; the 95th percentile of RBDS001 is 6 mm.") \
     X(pose_residual_limit_m, "pose.residual_limit_m", 0.015, 0.001, 0.1, "m", \
@@ -163,6 +195,8 @@
       "fixed: clean.cutoff_hz for all markers. residual: each marker at its own cut-off by residual analysis (Winter 2009, doi:10.1002/9780470549148).") \
     X(clean_cutoff_convention, "clean.cutoff_convention", "corrected", "corrected|nominal", \
       "corrected: the two passes together are 3 dB down at the cut-off; nominal: each pass is, as in a plain filtfilt(butter(2)).") \
+    X(clean_mend, "clean.mend", "on", "on|off", \
+      "Look for spikes, held values and exchanged markers, and mend or leave out what is wrong.") \
     X(pose_hip_centre, "pose.hip_centre", "auto", "auto|functional|hara|harrington|bell", \
       "Hip centres. functional: SCoRE from a functional trial. auto: functional where a trial of the side exists, else Hara 2016 when leg length is given, else Harrington 2007 from the pelvic width.") \
     X(events_marker_method, "events.marker_method", "auto", \

@@ -8,6 +8,7 @@
 #include "base/strbuf.h"
 #include "gait/axes.h"
 #include "gait/clean/fill.h"
+#include "gait/clean/mend.h"
 #include "gait/clean/smooth.h"
 #include "gait/even_time.h"
 #include "gait/flag_list.h"
@@ -134,6 +135,13 @@ static void flag_gaps(const gaps *g, const hg__markers *m, const hg__stage *stag
     if (*g->lost) hg__flag(stage->flags, HG_FLAG_MARKERS_LOST, NAN, "%s", g->lost);
 }
 
+/* What mending took away is a gap like any other. */
+static void note_missing(hg__markers *m) {
+    for (size_t i = 0; i < m->n_markers; i++)
+        for (size_t f = 0; f < m->n; f++)
+            if (isnan(m->raw[3 * i][f])) m->origin[i][f] = HG_SAMPLE_MISSING;
+}
+
 /* Onto the even clock; from here on the frames are its. */
 static hg_status make_even(hg__markers *m, const hg_stream *stream, const hg__even_clock *clock,
                            const hg__stage *stage) {
@@ -159,6 +167,10 @@ hg_status hg__clean(hg__markers *out, const hg_stream *stream, const hg__markers
     if (status == HG_OK) status = load(out, stream, set, &clock, stage);
     if (status != HG_OK) return status;
     count_gaps(&g, out);
+    /* on an uneven clock steps from sample to sample say nothing about speed */
+    if (!clock.uneven) status = hg__mend(out, set, stage);
+    if (status != HG_OK) return status;
+    note_missing(out);
     status = hg__fill(out, set, HG__FILL_ALL, stage);
     if (status != HG_OK) return status;
     flag_gaps(&g, out, stage);
