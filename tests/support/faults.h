@@ -32,7 +32,7 @@ typedef struct patient {
 static inline void patient_from(patient *p, const hg_stream *stream, const char *set_file,
                                 const char *convention) {
     memset(p, 0, sizeof *p);
-    hg__stages_setup(&p->k);
+    assert_int_equal(hg__stages_setup(&p->k, NULL, NULL), HG_OK);
     hg_params_default(&p->params);
     p->memory = hg__arena_new();
     hg_convention c = strcmp(convention, "ric") == 0 ? HG_CONVENTION_RIC : HG_CONVENTION_ISB;
