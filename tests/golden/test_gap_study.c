@@ -119,8 +119,12 @@ static study *open_study(const char *path, const char *set, uint64_t seed) {
     hg_params_default(&s->params);
     s->memory = hg__arena_new();
     s->scratch = hg__arena_new();
-    s->stage = (hg__stage){
-        .k = &s->k, .scratch = s->memory, .params = &s->params, .flags = &s->flags, .err = &s->err};
+    s->stage = (hg__stage){.k = &s->k,
+                           .scratch = s->memory,
+                           .params = &s->params,
+                           .convention = hg__convention_of(HG_CONVENTION_ISB),
+                           .flags = &s->flags,
+                           .err = &s->err};
     load_set(s, set);
     if (hg_recording_read(&s->recording, path, NULL, &s->err) != HG_OK) fail_msg("%s", s->err.text);
     const hg_stream *stream = NULL;

@@ -29,6 +29,7 @@ static inline void course_stage_run(course_stage *s, const course *c) {
     s->stage = (hg__stage){.k = &s->k,
                            .scratch = hg__arena_new(),
                            .params = &s->params,
+                           .convention = hg__convention_of(HG_CONVENTION_ISB),
                            .flags = &s->flags,
                            .err = &s->err};
     hg_status status = HG_EINTERNAL;

@@ -60,6 +60,7 @@ static void begin(fixture *f, double speed) {
     f->stage = (hg__stage){.k = &f->k,
                            .scratch = hg__arena_new(),
                            .params = &f->params,
+                           .convention = hg__convention_of(HG_CONVENTION_ISB),
                            .flags = &f->flags,
                            .err = &f->err};
     for (size_t i = 0; i < 4; i++) f->set.cluster[HG__SEGMENT_PELVIS][i] = labels[P1 + i];
