@@ -4,9 +4,11 @@
 #define HG__LANES_AVX512
 #include "kernels/levels.h"
 #include "kernels/wide_reduce.h"
+#include "kernels/wide_rigid.h"
 
 void hg__kernels_init_avx512(hg__kernels *k) {
     wide_reduce(k);
+    wide_rigid(k);
     k->level = HG__CPU_AVX512;
 }
 #else

@@ -88,6 +88,22 @@ typedef struct hg__kernels {
      * NaN) */
     void (*matrix_from_quaternion)(double *const R[9], const double *const q[4], size_t n);
 
+    /* out = a b (Hamilton), frame by frame; in place allowed, also with both */
+    void (*quaternion_multiply)(double *const out[4], const double *const a[4],
+                                const double *const b[4], size_t n);
+    /* out = q v q*, for q of unit length (else the part across q scales with its square, not the
+     * whole); in place allowed */
+    void (*quaternion_rotate)(double *const out[3], const double *const q[4],
+                              const double *const v[3], size_t n);
+
+    /* --- angles: within 2 units in the last place (angle.h); in place allowed --- */
+    /* specials as C11 F.10 has them; asin and acos are NaN beyond 1, sine and cosine of an infinite
+     * angle too */
+    void (*atan2_each)(double *out, const double *y, const double *x, size_t n);
+    void (*asin_each)(double *out, const double *x, size_t n);
+    void (*acos_each)(double *out, const double *x, size_t n);
+    void (*sin_cos)(double *sine, double *cosine, const double *x, size_t n); /* rad */
+
     /* --- segments from points, three planes each --- */
     /* y = unit(along), x = unit(y x rough), z = x x y: columns of R; rough is a right-pointing
      * vector */

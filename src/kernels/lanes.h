@@ -11,7 +11,7 @@
  *   v_load(p) v_store(p, v)   VD numbers, any alignment
  *   v_load_some(p, n, fill)   the first n < VD from memory, the rest `fill`; touches nothing beyond
  *   v_store_some(p, v, n)     the first n < VD
- *   v_sqrt v_abs              exact at every level
+ *   v_sqrt v_abs v_floor      exact at every level
  *   v_lt v_le v_gt v_ge v_eq  false when either is NaN
  *   v_valid(x)                not NaN
  *   v_pick(m, a, b)           a where m, else b: both are computed

@@ -38,6 +38,9 @@ static inline vd v_sqrt(vd x) {
 static inline vd v_abs(vd x) {
     return _mm256_andnot_pd(v_all(-0.0), x);
 }
+static inline vd v_floor(vd x) {
+    return _mm256_floor_pd(x);
+}
 static inline vd v_with_sign(vd x, vd s) {
     return _mm256_or_pd(v_abs(x), _mm256_and_pd(v_all(-0.0), s));
 }

@@ -37,6 +37,9 @@ static inline vd v_sqrt(vd x) {
 static inline vd v_abs(vd x) {
     return vabsq_f64(x);
 }
+static inline vd v_floor(vd x) {
+    return vrndmq_f64(x);
+}
 static inline vd v_with_sign(vd x, vd s) {
     return vbslq_f64(vdupq_n_u64(UINT64_C(1) << 63), s, x);
 }

@@ -37,6 +37,9 @@ static inline vd v_sqrt(vd x) {
 static inline vd v_abs(vd x) {
     return fabs(x);
 }
+static inline vd v_floor(vd x) {
+    return floor(x);
+}
 static inline vd v_with_sign(vd x, vd s) {
     return copysign(x, s);
 }

@@ -1,0 +1,160 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * Angles and their sines in the vocabulary of lanes.h: one text for all levels, since the functions
+ * of libm differ between its versions and processors and have no vector form that agrees with them.
+ *
+ * Measured against long double over their whole ranges (tests/kernels/check_angle.c holds them to
+ * it): v_atan2, v_asin, v_acos and v_sin_cos are off by less than 2 units in the last place.
+ *
+ * The polynomials are near-minimax (Chebyshev) fits in 60 digits, off by less than 0.04 units in
+ * the last place of the result before rounding. Even and odd powers run side by side.
+ */
+#ifndef HG_KERNELS_ANGLE_H
+#define HG_KERNELS_ANGLE_H
+
+#include "kernels/lanes.h"
+
+/* pi/4 and pi/2 with what the double leaves over; whole multiples up to 4 of the first are exact */
+#define QUARTER_PI 0x1.921fb54442d18p-1
+#define QUARTER_PI_REST 0x1.1a62633145c07p-55
+#define HALF_PI 0x1.921fb54442d18p+0
+#define HALF_PI_REST 0x1.1a62633145c07p-54
+#define TAN_EIGHTH_PI 0x1.a827999fcef32p-2
+
+/* Sum of c[k] u^k */
+HG__INLINE vd v_polynomial(vd u, const double *c, size_t n) {
+    vd uu = u * u, even = v_all(c[(n - 1) & ~(size_t)1]), odd = v_all(c[(n - 2) | 1]);
+    for (size_t k = (n - 1) & ~(size_t)1; k >= 2; k -= 2) even = even * uu + v_all(c[k - 2]);
+    for (size_t k = (n - 2) | 1; k >= 3; k -= 2) odd = odd * uu + v_all(c[k - 2]);
+    return even + u * odd;
+}
+
+/* (atan(r) - r) / r^3 in u = r^2, for |r| <= tan(pi/8) */
+HG__INLINE vd atan_tail(vd u) {
+    static const double c[11] = {
+        -0x1.5555555555555p-2, 0x1.999999999934cp-3, -0x1.2492492436201p-3, 0x1.c71c71853d7c8p-4,
+        -0x1.745d0b28a7649p-4, 0x1.3b12630643e8ap-4, -0x1.10fa77b104ae8p-4, 0x1.dfe6497394f40p-5,
+        -0x1.a0999c2994d42p-5, 0x1.4162bf84bf0bfp-5, -0x1.3a31b0297d745p-6};
+    return v_polynomial(u, c, 11);
+}
+
+/* (asin(q) - q) / q^3 in u = q^2, for q <= 1/2 */
+HG__INLINE vd asin_tail(vd u) {
+    static const double c[13] = {0x1.5555555555556p-3, 0x1.3333333332ecap-4, 0x1.6db6db6e31f13p-5,
+                                 0x1.f1c71c1db0623p-6, 0x1.6e8bb1c8209a2p-6, 0x1.1c4d35cf95421p-6,
+                                 0x1.c9cf07674736ap-7, 0x1.782651caa6547p-7, 0x1.52420b04b37bep-7,
+                                 0x1.65a9c4dfcf8b2p-8, 0x1.1d189408314eep-6, -0x1.e6aaa8a0a04ccp-7,
+                                 0x1.d72b2bc8155f8p-6};
+    return v_polynomial(u, c, 13);
+}
+
+/*
+ * The smaller over the larger of |x| and |y| is the tangent of an angle up to pi/4; above pi/8 it
+ * is taken from pi/4: tan(a - pi/4) = (s - l)/(s + l). What was folded away comes back as a
+ * multiple of pi/4. Zeros, infinities and signs as C has them (C11 F.10.1.4); NaN from either.
+ */
+HG__INLINE vd v_atan2(vd y, vd x) {
+    const vd zero = v_all(0.0), one = v_all(1.0);
+    vd a = v_abs(y), b = v_abs(x);
+    vm swap = v_gt(a, b);
+    vd small = v_pick(swap, b, a), large = v_pick(swap, a, b);
+    /* the sum of two numbers at the end of the range would leave it */
+    vd scale = v_pick(v_gt(large, v_all(0x1p1000)), v_all(0x1p-60), one);
+    small = small * scale;
+    large = large * scale;
+    vm steep = m_or(v_gt(small, v_all(TAN_EIGHTH_PI) * large), v_eq(small, v_all(INFINITY)));
+    vm equal = v_eq(small, large); /* also both 0 and both infinite, where there is no quotient */
+    vd above = v_pick(steep, small - large, small), below = v_pick(steep, small + large, large);
+    vd r = v_pick(equal, zero, above) / v_pick(equal, one, below);
+    vd u = r * r, p = r + r * (u * atan_tail(u));
+    vd side = v_with_sign(one, x);
+    vd quarters = v_all(2.0) - v_pick(steep, side, v_pick(swap, zero, side + side));
+    vd turned = v_pick(swap, -side, side) * p + quarters * v_all(QUARTER_PI_REST);
+    return v_with_sign(quarters * v_all(QUARTER_PI) + turned, y);
+}
+
+/* asin(|x|) = pi/2 - 2 asin(sqrt((1 - |x|)/2)) above 1/2. NaN beyond 1. */
+typedef struct arc {
+    vm big;
+    vd q, tail; /* the angle is q + tail, or follows from twice that */
+} arc;
+
+HG__INLINE arc v_arc(vd x) {
+    vd w = v_abs(x), z = v_all(0.5) * (v_all(1.0) - w);
+    arc s = {.big = v_gt(w, v_all(0.5))};
+    vd u = v_pick(s.big, z, w * w);
+    s.q = v_pick(s.big, v_sqrt(z), w);
+    s.tail = s.q * (u * asin_tail(u));
+    return s;
+}
+
+HG__INLINE vd v_asin(vd x) {
+    const vd two = v_all(2.0);
+    arc s = v_arc(x);
+    vd big = (v_all(HALF_PI) - two * s.q) - (two * s.tail - v_all(HALF_PI_REST));
+    return v_with_sign(v_pick(s.big, big, s.q + s.tail), x);
+}
+
+HG__INLINE vd v_acos(vd x) {
+    const vd two = v_all(2.0), zero = v_all(0.0);
+    arc s = v_arc(x);
+    vm left = v_lt(x, zero);
+    vd near = two * (s.q + s.tail); /* to 0, or to pi on the left */
+    vd far = (v_all(2.0 * HALF_PI) - two * s.q) - (two * s.tail - v_all(2.0 * HALF_PI_REST));
+    vd tail = v_pick(left, -s.tail, s.tail);
+    vd middle = v_all(HALF_PI) - (x - (v_all(HALF_PI_REST) - tail));
+    return v_pick(s.big, v_pick(left, far, near), middle);
+}
+
+/* Multiples of pi/2 up to this many are subtracted exactly below. */
+#define MOST_TURNS 0x1p20
+#define HALF_PI_1 0x1.921fb54400000p+0 /* 33 bits, so that its product with 20 bits is exact */
+#define HALF_PI_2 0x1.0b4611a600000p-34
+#define HALF_PI_3 0x1.3198a2e037073p-69
+
+/* Nearest whole number, |x| < 2^51 */
+HG__INLINE vd v_nearest(vd x) {
+    const vd shift = v_all(0x1.8p52);
+    return (x + shift) - shift;
+}
+
+/* Beyond MOST_TURNS libm takes over, the same at all levels. NaN for infinities. */
+HG__INLINE void v_sin_cos(vd *sine, vd *cosine, vd x) {
+    static const double s[6] = {-0x1.5555555555555p-3,  0x1.1111111110bb2p-7,
+                                -0x1.a01a019e83a6cp-13, 0x1.71de379684acfp-19,
+                                -0x1.ae600afd19136p-26, 0x1.5e0b17f3047f8p-33};
+    static const double c[6] = {0x1.5555555555555p-5,  -0x1.6c16c16c16967p-10,
+                                0x1.a01a019f4eadfp-16, -0x1.27e4fa17d757bp-22,
+                                0x1.1eeb68e66c2eap-29, -0x1.907da16179583p-37};
+    const vd one = v_all(1.0), half = v_all(0.5);
+    vd turns = v_nearest(x * v_all(0x1.45f306dc9c883p-1)); /* 2/pi */
+    /* r + e = x - turns pi/2, e what r leaves over */
+    vd t = x - turns * v_all(HALF_PI_1), w = turns * v_all(HALF_PI_2), r0 = t - w;
+    vd e0 = (t - r0) - w - turns * v_all(HALF_PI_3), r = r0 + e0, e = (r0 - r) + e0;
+    vd u = r * r, hu = half * u;
+    vd sin_r = r + (r * (u * v_polynomial(u, s, 6)) + e * (one - hu));
+    vd lead = one - hu;
+    vd cos_r = lead + (((one - lead) - hu) + (u * u * v_polynomial(u, c, 6) - r * e));
+    /* turns modulo 4: 0 s, 1 c, 2 -s, 3 -c */
+    vd quadrant = turns - v_all(4.0) * v_nearest(v_all(0.25) * turns - v_all(0.375));
+    vm odd = m_or(v_eq(quadrant, one), v_eq(quadrant, v_all(3.0)));
+    vm sine_falls = v_ge(quadrant, v_all(2.0));
+    vm cosine_falls = m_or(v_eq(quadrant, one), v_eq(quadrant, v_all(2.0)));
+    vd a = v_pick(odd, cos_r, sin_r), b = v_pick(odd, sin_r, cos_r);
+    a = v_pick(sine_falls, -a, a);
+    *sine = v_pick(v_eq(x, v_all(0.0)), x, a); /* keeps the sign of a zero */
+    *cosine = v_pick(cosine_falls, -b, b);
+    vm wide = v_gt(v_abs(x), v_all(MOST_TURNS));
+    if (m_any(wide)) {
+        double angle[VD], sines[VD], cosines[VD];
+        v_store(angle, x);
+        for (size_t l = 0; l < VD; l++) {
+            sines[l] = sin(angle[l]);
+            cosines[l] = cos(angle[l]);
+        }
+        *sine = v_pick(wide, v_load(sines), *sine);
+        *cosine = v_pick(wide, v_load(cosines), *cosine);
+    }
+}
+
+#endif
