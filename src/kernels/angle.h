@@ -4,7 +4,8 @@
  * of libm differ between its versions and processors and have no vector form that agrees with them.
  *
  * Measured against long double over their whole ranges (tests/kernels/check_angle.c holds them to
- * it): v_atan2, v_asin, v_acos and v_sin_cos are off by less than 2 units in the last place.
+ * it): v_atan2, v_asin, v_acos and v_sin_cos are off by less than 1.5 units in the last place of a
+ * double.
  *
  * The polynomials are near-minimax (Chebyshev) fits in 60 digits, off by less than 0.04 units in
  * the last place of the result before rounding. Even and odd powers run side by side.
@@ -54,22 +55,24 @@ HG__INLINE vd asin_tail(vd u) {
  * multiple of pi/4. Zeros, infinities and signs as C has them (C11 F.10.1.4); NaN from either.
  */
 HG__INLINE vd v_atan2(vd y, vd x) {
-    const vd zero = v_all(0.0), one = v_all(1.0);
-    vd a = v_abs(y), b = v_abs(x);
-    vm swap = v_gt(a, b);
-    vd small = v_pick(swap, b, a), large = v_pick(swap, a, b);
-    /* the sum of two numbers at the end of the range would leave it */
-    vd scale = v_pick(v_gt(large, v_all(0x1p1000)), v_all(0x1p-60), one);
-    small = small * scale;
-    large = large * scale;
-    vm steep = m_or(v_gt(small, v_all(TAN_EIGHTH_PI) * large), v_eq(small, v_all(INFINITY)));
-    vm equal = v_eq(small, large); /* also both 0 and both infinite, where there is no quotient */
-    vd above = v_pick(steep, small - large, small), below = v_pick(steep, small + large, large);
-    vd r = v_pick(equal, zero, above) / v_pick(equal, one, below);
+    const vd one = v_all(1.0), huge = v_all(0x1p1000);
+    vd a = v_abs(y), b = v_abs(x), small = v_least(b, a), large = v_most(a, b);
+    vm folded = v_gt(a, b);
+    vm extreme = v_gt(large, huge);
+    if (m_any(extreme)) { /* whose sum might leave the range, or infinite; nothing else changes */
+        vm both = m_and(extreme, v_eq(small, v_all(INFINITY)));
+        vd scale = v_pick(extreme, v_all(0x1p-60), one);
+        small = v_pick(both, one, small * scale);
+        large = v_pick(both, one, large * scale);
+    }
+    vm steep = v_gt(small, v_all(TAN_EIGHTH_PI) * large);
+    vd below = large + v_keep(steep, small);
+    below = v_most(v_all(0x1p-1074), below); /* 0 over 0 becomes 0 */
+    vd r = (small - v_keep(steep, large)) / below;
     vd u = r * r, p = r + r * (u * atan_tail(u));
     vd side = v_with_sign(one, x);
-    vd quarters = v_all(2.0) - v_pick(steep, side, v_pick(swap, zero, side + side));
-    vd turned = v_pick(swap, -side, side) * p + quarters * v_all(QUARTER_PI_REST);
+    vd quarters = v_all(2.0) - v_pick(steep, side, v_keep(v_le(a, b), side + side));
+    vd turned = v_flip(folded, side * p) + quarters * v_all(QUARTER_PI_REST);
     return v_with_sign(quarters * v_all(QUARTER_PI) + turned, y);
 }
 
@@ -91,7 +94,8 @@ HG__INLINE arc v_arc(vd x) {
 HG__INLINE vd v_asin(vd x) {
     const vd two = v_all(2.0);
     arc s = v_arc(x);
-    vd big = (v_all(HALF_PI) - two * s.q) - (two * s.tail - v_all(HALF_PI_REST));
+    vd top = v_all(HALF_PI), hi = top - two * s.q, rest = (top - hi) - two * s.q;
+    vd big = hi - (two * s.tail - (v_all(HALF_PI_REST) + rest));
     return v_with_sign(v_pick(s.big, big, s.q + s.tail), x);
 }
 
@@ -101,7 +105,7 @@ HG__INLINE vd v_acos(vd x) {
     vm left = v_lt(x, zero);
     vd near = two * (s.q + s.tail); /* to 0, or to pi on the left */
     vd far = (v_all(2.0 * HALF_PI) - two * s.q) - (two * s.tail - v_all(2.0 * HALF_PI_REST));
-    vd tail = v_pick(left, -s.tail, s.tail);
+    vd tail = v_flip(left, s.tail);
     vd middle = v_all(HALF_PI) - (x - (v_all(HALF_PI_REST) - tail));
     return v_pick(s.big, v_pick(left, far, near), middle);
 }
@@ -141,9 +145,9 @@ HG__INLINE void v_sin_cos(vd *sine, vd *cosine, vd x) {
     vm sine_falls = v_ge(quadrant, v_all(2.0));
     vm cosine_falls = m_or(v_eq(quadrant, one), v_eq(quadrant, v_all(2.0)));
     vd a = v_pick(odd, cos_r, sin_r), b = v_pick(odd, sin_r, cos_r);
-    a = v_pick(sine_falls, -a, a);
+    a = v_flip(sine_falls, a);
     *sine = v_pick(v_eq(x, v_all(0.0)), x, a); /* keeps the sign of a zero */
-    *cosine = v_pick(cosine_falls, -b, b);
+    *cosine = v_flip(cosine_falls, b);
     vm wide = v_gt(v_abs(x), v_all(MOST_TURNS));
     if (m_any(wide)) {
         double angle[VD], sines[VD], cosines[VD];

@@ -3,12 +3,18 @@
 #if defined(__x86_64__)
 #define HG__LANES_AVX512
 #include "kernels/levels.h"
+#include "kernels/wide_filter.h"
 #include "kernels/wide_reduce.h"
 #include "kernels/wide_rigid.h"
+#include "kernels/wide_segments.h"
+#include "kernels/wide_strides.h"
 
 void hg__kernels_init_avx512(hg__kernels *k) {
     wide_reduce(k);
     wide_rigid(k);
+    wide_filter(k);
+    wide_segments(k);
+    wide_strides(k);
     k->level = HG__CPU_AVX512;
 }
 #else

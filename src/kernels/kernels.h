@@ -46,11 +46,12 @@ typedef struct hg__kernels {
                       size_t rows, size_t columns);
 
     /* --- filters --- */
-    /* One biquad pass (transposed direct form II) over `lanes` interleaved channels, in place:
-     * sample i of lane l is x[i * step + l], i < n; a negative step runs backward from x.
-     * c = b0 b1 b2 a1 a2; state holds s1 of all lanes, then s2 of all lanes. */
-    void (*biquad)(double *x, size_t n, ptrdiff_t step, size_t lanes, const double c[5],
-                   double *state);
+    /* One biquad pass (transposed direct form II) over `lanes` interleaved channels: sample i of
+     * lane l goes from in[i * in_step + l] to out[i * out_step + l], i < n; a negative step runs
+     * backward. In place with the same pointer and step. c = b0 b1 b2 a1 a2; state holds s1 of all
+     * lanes, then s2 of all lanes, before and after. */
+    void (*biquad)(double *out, ptrdiff_t out_step, const double *in, ptrdiff_t in_step, size_t n,
+                   size_t lanes, const double c[5], double *state);
 
     /* --- rigid bodies --- */
     /* out = R in for n points in three planes; in place allowed; R row-major, one matrix */
@@ -129,6 +130,8 @@ typedef struct hg__kernels {
      * NaN, but up to 1e-6 outside counts as the end (rounding of i * step); a NaN sample spreads to
      * the intervals whose value or slope needs it. n >= 2. */
     void (*pchip)(double *out, size_t m, double first, double step, const double *y, size_t n);
+    /* The same by straight lines between the samples; NaN from either end of the interval. */
+    void (*linear)(double *out, size_t m, double first, double step, const double *y, size_t n);
     /* mean and sd (n - 1) per column over `rows` rows of `columns` contiguous numbers, NaN left
      * out; counts[c] = valid rows. sd is NaN below two, mean NaN below one. */
     void (*column_moments)(double *mean, double *sd, size_t *counts, const double *const *row,

@@ -16,6 +16,7 @@
  *   v_valid(x)                not NaN
  *   v_pick(m, a, b)           a where m, else b: both are computed
  *   v_keep(m, x)             x where m, else +0.0
+ *   v_flip(m, x)             -x where m, else x
  *   m_and m_or m_not m_any m_count
  *   v_least(x, kept)          x < kept ? x : kept, as the C code has it for NaN and zeros
  *   v_most(x, kept)           x > kept ? x : kept

@@ -69,6 +69,9 @@ static inline vd v_pick(vm m, vd a, vd b) {
 static inline vd v_keep(vm m, vd x) {
     return _mm256_and_pd(m, x);
 }
+static inline vd v_flip(vm m, vd x) {
+    return _mm256_xor_pd(x, _mm256_and_pd(m, v_all(-0.0)));
+}
 static inline vd v_least(vd x, vd kept) {
     return _mm256_min_pd(x, kept); /* the second where neither is less */
 }

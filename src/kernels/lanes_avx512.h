@@ -68,6 +68,9 @@ static inline vd v_pick(vm m, vd a, vd b) {
 static inline vd v_keep(vm m, vd x) {
     return _mm512_maskz_mov_pd(m, x);
 }
+static inline vd v_flip(vm m, vd x) {
+    return _mm512_mask_xor_pd(x, m, x, v_all(-0.0));
+}
 static inline vd v_least(vd x, vd kept) {
     return _mm512_min_pd(x, kept);
 }

@@ -68,6 +68,9 @@ static inline vd v_pick(vm m, vd a, vd b) {
 static inline vd v_keep(vm m, vd x) {
     return vreinterpretq_f64_u64(vandq_u64(m, vreinterpretq_u64_f64(x)));
 }
+static inline vd v_flip(vm m, vd x) {
+    return v_pick(m, -x, x);
+}
 /* vminq spreads NaN and orders zeros, the C code does neither */
 static inline vd v_least(vd x, vd kept) {
     return v_pick(v_lt(x, kept), x, kept);

@@ -68,6 +68,9 @@ static inline vd v_pick(vm m, vd a, vd b) {
 static inline vd v_keep(vm m, vd x) {
     return m ? x : 0.0;
 }
+static inline vd v_flip(vm m, vd x) {
+    return m ? -x : x;
+}
 static inline vd v_least(vd x, vd kept) {
     return x < kept ? x : kept;
 }

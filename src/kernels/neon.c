@@ -3,12 +3,18 @@
 #if defined(__aarch64__)
 #define HG__LANES_NEON
 #include "kernels/levels.h"
+#include "kernels/wide_filter.h"
 #include "kernels/wide_reduce.h"
 #include "kernels/wide_rigid.h"
+#include "kernels/wide_segments.h"
+#include "kernels/wide_strides.h"
 
 void hg__kernels_init_neon(hg__kernels *k) {
     wide_reduce(k);
     wide_rigid(k);
+    wide_filter(k);
+    wide_segments(k);
+    wide_strides(k);
     k->level = HG__CPU_NEON;
 }
 #else

@@ -7,18 +7,19 @@
 #include "kernels/kernels.h"
 #include "kernels/lanes.h"
 
-HG__INLINE void rotate_at(double *const out[3], const double *const in[3], const double R[9],
-                          size_t i, size_t n) {
+HG__INLINE void rotate_at(double *const out[3], const double *const in[3], const vd R[9], size_t i,
+                          size_t n) {
     vd x = v_get(in[0] + i, n), y = v_get(in[1] + i, n), z = v_get(in[2] + i, n);
     for (size_t r = 0; r < 3; r++)
-        v_put(out[r] + i, (v_all(R[3 * r]) * x + v_all(R[3 * r + 1]) * y) + v_all(R[3 * r + 2]) * z,
-              n);
+        v_put(out[r] + i, (R[3 * r] * x + R[3 * r + 1] * y) + R[3 * r + 2] * z, n);
 }
 
 HG__WIDE void rotate(double *const out[3], const double *const in[3], const double R[9], size_t n) {
+    vd turn[9];
+    for (size_t p = 0; p < 9; p++) turn[p] = v_all(R[p]);
     size_t i = 0;
-    for (; n - i >= VD; i += VD) rotate_at(out, in, R, i, VD);
-    if (i < n) rotate_at(out, in, R, i, n - i);
+    for (; n - i >= VD; i += VD) rotate_at(out, in, turn, i, VD);
+    if (i < n) rotate_at(out, in, turn, i, n - i);
 }
 
 HG__INLINE void relative_at(double *const out[9], const double *const A[9],
@@ -40,26 +41,26 @@ HG__WIDE void relative(double *const out[9], const double *const A[9], const dou
     if (i < n) relative_at(out, A, B, i, n - i);
 }
 
-HG__INLINE void premultiply_at(double *const out[9], const double A[9], const double *const B[9],
+HG__INLINE void premultiply_at(double *const out[9], const vd A[9], const double *const B[9],
                                size_t i, size_t n) {
     for (size_t c = 0; c < 3; c++) {
         vd x = v_get(B[c] + i, n), y = v_get(B[3 + c] + i, n), z = v_get(B[6 + c] + i, n);
         for (size_t r = 0; r < 3; r++)
-            v_put(out[3 * r + c] + i,
-                  (v_all(A[3 * r]) * x + v_all(A[3 * r + 1]) * y) + v_all(A[3 * r + 2]) * z, n);
+            v_put(out[3 * r + c] + i, (A[3 * r] * x + A[3 * r + 1] * y) + A[3 * r + 2] * z, n);
     }
 }
 
 HG__WIDE void premultiply(double *const out[9], const double A[9], const double *const B[9],
                           size_t n) {
+    vd fixed[9];
+    for (size_t p = 0; p < 9; p++) fixed[p] = v_all(A[p]);
     size_t i = 0;
-    for (; n - i >= VD; i += VD) premultiply_at(out, A, B, i, VD);
-    if (i < n) premultiply_at(out, A, B, i, n - i);
+    for (; n - i >= VD; i += VD) premultiply_at(out, fixed, B, i, VD);
+    if (i < n) premultiply_at(out, fixed, B, i, n - i);
 }
 
 HG__INLINE vd clamp_sine(vd s) {
-    const vd one = v_all(1.0);
-    return v_pick(v_gt(s, one), one, v_pick(v_lt(s, -one), -one, s));
+    return v_most(v_all(-1.0), v_least(v_all(1.0), s)); /* NaN stays */
 }
 
 HG__INLINE void cardan_zxy_at(double *const out[3], const double *const R[9], size_t i, size_t n) {
@@ -98,15 +99,11 @@ HG__WIDE void project(double *const out[3], const double *const R[9], size_t n) 
     if (i < n) project_at(out, R, i, n - i);
 }
 
-HG__INLINE vd larger(vd a, vd b) {
-    return v_pick(v_gt(a, b), a, b);
-}
-
 HG__INLINE void matrix_at(double *const R[9], const double *const q[4], size_t i, size_t n) {
     const vd one = v_all(1.0);
     vd w = v_get(q[0] + i, n), x = v_get(q[1] + i, n), y = v_get(q[2] + i, n),
        z = v_get(q[3] + i, n);
-    vd most = larger(larger(v_abs(w), v_abs(x)), larger(v_abs(y), v_abs(z)));
+    vd most = v_most(v_most(v_abs(w), v_abs(x)), v_most(v_abs(y), v_abs(z)));
     w = w / most;
     x = x / most;
     y = y / most;

@@ -7,7 +7,7 @@
 #include <time.h>
 #include <unistd.h>
 
-static const kgroup *const groups[] = {&kc_reduce, &kc_filter,   &kc_rigid,
+static const kgroup *const groups[] = {&kc_reduce, &kc_filter,   &kc_angle,  &kc_rigid,
                                        &kc_pose,   &kc_segments, &kc_strides};
 #define GROUPS (sizeof groups / sizeof *groups)
 
@@ -194,7 +194,7 @@ static void time_row(const krow *row, const options *o, size_t n) {
         if (!there[l])
             printf("  %-6s       =      ", hg__cpu_name((hg__cpu_level)l));
         else
-            printf("  %-6s %8.3f %5.2fx", hg__cpu_name((hg__cpu_level)l), best[l] / (double)n,
+            printf("  %-6s %8.3f %5.2fx", hg__cpu_name((hg__cpu_level)l), best[l] / (double)c.items,
                    best[0] / best[l]);
     }
     printf("\n");

@@ -64,6 +64,7 @@ typedef struct kcase {
     int timing; /* a fill makes a shape of the size that counts */
     /* what a row's fill makes and its run and check need */
     size_t m, width;
+    size_t items; /* what a time is divided by; n unless the fill says otherwise */
     double number[32];
     double *truth; /* room for 16 numbers a frame */
     double *in[KC_PLANES_IN];
@@ -101,7 +102,7 @@ typedef struct kgroup {
 #define KGROUP(name)                                                                               \
     { #name, rows, sizeof rows / sizeof *rows, tests, sizeof tests / sizeof *tests }
 
-extern const kgroup kc_filter, kc_pose, kc_reduce, kc_rigid, kc_segments, kc_strides;
+extern const kgroup kc_angle, kc_filter, kc_pose, kc_reduce, kc_rigid, kc_segments, kc_strides;
 
 /* --- numbers: splitmix64, apart from the library's own generator --- */
 static inline uint64_t kc_bits(kcase *c) {
@@ -163,6 +164,7 @@ static inline void kc_open_as(kcase *c, const krow *row, uint64_t seed, size_t n
                  .seed = seed,
                  .state = seed,
                  .n = n,
+                 .items = n,
                  .offset = offset,
                  .fill = fill,
                  .level = "C"};
