@@ -32,7 +32,7 @@ typedef struct zero_lag {
     const hg__kernels *k;
     const double *c;
     double *x; /* the caller's samples, interleaved */
-    ptrdiff_t channels;
+    size_t channels;
     size_t pad;
     double *extended; /* rows of the padded run, only the channels at hand */
     double state[2 * TILE];
@@ -47,69 +47,77 @@ static void settle(zero_lag *f, const double *row, size_t lanes) {
     }
 }
 
-/* Filters frames start .. start + length of `lanes` neighbouring channels; all are valid there. */
-static void filter_run(zero_lag *f, size_t start, size_t length, size_t channel, size_t lanes) {
-    size_t pad = f->pad < length - 1 ? f->pad : length - 1;
-    ptrdiff_t row = f->channels, width = (ptrdiff_t)lanes;
-    double *first = f->x + start * (size_t)row + channel,
-           *last = first + (length - 1) * (size_t)row;
+/* Frames start .. start + length of `lanes` neighbouring channels, forward into `extended`, with
+ * both ends reflected. False when a number was missing among them: it stays in the recursion to the
+ * end. */
+static bool forward(zero_lag *f, size_t start, size_t length, size_t channel, size_t lanes) {
+    size_t pad = f->pad < length - 1 ? f->pad : length - 1, row = f->channels;
+    ptrdiff_t width = (ptrdiff_t)lanes;
+    const double *first = f->x + start * row + channel, *last = first + (length - 1) * row;
     double *body = f->extended + pad * lanes, *tail = body + length * lanes;
     for (size_t i = 1; i <= pad; i++)
         for (size_t l = 0; l < lanes; l++) {
-            f->extended[(pad - i) * lanes + l] = 2.0 * first[l] - first[i * (size_t)row + l];
-            tail[(i - 1) * lanes + l] = 2.0 * last[l] - (last - i * (size_t)row)[l];
+            f->extended[(pad - i) * lanes + l] = 2.0 * first[l] - first[i * row + l];
+            tail[(i - 1) * lanes + l] = 2.0 * last[l] - (last - i * row)[l];
         }
     settle(f, pad ? f->extended : first, lanes);
     f->k->biquad(f->extended, width, f->extended, width, pad, lanes, f->c, f->state);
-    f->k->biquad(body, width, first, row, length, lanes, f->c, f->state);
+    f->k->biquad(body, width, first, (ptrdiff_t)row, length, lanes, f->c, f->state);
     f->k->biquad(tail, width, tail, width, pad, lanes, f->c, f->state);
-    double *end = tail + (ptrdiff_t)pad * width - width; /* the last row of all, whatever the pad */
+    return f->k->count_valid(f->state, 2 * lanes) == 2 * lanes;
+}
+
+/* And back into the caller's frames. */
+static void backward(zero_lag *f, size_t start, size_t length, size_t channel, size_t lanes) {
+    size_t pad = f->pad < length - 1 ? f->pad : length - 1, row = f->channels;
+    ptrdiff_t width = (ptrdiff_t)lanes;
+    double *last = f->x + (start + length - 1) * row + channel;
+    double *body_end = f->extended + (pad + length - 1) * lanes, *end = body_end + pad * lanes;
     settle(f, end, lanes);
     f->k->biquad(end, -width, end, -width, pad, lanes, f->c, f->state);
-    f->k->biquad(last, -row, tail - width, -width, length, lanes, f->c, f->state);
+    f->k->biquad(last, -(ptrdiff_t)row, body_end, -width, length, lanes, f->c, f->state);
 }
 
 /* One channel with gaps: run by run. */
 static void filter_runs(zero_lag *f, size_t n, size_t channel) {
-    size_t row = (size_t)f->channels;
+    size_t row = f->channels;
     for (size_t i = 0; i < n;) {
         size_t start = i;
         while (i < n && !isnan(f->x[i * row + channel])) i++;
         size_t length = i - start;
-        if (length >= SHORTEST_RUN)
-            filter_run(f, start, length, channel, 1);
-        else
+        if (length >= SHORTEST_RUN) {
+            (void)forward(f, start, length, channel, 1);
+            backward(f, start, length, channel, 1);
+        } else {
             for (size_t j = start; j < i; j++) f->x[j * row + channel] = NAN;
+        }
         while (i < n && isnan(f->x[i * row + channel])) i++;
+    }
+}
+
+/* Neighbouring channels together; where one of them has gaps, in halves down to that one. */
+static void filter_channels(zero_lag *f, size_t n, size_t channel, size_t lanes) {
+    if (n >= SHORTEST_RUN && forward(f, 0, n, channel, lanes)) {
+        backward(f, 0, n, channel, lanes);
+    } else if (lanes == 1) {
+        filter_runs(f, n, channel);
+    } else {
+        filter_channels(f, n, channel, lanes / 2);
+        filter_channels(f, n, channel + lanes / 2, lanes - lanes / 2);
     }
 }
 
 bool hg__filter_zero_lag(const hg__kernels *k, double *x, size_t n, size_t channels,
                          const double c[5], size_t pad, hg__arena *scratch) {
     if (n == 0 || channels == 0) return true;
-    size_t *gaps = hg__arena_alloc(scratch, channels, sizeof *gaps);
-    if (!gaps) return false;
-    if (k->count_valid(x, n * channels) != n * channels)
-        for (size_t i = 0; i < n; i++)
-            for (size_t l = 0; l < channels; l++)
-                gaps[l] += x[i * channels + l] != x[i * channels + l];
-
     if (pad > n - 1) pad = n - 1;
     size_t width = channels < TILE ? channels : TILE;
     if (pad > (SIZE_MAX - n) / 2 || width > SIZE_MAX / (n + 2 * pad)) return false;
     double *extended = hg__arena_alloc(scratch, (n + 2 * pad) * width, sizeof *extended);
     if (!extended) return false;
-    zero_lag f = {
-        .k = k, .c = c, .x = x, .channels = (ptrdiff_t)channels, .pad = pad, .extended = extended};
+    zero_lag f = {.k = k, .c = c, .x = x, .channels = channels, .pad = pad, .extended = extended};
 
-    for (size_t l = 0, lanes; l < channels; l += lanes) {
-        for (lanes = 0; lanes < TILE && l + lanes < channels && gaps[l + lanes] == 0;) lanes++;
-        if (lanes && n >= SHORTEST_RUN) {
-            filter_run(&f, 0, n, l, lanes);
-        } else {
-            lanes = 1;
-            filter_runs(&f, n, l);
-        }
-    }
+    for (size_t l = 0; l < channels; l += width)
+        filter_channels(&f, n, l, channels - l < width ? channels - l : width);
     return true;
 }

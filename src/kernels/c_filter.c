@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Element by element, layout, and the recursive filter: everything that runs along time. */
+#include "kernels/lanes.h"
 #include "kernels/levels.h"
 
 static void blend(double *out, const double *x, double a, const double *y, double b, size_t n) {
@@ -44,6 +45,8 @@ static inline void biquad_block(double *out, ptrdiff_t out_step, const double *i
         s2[l] = state2[l];
     }
     for (size_t i = 0; i < n; i++, in += in_step, out += out_step) {
+        __builtin_prefetch(in + HG__AHEAD * in_step);
+        __builtin_prefetch(out + HG__AHEAD * out_step, 1);
         double x[BLOCK], y[BLOCK]; /* all read before any is written: in and out may be the same */
         for (size_t l = 0; l < width; l++) x[l] = in[l];
         for (size_t l = 0; l < width; l++) {

@@ -11,7 +11,7 @@ static void pchip(double *out, size_t m, double first, double step, const double
     for (size_t i = 0; i < m; i++) {
         size_t k;
         double s;
-        if (!interval_of(&k, &s, first + (double)i * step, n)) {
+        if (!interval_of(&k, &s, first + (double)(ptrdiff_t)i * step, n)) {
             out[i] = NAN;
             continue;
         }
@@ -28,7 +28,7 @@ static void pchip(double *out, size_t m, double first, double step, const double
 }
 
 static void linear(double *out, size_t m, double first, double step, const double *y, size_t n) {
-    for (size_t i = 0; i < m; i++) out[i] = linear_at(first + (double)i * step, y, n);
+    for (size_t i = 0; i < m; i++) out[i] = linear_at(first + (double)(ptrdiff_t)i * step, y, n);
 }
 
 /* Two passes, row by row; columns stand side by side and never meet. */

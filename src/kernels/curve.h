@@ -46,7 +46,7 @@ static inline int interval_of(size_t *k, double *s, double p, size_t n) {
     double last = (double)(n - 1);
     if (!(p >= -FORGIVEN && p <= last + FORGIVEN)) return 0;
     p = p < 0.0 ? 0.0 : p > last ? last : p;
-    *k = (size_t)p;
+    *k = (size_t)(ptrdiff_t)p; /* there is an instruction for signed ones */
     if (*k == n - 1) *k = n - 2;
     *s = p - (double)*k;
     return 1;

@@ -39,6 +39,11 @@
 /* A wide kernel: a level takes those that win there and leaves the rest. */
 #define HG__WIDE static __attribute__((unused))
 
+/* Rows of a wide recording lie further apart than the processor looks ahead by itself: a kernel
+ * that walks down them asks for the row that it needs so many steps later. Asking never fails, not
+ * even beyond the end. */
+#define HG__AHEAD ((ptrdiff_t)16)
+
 #if defined(HG__LANES_AVX512)
 #include "kernels/lanes_avx512.h"
 #elif defined(HG__LANES_AVX2)

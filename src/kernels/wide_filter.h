@@ -61,7 +61,11 @@ HG__INLINE void biquad_block(double *out, ptrdiff_t out_step, const double *in, 
         s1[v] = v_get(state1 + v * VD, width);
         s2[v] = v_get(state2 + v * VD, width);
     }
-    for (size_t i = 0; i < n; i++, in += in_step, out += out_step)
+    for (size_t i = 0; i < n; i++, in += in_step, out += out_step) {
+        for (size_t v = 0; v < vectors * VD; v += 8) {
+            __builtin_prefetch(in + HG__AHEAD * in_step + v);
+            __builtin_prefetch(out + HG__AHEAD * out_step + v, 1);
+        }
         for (size_t v = 0; v < vectors; v++) {
             size_t width = v + 1 < vectors ? VD : last;
             vd x = v_get(in + v * VD, width);
@@ -70,6 +74,7 @@ HG__INLINE void biquad_block(double *out, ptrdiff_t out_step, const double *in, 
             s2[v] = b2 * x - a2 * y;
             v_put(out + v * VD, y, width);
         }
+    }
     for (size_t v = 0; v < vectors; v++) {
         size_t width = v + 1 < vectors ? VD : last;
         v_put(state1 + v * VD, s1[v], width);

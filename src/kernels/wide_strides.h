@@ -18,13 +18,13 @@ typedef struct points {
 HG__INLINE int find_points(points *out, size_t i, double first, double step, size_t n) {
     static const double lane[8] = {0.0, 1.0, 2.0, 3.0, 4.0, 5.0, 6.0, 7.0};
     double k[VD];
-    vd p = v_all(first) + (v_all((double)i) + v_load(lane)) * v_all(step);
+    vd p = v_all(first) + (v_all((double)(ptrdiff_t)i) + v_load(lane)) * v_all(step);
     vm inside = m_and(v_ge(p, v_all(1.0)), v_lt(p, v_all((double)n - 2.0)));
     if (m_count(inside) < VD) return 0;
     vd floor = v_floor(p);
     out->s = p - floor;
     v_store(k, floor);
-    for (size_t l = 0; l < VD; l++) out->at[l] = (size_t)k[l] - 1;
+    for (size_t l = 0; l < VD; l++) out->at[l] = (size_t)((ptrdiff_t)k[l] - 1);
     return 1;
 }
 
@@ -43,7 +43,7 @@ HG__WIDE void pchip(double *out, size_t m, double first, double step, const doub
         points at;
         if (m < VD || !find_points(&at, i, first, step, n)) {
             for (size_t j = i; j < m && j < i + VD; j++)
-                out[j] = pchip_at(first + (double)j * step, y, n);
+                out[j] = pchip_at(first + (double)(ptrdiff_t)j * step, y, n);
             continue;
         }
         vd q[4], s = at.s;
@@ -61,7 +61,7 @@ HG__WIDE void linear(double *out, size_t m, double first, double step, const dou
         points at;
         if (m < VD || !find_points(&at, i, first, step, n)) {
             for (size_t j = i; j < m && j < i + VD; j++)
-                out[j] = linear_at(first + (double)j * step, y, n);
+                out[j] = linear_at(first + (double)(ptrdiff_t)j * step, y, n);
             continue;
         }
         vd q[4];
@@ -91,7 +91,7 @@ HG__INLINE void moments_at(double *mean, double *sd, size_t *counts, const doubl
     vd spread = v_sqrt(square / (valid - one));
     v_put(sd + c, v_pick(v_lt(valid, v_all(2.0)), v_all(NAN), spread), n);
     v_store(count, valid);
-    for (size_t l = 0; l < n; l++) counts[c + l] = (size_t)count[l];
+    for (size_t l = 0; l < n; l++) counts[c + l] = (size_t)(ptrdiff_t)count[l];
 }
 
 HG__WIDE void column_moments(double *mean, double *sd, size_t *counts, const double *const *row,

@@ -93,7 +93,7 @@ static size_t length(size_t at) {
 static void test_row(const krow *row, const options *o) {
     for (size_t at = 0; at < LENGTHS; at++) {
         size_t n = length(at);
-        for (size_t offset = 0; n >= row->least_n && offset < 8; offset++)
+        for (size_t offset = 0; n >= row->least_n && offset < 8; offset += n < 1000 ? 1 : 5)
             for (int fill = 0; fill < (int)KC_FILLS; fill++)
                 one_case(row, o,
                          o->seed ^ (uint64_t)((n * 8 + offset) * KC_FILLS + (size_t)fill) << 20, n,
@@ -151,7 +151,7 @@ static void print_sums(const krow *row, const options *o) {
 
 static double now_ns(void) {
     struct timespec t;
-    clock_gettime(CLOCK_MONOTONIC, &t);
+    clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &t);
     return 1e9 * (double)t.tv_sec + (double)t.tv_nsec;
 }
 
