@@ -110,8 +110,8 @@ HG__INLINE vd v_acos(vd x) {
     return v_pick(s.big, v_pick(left, far, near), middle);
 }
 
-/* Multiples of pi/2 up to this many are subtracted exactly below. */
-#define MOST_TURNS 0x1p20
+/* kernels.h: 2^20. Multiples of pi/2 up to there are subtracted exactly below. */
+#define MOST_RADIANS 0x1p20
 #define HALF_PI_1 0x1.921fb54400000p+0 /* 33 bits, so that its product with 20 bits is exact */
 #define HALF_PI_2 0x1.0b4611a600000p-34
 #define HALF_PI_3 0x1.3198a2e037073p-69
@@ -122,7 +122,8 @@ HG__INLINE vd v_nearest(vd x) {
     return (x + shift) - shift;
 }
 
-/* Beyond MOST_TURNS libm takes over, the same at all levels. NaN for infinities. */
+/* NaN beyond MOST_RADIANS, which no joint turns: libm, which could go on, differs between machines.
+ */
 HG__INLINE void v_sin_cos(vd *sine, vd *cosine, vd x) {
     static const double s[6] = {-0x1.5555555555555p-3,  0x1.1111111110bb2p-7,
                                 -0x1.a01a019e83a6cp-13, 0x1.71de379684acfp-19,
@@ -146,19 +147,10 @@ HG__INLINE void v_sin_cos(vd *sine, vd *cosine, vd x) {
     vm cosine_falls = m_or(v_eq(quadrant, one), v_eq(quadrant, v_all(2.0)));
     vd a = v_pick(odd, cos_r, sin_r), b = v_pick(odd, sin_r, cos_r);
     a = v_flip(sine_falls, a);
-    *sine = v_pick(v_eq(x, v_all(0.0)), x, a); /* keeps the sign of a zero */
-    *cosine = v_flip(cosine_falls, b);
-    vm wide = v_gt(v_abs(x), v_all(MOST_TURNS));
-    if (m_any(wide)) {
-        double angle[VD], sines[VD], cosines[VD];
-        v_store(angle, x);
-        for (size_t l = 0; l < VD; l++) {
-            sines[l] = sin(angle[l]);
-            cosines[l] = cos(angle[l]);
-        }
-        *sine = v_pick(wide, v_load(sines), *sine);
-        *cosine = v_pick(wide, v_load(cosines), *cosine);
-    }
+    a = v_pick(v_eq(x, v_all(0.0)), x, a); /* keeps the sign of a zero */
+    vm known = v_le(v_abs(x), v_all(MOST_RADIANS));
+    *sine = v_pick(known, a, v_all(NAN));
+    *cosine = v_pick(known, v_flip(cosine_falls, b), v_all(NAN));
 }
 
 #endif

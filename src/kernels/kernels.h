@@ -98,8 +98,9 @@ typedef struct hg__kernels {
                               const double *const v[3], size_t n);
 
     /* --- angles: within 2 units in the last place (angle.h); in place allowed --- */
-    /* specials as C11 F.10 has them; asin and acos are NaN beyond 1, sine and cosine of an infinite
-     * angle too */
+    /* specials as C11 F.10 has them; asin and acos are NaN beyond 1, sine and cosine beyond 2^20
+     * rad
+     */
     void (*atan2_each)(double *out, const double *y, const double *x, size_t n);
     void (*asin_each)(double *out, const double *x, size_t n);
     void (*acos_each)(double *out, const double *x, size_t n);
