@@ -163,7 +163,27 @@ static void test_lanes_are_apart(void) {
     }
 }
 
+/* A loop that goes one element too far reads from around the inputs and writes what it made of it.
+ */
+static void blend_beyond(double *out, const double *x, double a, const double *y, double b,
+                         size_t n) {
+    for (size_t i = 0; i <= n; i++) out[i] = a * x[i] + b * y[i];
+}
+static void test_harness_sees_beyond(void) {
+    hg__kernels planted;
+    hg__kernels_init(&planted, HG__CPU_C);
+    planted.blend = blend_beyond;
+    for (size_t n = 0; n < 20; n++) {
+        kcase c;
+        kc_open(&c, &rows[0], 7, n, 0, KC_ORDINARY);
+        c.row->run(&c, &planted);
+        assert_int_equal(kc_outside_write(&c), (size_t)(c.out[0] - c.out_pool) + n);
+        kc_close(&c);
+    }
+}
+
 static const ktest tests[] = {
+    {"harness_sees_beyond", test_harness_sees_beyond},
     {"missing_stays_local", test_missing_stays_local},
     {"lanes_are_apart", test_lanes_are_apart},
 };

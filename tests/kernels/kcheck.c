@@ -138,8 +138,7 @@ static void print_sums(const krow *row, const options *o) {
                 kcase c;
                 kc_open(&c, row, 1 + n, n, n % 8, (kc_fill)fill);
                 for (size_t i = 0; i < 32; i++) c.number[i] = coarse(c.number[i]);
-                for (size_t i = 0; i < c.in_size; i++)
-                    if (!kc_is_guard(c.in_pool[i])) c.in_pool[i] = coarse(c.in_pool[i]);
+                for (size_t i = 0; i < c.in_size; i++) c.in_pool[i] = coarse(c.in_pool[i]);
                 memcpy(c.in_copy, c.in_pool, c.in_size * sizeof *c.in_pool);
                 row->run(&c, &k);
                 kc_check_surroundings(&c);
