@@ -24,6 +24,10 @@ bool hg__butterworth2(double c[5], double cutoff_hz, double rate_hz, bool correc
     return isfinite(c[0]) && isfinite(c[3]) && isfinite(c[4]);
 }
 
+/* Channels at a time: the padded run of that many stays in the processor's second cache between the
+ * forward and the backward pass (12,000 frames of 16 channels are 1.5 MB). */
+#define TILE ((size_t)16)
+
 typedef struct zero_lag {
     const hg__kernels *k;
     const double *c;
@@ -31,11 +35,11 @@ typedef struct zero_lag {
     size_t channels;
     size_t pad;
     double *extended; /* rows of the padded run, only the channels at hand */
-    double *state;
+    double state[2 * TILE];
 } zero_lag;
 
 /* Steady state for a constant input of that row: the step response has no start-up. */
-static void settle(const zero_lag *f, const double *row, size_t lanes) {
+static void settle(zero_lag *f, const double *row, size_t lanes) {
     double first = 1.0 - f->c[0], second = f->c[2] - f->c[4];
     for (size_t l = 0; l < lanes; l++) {
         f->state[l] = first * row[l];
@@ -43,71 +47,77 @@ static void settle(const zero_lag *f, const double *row, size_t lanes) {
     }
 }
 
-/* Filters frames start .. start + length of the listed channels; all of them are valid there. */
-static void filter_run(const zero_lag *f, size_t start, size_t length, const size_t *channel,
-                       size_t lanes) {
-    size_t pad = f->pad < length - 1 ? f->pad : length - 1;
-    size_t rows = length + 2 * pad;
-    double *body = f->extended + pad * lanes;
-    for (size_t i = 0; i < length; i++) {
-        const double *from = f->x + (start + i) * f->channels;
-        for (size_t l = 0; l < lanes; l++) body[i * lanes + l] = from[channel[l]];
-    }
-    const double *head = body, *tail = body + (length - 1) * lanes;
+/* Frames start .. start + length of `lanes` neighbouring channels, forward into `extended`, with
+ * both ends reflected. False when a number was missing among them: it stays in the recursion to the
+ * end. */
+static bool forward(zero_lag *f, size_t start, size_t length, size_t channel, size_t lanes) {
+    size_t pad = f->pad < length - 1 ? f->pad : length - 1, row = f->channels;
+    ptrdiff_t width = (ptrdiff_t)lanes;
+    const double *first = f->x + start * row + channel, *last = first + (length - 1) * row;
+    double *body = f->extended + pad * lanes, *tail = body + length * lanes;
     for (size_t i = 1; i <= pad; i++)
         for (size_t l = 0; l < lanes; l++) {
-            f->extended[(pad - i) * lanes + l] = 2.0 * head[l] - body[i * lanes + l];
-            body[(length - 1 + i) * lanes + l] = 2.0 * tail[l] - body[(length - 1 - i) * lanes + l];
+            f->extended[(pad - i) * lanes + l] = 2.0 * first[l] - first[i * row + l];
+            tail[(i - 1) * lanes + l] = 2.0 * last[l] - (last - i * row)[l];
         }
-    double *end = f->extended + (rows - 1) * lanes;
-    settle(f, f->extended, lanes);
-    f->k->biquad(f->extended, rows, (ptrdiff_t)lanes, lanes, f->c, f->state);
+    settle(f, pad ? f->extended : first, lanes);
+    f->k->biquad(f->extended, width, f->extended, width, pad, lanes, f->c, f->state);
+    f->k->biquad(body, width, first, (ptrdiff_t)row, length, lanes, f->c, f->state);
+    f->k->biquad(tail, width, tail, width, pad, lanes, f->c, f->state);
+    return f->k->count_valid(f->state, 2 * lanes) == 2 * lanes;
+}
+
+/* And back into the caller's frames. */
+static void backward(zero_lag *f, size_t start, size_t length, size_t channel, size_t lanes) {
+    size_t pad = f->pad < length - 1 ? f->pad : length - 1, row = f->channels;
+    ptrdiff_t width = (ptrdiff_t)lanes;
+    double *last = f->x + (start + length - 1) * row + channel;
+    double *body_end = f->extended + (pad + length - 1) * lanes, *end = body_end + pad * lanes;
     settle(f, end, lanes);
-    f->k->biquad(end, rows, -(ptrdiff_t)lanes, lanes, f->c, f->state);
-    for (size_t i = 0; i < length; i++) {
-        double *to = f->x + (start + i) * f->channels;
-        for (size_t l = 0; l < lanes; l++) to[channel[l]] = body[i * lanes + l];
-    }
+    f->k->biquad(end, -width, end, -width, pad, lanes, f->c, f->state);
+    f->k->biquad(last, -(ptrdiff_t)row, body_end, -width, length, lanes, f->c, f->state);
 }
 
 /* One channel with gaps: run by run. */
-static void filter_runs(const zero_lag *f, size_t n, size_t channel) {
+static void filter_runs(zero_lag *f, size_t n, size_t channel) {
+    size_t row = f->channels;
     for (size_t i = 0; i < n;) {
         size_t start = i;
-        while (i < n && !isnan(f->x[i * f->channels + channel])) i++;
+        while (i < n && !isnan(f->x[i * row + channel])) i++;
         size_t length = i - start;
-        if (length >= SHORTEST_RUN)
-            filter_run(f, start, length, &channel, 1);
-        else
-            for (size_t j = start; j < i; j++) f->x[j * f->channels + channel] = NAN;
-        while (i < n && isnan(f->x[i * f->channels + channel])) i++;
+        if (length >= SHORTEST_RUN) {
+            (void)forward(f, start, length, channel, 1);
+            backward(f, start, length, channel, 1);
+        } else {
+            for (size_t j = start; j < i; j++) f->x[j * row + channel] = NAN;
+        }
+        while (i < n && isnan(f->x[i * row + channel])) i++;
+    }
+}
+
+/* Neighbouring channels together; where one of them has gaps, in halves down to that one. */
+static void filter_channels(zero_lag *f, size_t n, size_t channel, size_t lanes) {
+    if (n >= SHORTEST_RUN && forward(f, 0, n, channel, lanes)) {
+        backward(f, 0, n, channel, lanes);
+    } else if (lanes == 1) {
+        filter_runs(f, n, channel);
+    } else {
+        filter_channels(f, n, channel, lanes / 2);
+        filter_channels(f, n, channel + lanes / 2, lanes - lanes / 2);
     }
 }
 
 bool hg__filter_zero_lag(const hg__kernels *k, double *x, size_t n, size_t channels,
                          const double c[5], size_t pad, hg__arena *scratch) {
     if (n == 0 || channels == 0) return true;
-    size_t *gaps = hg__arena_alloc(scratch, channels, sizeof *gaps);
-    size_t *whole = hg__arena_alloc(scratch, channels, sizeof *whole);
-    double *state = hg__arena_alloc(scratch, channels, 2 * sizeof *state);
-    if (!gaps || !whole || !state) return false;
-    if (k->count_valid(x, n * channels) != n * channels)
-        for (size_t i = 0; i < n; i++)
-            for (size_t l = 0; l < channels; l++)
-                gaps[l] += x[i * channels + l] != x[i * channels + l];
-    size_t lanes = 0;
-    for (size_t l = 0; l < channels; l++)
-        if (gaps[l] == 0) whole[lanes++] = l;
-
     if (pad > n - 1) pad = n - 1;
-    size_t width = lanes ? lanes : 1;
+    size_t width = channels < TILE ? channels : TILE;
     if (pad > (SIZE_MAX - n) / 2 || width > SIZE_MAX / (n + 2 * pad)) return false;
     double *extended = hg__arena_alloc(scratch, (n + 2 * pad) * width, sizeof *extended);
     if (!extended) return false;
-    const zero_lag f = {k, c, x, channels, pad, extended, state};
+    zero_lag f = {.k = k, .c = c, .x = x, .channels = channels, .pad = pad, .extended = extended};
 
-    if (lanes && n >= SHORTEST_RUN) filter_run(&f, 0, n, whole, lanes);
-    for (size_t l = 0; l < channels; l++)
-        if (gaps[l] || n < SHORTEST_RUN) filter_runs(&f, n, l);
+    for (size_t l = 0; l < channels; l += width)
+        filter_channels(&f, n, l, channels - l < width ? channels - l : width);
     return true;
 }

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Element by element, layout, and the recursive filter: everything that runs along time. */
+#include "kernels/lanes.h"
 #include "kernels/levels.h"
 
 static void blend(double *out, const double *x, double a, const double *y, double b, size_t n) {
@@ -34,23 +35,27 @@ static void transpose(double *out, size_t out_stride, const double *in, size_t i
  */
 #define BLOCK ((size_t)8)
 
-static inline void biquad_block(double *x, size_t n, ptrdiff_t step, size_t width,
-                                const double c[5], double *state1, double *state2) {
+static inline void biquad_block(double *out, ptrdiff_t out_step, const double *in,
+                                ptrdiff_t in_step, size_t n, size_t width, const double c[5],
+                                double *state1, double *state2) {
     double b0 = c[0], b1 = c[1], b2 = c[2], a1 = c[3], a2 = c[4];
     double s1[BLOCK], s2[BLOCK];
     for (size_t l = 0; l < width; l++) {
         s1[l] = state1[l];
         s2[l] = state2[l];
     }
-    for (size_t i = 0; i < n; i++) {
-        double *row = x + (ptrdiff_t)i * step;
+    for (size_t i = 0; i < n; i++, in += in_step, out += out_step) {
+        __builtin_prefetch(in + HG__AHEAD * in_step);
+        __builtin_prefetch(out + HG__AHEAD * out_step, 1);
+        double x[BLOCK], y[BLOCK]; /* all read before any is written: in and out may be the same */
+        for (size_t l = 0; l < width; l++) x[l] = in[l];
         for (size_t l = 0; l < width; l++) {
-            double in = row[l];
-            double y = b0 * in + s1[l];
-            s1[l] = (b1 * in - a1 * y) + s2[l];
-            s2[l] = b2 * in - a2 * y;
-            row[l] = y;
+            y[l] = b0 * x[l] + s1[l];
+            s1[l] =
+                (b1 * x[l] + s2[l]) - a1 * y[l]; /* y comes last: it is what the next waits for */
+            s2[l] = b2 * x[l] - a2 * y[l];
         }
+        for (size_t l = 0; l < width; l++) out[l] = y[l];
     }
     for (size_t l = 0; l < width; l++) {
         state1[l] = s1[l];
@@ -58,12 +63,14 @@ static inline void biquad_block(double *x, size_t n, ptrdiff_t step, size_t widt
     }
 }
 
-static void biquad(double *x, size_t n, ptrdiff_t step, size_t lanes, const double c[5],
-                   double *state) {
+static void biquad(double *out, ptrdiff_t out_step, const double *in, ptrdiff_t in_step, size_t n,
+                   size_t lanes, const double c[5], double *state) {
     size_t l = 0;
     for (; lanes - l >= BLOCK; l += BLOCK)
-        biquad_block(x + l, n, step, BLOCK, c, state + l, state + lanes + l);
-    if (l < lanes) biquad_block(x + l, n, step, lanes - l, c, state + l, state + lanes + l);
+        biquad_block(out + l, out_step, in + l, in_step, n, BLOCK, c, state + l, state + lanes + l);
+    if (l < lanes)
+        biquad_block(out + l, out_step, in + l, in_step, n, lanes - l, c, state + l,
+                     state + lanes + l);
 }
 
 /* `lanes` apart stand the coefficients of one lane in c and its two numbers in state. */
@@ -84,7 +91,7 @@ static inline void biquad_each_block(double *x, size_t n, ptrdiff_t step, size_t
         for (size_t l = 0; l < width; l++) {
             double in = row[l];
             double y = b0[l] * in + s1[l];
-            s1[l] = (b1[l] * in - a1[l] * y) + s2[l];
+            s1[l] = (b1[l] * in + s2[l]) - a1[l] * y;
             s2[l] = b2[l] * in - a2[l] * y;
             row[l] = y;
         }

@@ -2,6 +2,7 @@
 /* Rotations frame by frame. Every output depends on the inputs its formula names, and no other. */
 #include <math.h>
 
+#include "kernels/angle.h" /* without lanes: one double */
 #include "kernels/levels.h"
 
 static void rotate(double *const out[3], const double *const in[3], const double R[9], size_t n) {
@@ -42,25 +43,25 @@ static inline double clamp_sine(double s) {
 
 static void cardan_zxy(double *const out[3], const double *const R[9], size_t n) {
     for (size_t i = 0; i < n; i++) {
-        out[0][i] = atan2(-R[1][i], R[4][i]);
-        out[1][i] = asin(clamp_sine(R[7][i]));
-        out[2][i] = atan2(-R[6][i], R[8][i]);
+        out[0][i] = v_atan2(-R[1][i], R[4][i]);
+        out[1][i] = v_asin(clamp_sine(R[7][i]));
+        out[2][i] = v_atan2(-R[6][i], R[8][i]);
     }
 }
 
 static void cardan_yxz(double *const out[3], const double *const R[9], size_t n) {
     for (size_t i = 0; i < n; i++) {
-        out[0][i] = atan2(R[3][i], R[4][i]);
-        out[1][i] = asin(clamp_sine(-R[5][i]));
-        out[2][i] = atan2(R[2][i], R[8][i]);
+        out[0][i] = v_atan2(R[3][i], R[4][i]);
+        out[1][i] = v_asin(clamp_sine(-R[5][i]));
+        out[2][i] = v_atan2(R[2][i], R[8][i]);
     }
 }
 
 static void project(double *const out[3], const double *const R[9], size_t n) {
     for (size_t i = 0; i < n; i++) {
-        out[0][i] = atan2(R[3][i], R[0][i]);
-        out[1][i] = atan2(-R[5][i], R[8][i]);
-        out[2][i] = atan2(R[2][i], R[8][i]);
+        out[0][i] = v_atan2(R[3][i], R[0][i]);
+        out[1][i] = v_atan2(-R[5][i], R[8][i]);
+        out[2][i] = v_atan2(R[2][i], R[8][i]);
     }
 }
 
@@ -95,6 +96,50 @@ static void matrix_from_quaternion(double *const R[9], const double *const q[4],
     }
 }
 
+static void quaternion_multiply(double *const out[4], const double *const a[4],
+                                const double *const b[4], size_t n) {
+    for (size_t i = 0; i < n; i++) {
+        double aw = a[0][i], ax = a[1][i], ay = a[2][i], az = a[3][i];
+        double bw = b[0][i], bx = b[1][i], by = b[2][i], bz = b[3][i];
+        out[0][i] = (aw * bw - ax * bx) - (ay * by + az * bz);
+        out[1][i] = (aw * bx + ax * bw) + (ay * bz - az * by);
+        out[2][i] = (aw * by + ay * bw) + (az * bx - ax * bz);
+        out[3][i] = (aw * bz + az * bw) + (ax * by - ay * bx);
+    }
+}
+
+/* v + w t + u x t with t = 2 u x v, u the vector part of q */
+static void quaternion_rotate(double *const out[3], const double *const q[4],
+                              const double *const v[3], size_t n) {
+    for (size_t i = 0; i < n; i++) {
+        double w = q[0][i], x = q[1][i], y = q[2][i], z = q[3][i];
+        double a = v[0][i], b = v[1][i], c = v[2][i];
+        double tx = y * c - z * b, ty = z * a - x * c, tz = x * b - y * a;
+        tx += tx;
+        ty += ty;
+        tz += tz;
+        out[0][i] = (a + w * tx) + (y * tz - z * ty);
+        out[1][i] = (b + w * ty) + (z * tx - x * tz);
+        out[2][i] = (c + w * tz) + (x * ty - y * tx);
+    }
+}
+
+static void atan2_each(double *out, const double *y, const double *x, size_t n) {
+    for (size_t i = 0; i < n; i++) out[i] = v_atan2(y[i], x[i]);
+}
+
+static void asin_each(double *out, const double *x, size_t n) {
+    for (size_t i = 0; i < n; i++) out[i] = v_asin(x[i]);
+}
+
+static void acos_each(double *out, const double *x, size_t n) {
+    for (size_t i = 0; i < n; i++) out[i] = v_acos(x[i]);
+}
+
+static void sin_cos(double *sine, double *cosine, const double *x, size_t n) {
+    for (size_t i = 0; i < n; i++) v_sin_cos(&sine[i], &cosine[i], x[i]);
+}
+
 void hg__kernels_c_rigid(hg__kernels *k) {
     k->rotate = rotate;
     k->relative = relative;
@@ -103,4 +148,10 @@ void hg__kernels_c_rigid(hg__kernels *k) {
     k->cardan_yxz = cardan_yxz;
     k->project = project;
     k->matrix_from_quaternion = matrix_from_quaternion;
+    k->quaternion_multiply = quaternion_multiply;
+    k->quaternion_rotate = quaternion_rotate;
+    k->atan2_each = atan2_each;
+    k->asin_each = asin_each;
+    k->acos_each = acos_each;
+    k->sin_cos = sin_cos;
 }

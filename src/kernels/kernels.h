@@ -47,13 +47,15 @@ typedef struct hg__kernels {
                       size_t rows, size_t columns);
 
     /* --- filters --- */
-    /* One biquad pass (transposed direct form II) over `lanes` interleaved channels, in place:
-     * sample i of lane l is x[i * step + l], i < n; a negative step runs backward from x.
-     * c = b0 b1 b2 a1 a2; state holds s1 of all lanes, then s2 of all lanes. */
-    void (*biquad)(double *x, size_t n, ptrdiff_t step, size_t lanes, const double c[5],
-                   double *state);
-    /* The same with coefficients per lane, so that lanes may be several cut-offs of one channel:
-     * c holds b0 of all lanes, then b1, b2, a1, a2. */
+    /* One biquad pass (transposed direct form II) over `lanes` interleaved channels: sample i of
+     * lane l goes from in[i * in_step + l] to out[i * out_step + l], i < n; a negative step runs
+     * backward. In place with the same pointer and step. c = b0 b1 b2 a1 a2; state holds s1 of all
+     * lanes, then s2 of all lanes, before and after. */
+    void (*biquad)(double *out, ptrdiff_t out_step, const double *in, ptrdiff_t in_step, size_t n,
+                   size_t lanes, const double c[5], double *state);
+    /* The same in place with coefficients per lane, so that lanes may be several cut-offs of one
+     * channel: sample i of lane l is x[i * step + l]; c holds b0 of all lanes, then b1, b2, a1, a2.
+     */
     void (*biquad_each)(double *x, size_t n, ptrdiff_t step, size_t lanes, const double *c,
                         double *state);
 
@@ -93,6 +95,23 @@ typedef struct hg__kernels {
      * NaN) */
     void (*matrix_from_quaternion)(double *const R[9], const double *const q[4], size_t n);
 
+    /* out = a b (Hamilton), frame by frame; in place allowed, also with both */
+    void (*quaternion_multiply)(double *const out[4], const double *const a[4],
+                                const double *const b[4], size_t n);
+    /* out = q v q*, for q of unit length (else the part across q scales with its square, not the
+     * whole); in place allowed */
+    void (*quaternion_rotate)(double *const out[3], const double *const q[4],
+                              const double *const v[3], size_t n);
+
+    /* --- angles: within 2 units in the last place (angle.h); in place allowed --- */
+    /* specials as C11 F.10 has them; asin and acos are NaN beyond 1, sine and cosine beyond 2^20
+     * rad
+     */
+    void (*atan2_each)(double *out, const double *y, const double *x, size_t n);
+    void (*asin_each)(double *out, const double *x, size_t n);
+    void (*acos_each)(double *out, const double *x, size_t n);
+    void (*sin_cos)(double *sine, double *cosine, const double *x, size_t n); /* rad */
+
     /* --- segments from points, three planes each --- */
     /* y = unit(along), x = unit(y x rough), z = x x y: columns of R; rough is a right-pointing
      * vector */
@@ -118,6 +137,8 @@ typedef struct hg__kernels {
      * NaN, but up to 1e-6 outside counts as the end (rounding of i * step); a NaN sample spreads to
      * the intervals whose value or slope needs it. n >= 2. */
     void (*pchip)(double *out, size_t m, double first, double step, const double *y, size_t n);
+    /* The same by straight lines between the samples; NaN from either end of the interval. */
+    void (*linear)(double *out, size_t m, double first, double step, const double *y, size_t n);
     /* mean and sd (n - 1) per column over `rows` rows of `columns` contiguous numbers, NaN left
      * out; counts[c] = valid rows. sd is NaN below two, mean NaN below one. */
     void (*column_moments)(double *mean, double *sd, size_t *counts, const double *const *row,

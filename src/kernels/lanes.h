@@ -11,11 +11,12 @@
  *   v_load(p) v_store(p, v)   VD numbers, any alignment
  *   v_load_some(p, n, fill)   the first n < VD from memory, the rest `fill`; touches nothing beyond
  *   v_store_some(p, v, n)     the first n < VD
- *   v_sqrt v_abs              exact at every level
+ *   v_sqrt v_abs v_floor      exact at every level
  *   v_lt v_le v_gt v_ge v_eq  false when either is NaN
  *   v_valid(x)                not NaN
  *   v_pick(m, a, b)           a where m, else b: both are computed
  *   v_keep(m, x)             x where m, else +0.0
+ *   v_flip(m, x)             -x where m, else x
  *   m_and m_or m_not m_any m_count
  *   v_least(x, kept)          x < kept ? x : kept, as the C code has it for NaN and zeros
  *   v_most(x, kept)           x > kept ? x : kept
@@ -40,6 +41,11 @@
 
 /* A wide kernel: a level takes those that win there and leaves the rest. */
 #define HG__WIDE static __attribute__((unused))
+
+/* Rows of a wide recording lie further apart than the processor looks ahead by itself: a kernel
+ * that walks down them asks for the row that it needs so many steps later. Asking never fails, not
+ * even beyond the end. */
+#define HG__AHEAD ((ptrdiff_t)16)
 
 #if defined(HG__LANES_AVX512)
 #include "kernels/lanes_avx512.h"

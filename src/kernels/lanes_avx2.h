@@ -38,6 +38,9 @@ static inline vd v_sqrt(vd x) {
 static inline vd v_abs(vd x) {
     return _mm256_andnot_pd(v_all(-0.0), x);
 }
+static inline vd v_floor(vd x) {
+    return _mm256_floor_pd(x);
+}
 static inline vd v_with_sign(vd x, vd s) {
     return _mm256_or_pd(v_abs(x), _mm256_and_pd(v_all(-0.0), s));
 }
@@ -65,6 +68,9 @@ static inline vd v_pick(vm m, vd a, vd b) {
 }
 static inline vd v_keep(vm m, vd x) {
     return _mm256_and_pd(m, x);
+}
+static inline vd v_flip(vm m, vd x) {
+    return _mm256_xor_pd(x, _mm256_and_pd(m, v_all(-0.0)));
 }
 static inline vd v_least(vd x, vd kept) {
     return _mm256_min_pd(x, kept); /* the second where neither is less */

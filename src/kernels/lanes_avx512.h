@@ -37,6 +37,9 @@ static inline vd v_sqrt(vd x) {
 static inline vd v_abs(vd x) {
     return _mm512_andnot_pd(v_all(-0.0), x);
 }
+static inline vd v_floor(vd x) {
+    return _mm512_roundscale_pd(x, _MM_FROUND_TO_NEG_INF | _MM_FROUND_NO_EXC);
+}
 static inline vd v_with_sign(vd x, vd s) {
     return _mm512_or_pd(v_abs(x), _mm512_and_pd(v_all(-0.0), s));
 }
@@ -64,6 +67,9 @@ static inline vd v_pick(vm m, vd a, vd b) {
 }
 static inline vd v_keep(vm m, vd x) {
     return _mm512_maskz_mov_pd(m, x);
+}
+static inline vd v_flip(vm m, vd x) {
+    return _mm512_mask_xor_pd(x, m, x, v_all(-0.0));
 }
 static inline vd v_least(vd x, vd kept) {
     return _mm512_min_pd(x, kept);

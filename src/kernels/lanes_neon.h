@@ -37,6 +37,9 @@ static inline vd v_sqrt(vd x) {
 static inline vd v_abs(vd x) {
     return vabsq_f64(x);
 }
+static inline vd v_floor(vd x) {
+    return vrndmq_f64(x);
+}
 static inline vd v_with_sign(vd x, vd s) {
     return vbslq_f64(vdupq_n_u64(UINT64_C(1) << 63), s, x);
 }
@@ -64,6 +67,9 @@ static inline vd v_pick(vm m, vd a, vd b) {
 }
 static inline vd v_keep(vm m, vd x) {
     return vreinterpretq_f64_u64(vandq_u64(m, vreinterpretq_u64_f64(x)));
+}
+static inline vd v_flip(vm m, vd x) {
+    return v_pick(m, -x, x);
 }
 /* vminq spreads NaN and orders zeros, the C code does neither */
 static inline vd v_least(vd x, vd kept) {

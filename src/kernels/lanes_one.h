@@ -37,6 +37,9 @@ static inline vd v_sqrt(vd x) {
 static inline vd v_abs(vd x) {
     return fabs(x);
 }
+static inline vd v_floor(vd x) {
+    return floor(x);
+}
 static inline vd v_with_sign(vd x, vd s) {
     return copysign(x, s);
 }
@@ -64,6 +67,9 @@ static inline vd v_pick(vm m, vd a, vd b) {
 }
 static inline vd v_keep(vm m, vd x) {
     return m ? x : 0.0;
+}
+static inline vd v_flip(vm m, vd x) {
+    return m ? -x : x;
 }
 static inline vd v_least(vd x, vd kept) {
     return x < kept ? x : kept;

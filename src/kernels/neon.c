@@ -3,13 +3,23 @@
 #if defined(__aarch64__)
 #define HG__LANES_NEON
 #include "kernels/levels.h"
+#include "kernels/pose.h"
 #include "kernels/wide_draws.h"
+#include "kernels/wide_filter.h"
 #include "kernels/wide_patterns.h"
 #include "kernels/wide_reduce.h"
+#include "kernels/wide_rigid.h"
+#include "kernels/wide_segments.h"
 #include "kernels/wide_spectra.h"
+#include "kernels/wide_strides.h"
 
 void hg__kernels_init_neon(hg__kernels *k) {
     wide_reduce(k);
+    wide_rigid(k);
+    k->cluster_pose = cluster_pose;
+    wide_filter(k);
+    wide_segments(k);
+    wide_strides(k);
     wide_spectra(k);
     wide_patterns(k);
     wide_draws(k);

@@ -86,13 +86,13 @@ static void test_single_pass(void **state) {
     double c[5], state1[2] = {0, 0};
     assert_true(hg__butterworth2(c, 6.0, 200.0, false));
     double *x = vectors_read(&v, "walk/x", 1000), *y = vectors_read(&v, "walk/x", 1000);
-    k.biquad(y, 1000, 1, 1, c, state1);
+    k.biquad(y, 1, y, 1, 1000, 1, c, state1);
     vectors_compare(&v, "walk/fc6_order2_nominal/sosfilt_single_pass", y, 1000);
     const double zi[2] = {1.0 - c[0], c[2] - c[4]};
     vectors_compare(&v, "walk/fc6_order2_nominal/sosfilt_zi", zi, 2);
     state1[0] = zi[0] * x[0];
     state1[1] = zi[1] * x[0];
-    k.biquad(x, 1000, 1, 1, c, state1);
+    k.biquad(x, 1, x, 1, 1000, 1, c, state1);
     vectors_compare(&v, "walk/fc6_order2_nominal/sosfilt_single_pass_zi", x, 1000);
     free(x);
     free(y);

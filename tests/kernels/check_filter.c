@@ -41,6 +41,7 @@ static void check_derivative(kcase *c) {
 /* --- transpose: as many whole rows as the case has numbers for, strides wider than the data --- */
 static void fill_transpose(kcase *c) {
     c->width = c->n ? 1 + kc_below(c, c->n < 21 ? c->n : 21) : 1; /* columns */
+    if (c->timing) c->width = 31;
     c->m = c->n / (c->width + 1); /* rows, one number between them */
 }
 static void run_transpose(kcase *c, const hg__kernels *k) {
@@ -72,10 +73,11 @@ static const double low_passes[CUTS][5] = {
 };
 
 static void fill_biquad(kcase *c) {
-    c->width = c->n ? 1 + kc_below(c, c->n < 21 ? c->n : 21) : 1; /* lanes */
-    c->m = c->n / c->width;                                       /* samples */
+    c->width = c->n ? 1 + kc_below(c, c->n < 70 ? c->n : 70) : 1; /* lanes */
+    if (c->timing) c->width = 16;
+    c->m = c->n / c->width; /* samples */
 }
-/* Backward at every odd offset. */
+/* Backward at every odd offset, in place at every second. */
 static void run_biquad(kcase *c, const hg__kernels *k) {
     ptrdiff_t step = (ptrdiff_t)c->width;
     memcpy(c->out[0], c->in[0], c->m * c->width * sizeof *c->in[0]);
@@ -85,7 +87,8 @@ static void run_biquad(kcase *c, const hg__kernels *k) {
         start += c->m ? (c->m - 1) * c->width : 0;
         step = -step;
     }
-    k->biquad(start, c->m, step, c->width, low_pass, c->out[1]);
+    const double *from = c->offset & 2 ? start : c->in[0] + (start - c->out[0]);
+    k->biquad(start, step, from, step, c->m, c->width, low_pass, c->out[1]);
     c->used[0] = c->m * c->width;
     c->used[1] = 2 * c->width;
 }
@@ -185,16 +188,16 @@ static void test_missing_stays_local(void) {
 static void test_lanes_are_apart(void) {
     hg__kernels k;
     hg__kernels_init(&k, hg__cpu_detect());
-    enum { N = 200, LANES = 21 };
+    enum { N = 200, LANES = 53 };
     double together[N * LANES], s[2 * LANES] = {0};
     for (size_t i = 0; i < N * LANES; i++) together[i] = sin(0.37 * (double)i);
     double first[N * LANES];
     memcpy(first, together, sizeof first);
-    k.biquad(together, N, LANES, LANES, low_pass, s);
+    k.biquad(together, LANES, together, LANES, N, LANES, low_pass, s);
     for (size_t l = 0; l < LANES; l++) {
         double alone[N], one[2] = {0};
         for (size_t i = 0; i < N; i++) alone[i] = first[i * LANES + l];
-        k.biquad(alone, N, 1, 1, low_pass, one);
+        k.biquad(alone, 1, alone, 1, N, 1, low_pass, one);
         for (size_t i = 0; i < N; i++) assert_true(kc_same(alone[i], together[i * LANES + l]));
         assert_true(kc_same(one[0], s[l]) && kc_same(one[1], s[LANES + l]));
     }
@@ -208,13 +211,33 @@ static void test_each_is_the_same_filter(void) {
     double one[N * LANES], each[N * LANES], c[5 * LANES], s[2 * LANES] = {0}, t[2 * LANES] = {0};
     for (size_t i = 0; i < N * LANES; i++) one[i] = each[i] = sin(0.37 * (double)i);
     for (size_t i = 0; i < 5 * LANES; i++) c[i] = low_pass[i / LANES];
-    k.biquad(one, N, LANES, LANES, low_pass, s);
+    k.biquad(one, LANES, one, LANES, N, LANES, low_pass, s);
     k.biquad_each(each, N, LANES, LANES, c, t);
     for (size_t i = 0; i < N * LANES; i++) assert_true(kc_same(one[i], each[i]));
     for (size_t i = 0; i < 2 * LANES; i++) assert_true(kc_same(s[i], t[i]));
 }
 
+/* A loop that goes one element too far reads from around the inputs and writes what it made of it.
+ */
+static void blend_beyond(double *out, const double *x, double a, const double *y, double b,
+                         size_t n) {
+    for (size_t i = 0; i <= n; i++) out[i] = a * x[i] + b * y[i];
+}
+static void test_harness_sees_beyond(void) {
+    hg__kernels planted;
+    hg__kernels_init(&planted, HG__CPU_C);
+    planted.blend = blend_beyond;
+    for (size_t n = 0; n < 20; n++) {
+        kcase c;
+        kc_open(&c, &rows[0], 7, n, 0, KC_ORDINARY);
+        c.row->run(&c, &planted);
+        assert_int_equal(kc_outside_write(&c), (size_t)(c.out[0] - c.out_pool) + n);
+        kc_close(&c);
+    }
+}
+
 static const ktest tests[] = {
+    {"harness_sees_beyond", test_harness_sees_beyond},
     {"missing_stays_local", test_missing_stays_local},
     {"lanes_are_apart", test_lanes_are_apart},
     {"each_is_the_same_filter", test_each_is_the_same_filter},

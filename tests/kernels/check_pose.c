@@ -59,7 +59,7 @@ static void axis_turn(ld R[9], const double axis[3], double angle) {
 static void make_model(kcase *c) {
     static const double extent[][3] = {
         {1, 1, 1}, {1, 1, 0}, {1, 0.05, 0.02}, {0.1, 1, 0.005}, {1, 0, 0}};
-    c->m = 3 + kc_below(c, 6);
+    c->m = c->timing ? 4 : 3 + kc_below(c, 6);
     size_t shape = kc_below(c, 16);
     shape = shape == 15 ? 4 : shape % 4;
     double turn[3] = {kc_uniform(c, -1, 1), kc_uniform(c, -1, 1), kc_uniform(c, 0.1, 1)};

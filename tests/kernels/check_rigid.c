@@ -111,7 +111,8 @@ static void check_cardan(kcase *c, const size_t needs[5], const size_t place[3])
                           isnan(c->in[needs[2]][i]),
                           isnan(c->in[needs[3]][i]) || isnan(c->in[needs[4]][i])};
         /* Both arguments of atan2 carry half an epsilon of themselves. The sine carries half an
-         * epsilon, which its inverse takes times the tangent. Then libm: an ulp of up to pi. */
+         * epsilon, which its inverse takes times the tangent. Then the arc itself: two ulps of up
+         * to pi. */
         double bound[3] = {4 * KC_EPS * pi, KC_EPS * (2 + fabs(tan(angle[1]))), 4 * KC_EPS * pi};
         for (size_t a = 0; a < 3; a++)
             kc_near(c, place[a], i, c->out[place[a]][i], missing[a] ? (ld)NAN : (ld)angle[a],
@@ -165,6 +166,77 @@ static void check_quaternion(kcase *c) {
     }
 }
 
+/* --- products of quaternions: a in planes 0..3, b in 4..7; in place at every odd offset --- */
+static void run_product(kcase *c, const hg__kernels *k) {
+    const double *const *a = (const double *const *)c->in, *const *b = a + 4;
+    const double *const same[4] = {c->out[0], c->out[1], c->out[2], c->out[3]};
+    for (size_t p = 0; p < 4; p++) {
+        if (c->offset % 2) memcpy(c->out[p], a[p], c->n * sizeof(double));
+        c->used[p] = c->n;
+    }
+    k->quaternion_multiply(c->out, c->offset % 2 ? same : a, b, c->n);
+}
+static void check_product(kcase *c) {
+    /* sign and partner of each of the four terms, by component: w x y z = 0 1 2 3 */
+    static const int sign[4][4] = {{1, -1, -1, -1}, {1, 1, 1, -1}, {1, -1, 1, 1}, {1, 1, -1, 1}};
+    static const size_t with[4][4] = {{0, 1, 2, 3}, {1, 0, 3, 2}, {2, 3, 0, 1}, {3, 2, 1, 0}};
+    for (size_t i = 0; i < c->n; i++)
+        for (size_t p = 0; p < 4; p++) {
+            ld sum = 0, magnitude = 0;
+            for (size_t t = 0; t < 4; t++) {
+                ld term = (ld)c->in[t][i] * (ld)c->in[4 + with[p][t]][i];
+                sum += (ld)sign[p][t] * term;
+                magnitude += fabsl(term);
+            }
+            kc_near(c, p, i, c->out[p][i], sum, 2 * KC_EPS * magnitude); /* three roundings each */
+        }
+}
+
+/* --- vectors turned by unit quaternions (0..3), against the matrix of the same rotation --- */
+static void fill_turn(kcase *c) {
+    for (size_t i = 0; i < c->n; i++) {
+        ld q[4], length = 0;
+        for (size_t p = 0; p < 4; p++) {
+            q[p] = kc_uniform(c, -1.0, 1.0);
+            length += q[p] * q[p];
+        }
+        length = length > 0 ? sqrtl(length) : 1;
+        for (size_t p = 0; p < 4; p++) c->in[p][i] = (double)(q[p] / length);
+        if (c->fill == KC_MISSING && kc_below(c, 10) == 0) c->in[kc_below(c, 4)][i] = NAN;
+    }
+}
+static void run_turn(kcase *c, const hg__kernels *k) {
+    const double *const *q = (const double *const *)c->in, *const *v = q + 4;
+    const double *const same[3] = {c->out[0], c->out[1], c->out[2]};
+    for (size_t p = 0; p < 3; p++) {
+        if (c->offset % 2) memcpy(c->out[p], v[p], c->n * sizeof(double));
+        c->used[p] = c->n;
+    }
+    k->quaternion_rotate(c->out, q, c->offset % 2 ? same : v, c->n);
+}
+static void check_turn(kcase *c) {
+    for (size_t i = 0; i < c->n; i++) {
+        ld w = c->in[0][i], x = c->in[1][i], y = c->in[2][i], z = c->in[3][i];
+        const ld R[9] = {1 - 2 * (y * y + z * z), 2 * (x * y - w * z),     2 * (x * z + w * y),
+                         2 * (x * y + w * z),     1 - 2 * (x * x + z * z), 2 * (y * z - w * x),
+                         2 * (x * z - w * y),     2 * (y * z + w * x),     1 - 2 * (x * x + y * y)};
+        ld v[3], size = 0;
+        int finite = 1;
+        for (size_t a = 0; a < 3; a++) {
+            v[a] = c->in[4 + a][i];
+            size += fabsl(v[a]);
+            finite = finite && isfinite(c->in[4 + a][i]);
+        }
+        for (size_t a = 0; a < 3; a++) {
+            ld want = R[3 * a] * v[0] + R[3 * a + 1] * v[1] + R[3 * a + 2] * v[2];
+            if (finite && isfinite(size)) /* ten operations on numbers no larger than twice v */
+                kc_near(c, a, i, c->out[a][i], want, 10 * KC_EPS * size);
+            else
+                assert_false(isfinite(c->out[a][i]) && isnan(c->in[4 + a][i]));
+        }
+    }
+}
+
 static const krow rows[] = {
     KROW(rotate, 0, 3, NULL, run_rotate, check_rotate),
     KROW(relative, 0, 18, NULL, run_relative, check_relative),
@@ -172,6 +244,8 @@ static const krow rows[] = {
     KROW(cardan_zxy, 0, 0, fill_zxy, run_zxy, check_zxy),
     KROW(cardan_yxz, 0, 0, fill_yxz, run_yxz, check_yxz),
     KROW(matrix_from_quaternion, 0, 4, NULL, run_quaternion, check_quaternion),
+    KROW(quaternion_multiply, 0, 8, NULL, run_product, check_product),
+    KROW(quaternion_rotate, 0, 7, fill_turn, run_turn, check_turn),
 };
 
 /* A sine an ulp above 1 is a right angle, not a missing one. */

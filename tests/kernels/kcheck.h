@@ -64,6 +64,7 @@ typedef struct kcase {
     int timing; /* a fill makes a shape of the size that counts */
     /* what a row's fill makes and its run and check need */
     size_t m, width;
+    size_t items; /* what a time is divided by; n unless the fill says otherwise */
     double number[32];
     double *truth; /* room for 16 numbers a frame */
     double *in[KC_PLANES_IN];
@@ -101,8 +102,8 @@ typedef struct kgroup {
 #define KGROUP(name)                                                                               \
     { #name, rows, sizeof rows / sizeof *rows, tests, sizeof tests / sizeof *tests }
 
-extern const kgroup kc_filter, kc_pose, kc_reduce, kc_rigid, kc_segments, kc_strides, kc_spectra,
-    kc_patterns, kc_draws;
+extern const kgroup kc_angle, kc_filter, kc_pose, kc_reduce, kc_rigid, kc_segments, kc_strides,
+    kc_spectra, kc_patterns, kc_draws;
 
 /* --- numbers: splitmix64, apart from the library's own generator --- */
 static inline uint64_t kc_bits(kcase *c) {
@@ -142,6 +143,14 @@ static inline double kc_guard_value(void) {
     memcpy(&x, &bits, sizeof x);
     return x;
 }
+/* Around inputs stands another one: arithmetic hands a NaN on, and what a kernel makes of it must
+ * not look like an output that it left alone. */
+static inline double kc_beyond_input(void) {
+    uint64_t bits = UINT64_C(0x7ff8f00df00df00d);
+    double x;
+    memcpy(&x, &bits, sizeof x);
+    return x;
+}
 static inline int kc_is_guard(double x) {
     double g = kc_guard_value();
     return memcmp(&x, &g, sizeof x) == 0;
@@ -164,6 +173,7 @@ static inline void kc_open_as(kcase *c, const krow *row, uint64_t seed, size_t n
                  .seed = seed,
                  .state = seed,
                  .n = n,
+                 .items = n,
                  .offset = offset,
                  .fill = fill,
                  .level = "C"};
@@ -175,7 +185,7 @@ static inline void kc_open_as(kcase *c, const krow *row, uint64_t seed, size_t n
     c->in_copy = kc_alloc(c->in_size);
     c->out_pool = kc_alloc(c->out_size);
     c->truth = kc_alloc(16 * (n + 1));
-    for (size_t i = 0; i < c->in_size; i++) c->in_pool[i] = kc_guard_value();
+    for (size_t i = 0; i < c->in_size; i++) c->in_pool[i] = kc_beyond_input();
     for (size_t p = 0; p < KC_PLANES_IN; p++)
         c->in[p] = c->in_pool + p * c->stride + KC_GUARD + offset;
     for (size_t p = 0; p < KC_PLANES_OUT; p++)
