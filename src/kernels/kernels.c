@@ -10,6 +10,7 @@ void hg__kernels_init_c(hg__kernels *k) {
     hg__kernels_c_pose(k);
     hg__kernels_c_segments(k);
     hg__kernels_c_strides(k);
+    hg__kernels_c_bytes(k);
     k->level = HG__CPU_C;
 }
 

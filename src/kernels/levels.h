@@ -15,6 +15,7 @@ void hg__kernels_c_rigid(hg__kernels *k);
 void hg__kernels_c_pose(hg__kernels *k);
 void hg__kernels_c_segments(hg__kernels *k);
 void hg__kernels_c_strides(hg__kernels *k);
+void hg__kernels_c_bytes(hg__kernels *k);
 
 void hg__kernels_init_avx2(hg__kernels *k);
 void hg__kernels_init_avx512(hg__kernels *k);

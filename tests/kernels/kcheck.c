@@ -7,8 +7,8 @@
 #include <time.h>
 #include <unistd.h>
 
-static const kgroup *const groups[] = {&kc_reduce, &kc_filter,   &kc_angle,  &kc_rigid,
-                                       &kc_pose,   &kc_segments, &kc_strides};
+static const kgroup *const groups[] = {&kc_reduce, &kc_filter, &kc_angle,    &kc_bytes,
+                                       &kc_rigid,  &kc_pose,   &kc_segments, &kc_strides};
 #define GROUPS (sizeof groups / sizeof *groups)
 
 enum { PASSED = 0, FAILED = 1, USAGE = 64, SKIPPED = 77 };

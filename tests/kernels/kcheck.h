@@ -102,7 +102,8 @@ typedef struct kgroup {
 #define KGROUP(name)                                                                               \
     { #name, rows, sizeof rows / sizeof *rows, tests, sizeof tests / sizeof *tests }
 
-extern const kgroup kc_angle, kc_filter, kc_pose, kc_reduce, kc_rigid, kc_segments, kc_strides;
+extern const kgroup kc_angle, kc_bytes, kc_filter, kc_pose, kc_reduce, kc_rigid, kc_segments,
+    kc_strides;
 
 /* --- numbers: splitmix64, apart from the library's own generator --- */
 static inline uint64_t kc_bits(kcase *c) {
