@@ -11,6 +11,7 @@
 #include "io/findings.h"
 #include "io/h5_door.h"
 #include "io/heap_check.h"
+#include "kernels/kernels.h"
 
 /* What we change in the library while we hold its lock, put back afterwards: the process may use
  * HDF5 for other things. */
@@ -28,7 +29,9 @@ struct hg__door {
     hid_t file, access; /* access: links are followed at most a few steps */
     void *image;        /* owned by the caller of hg__door_open() */
     hg__image bytes;    /* the same, for looking */
+    hg__kernels kernels;
     bool matlab73;
+    bool library_only;          /* hg__door_use_library() */
     size_t largest_heap_object; /* an upper limit for one text of variable length */
 };
 

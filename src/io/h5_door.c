@@ -130,6 +130,7 @@ hg_status hg__door_open(hg__door **out, void *bytes, size_t size, const hg__limi
     if (!door) return hg__fail_memory(sink->err);
     door->image = bytes;
     door->matlab73 = d.matlab73;
+    hg__kernels_init(&door->kernels, hg__cpu_detect());
     door->bytes = (hg__image){bytes, size, d.userblock};
     hg__h5_enter(&door->state);
     size_t faults = sink->n_faults;
@@ -151,6 +152,10 @@ hg_status hg__door_open(hg__door **out, void *bytes, size_t size, const hg__limi
 
 bool hg__door_is_matlab73(const hg__door *door) {
     return door->matlab73;
+}
+
+void hg__door_use_library(hg__door *door) {
+    door->library_only = true;
 }
 
 void hg__door_close(hg__door *door) {
