@@ -11,8 +11,10 @@
 
 bool hg__pipeline_open(hg__pipeline *p) {
     p->inflater = libdeflate_alloc_decompressor();
-    p->work[0] = p->work[1] = NULL;
-    p->room = 0;
+    for (int i = 0; i < 2; i++) {
+        p->work[i] = NULL;
+        p->room[i] = 0;
+    }
     return p->inflater != NULL;
 }
 
@@ -70,15 +72,15 @@ static bool inflate(hg__pipeline *p, unsigned char *to, size_t right, const unsi
     }
 }
 
-static bool reserve(hg__pipeline *p, size_t room) {
-    if (room <= p->room) return true;
-    for (int i = 0; i < 2; i++) {
-        unsigned char *more = realloc(p->work[i], room);
-        if (!more) return false;
-        p->work[i] = more;
+/* The one of p's own two buffers that the last filter did not write to. */
+static unsigned char *work_of(hg__pipeline *p, int which, size_t room) {
+    if (room > p->room[which] || !p->work[which]) {
+        unsigned char *more = realloc(p->work[which], room ? room : 1);
+        if (!more) return NULL;
+        p->work[which] = more;
+        p->room[which] = room;
     }
-    p->room = room;
-    return true;
+    return p->work[which];
 }
 
 /* What stands to be undone below filter i. */
@@ -115,14 +117,12 @@ const unsigned char *hg__pipeline_undo(hg__pipeline *p, unsigned char *direct,
         }
         size_t after = p->filter[i] == HG__DEFLATE ? p->bytes + left.checksums : size;
         unsigned char *to = direct && !left.any && after == p->bytes ? direct : NULL;
+        if (!to) to = work_of(p, turn, after);
         if (!to) {
-            if (!reserve(p, after)) {
-                snprintf(fault, room, "needs more memory than there is");
-                return NULL;
-            }
-            to = p->work[turn];
-            turn ^= 1;
+            snprintf(fault, room, "needs more memory than there is");
+            return NULL;
         }
+        turn ^= 1;
         if (p->filter[i] == HG__DEFLATE) {
             if (!inflate(p, to, after, at, size, fault, room)) return NULL;
         } else { /* shuffle leaves what is not a whole element at the end as it is */

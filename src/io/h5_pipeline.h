@@ -24,7 +24,7 @@ typedef struct hg__pipeline {
     /* made by hg__pipeline_open() */
     void *inflater;
     unsigned char *work[2];
-    size_t room; /* in each of them */
+    size_t room[2];
 } hg__pipeline;
 
 /* Makes what is needed to run it. False without memory; close in any case. */
