@@ -17,6 +17,7 @@
 
 #include "base/file.h"
 #include "io/h5_api.h"
+#include "io/h5_chunks.h"
 #include "io/h5_pipeline.h"
 #include "io/h5_read.h"
 
@@ -83,15 +84,17 @@ typedef struct file {
     size_t size;
 } file;
 
-static void file_open(file *f, bool latest) {
+static void file_open(file *f, bool latest, hsize_t userblock) {
     memcpy(f->path, "test_h5_chunks.XXXXXX", 22);
     int fd = mkstemp(f->path);
     assert_true(fd >= 0);
     close(fd);
-    hid_t access = H5Pcreate(H5P_FILE_ACCESS);
+    hid_t access = H5Pcreate(H5P_FILE_ACCESS), create = H5Pcreate(H5P_FILE_CREATE);
+    H5Pset_userblock(create, userblock);
     if (latest) H5Pset_libver_bounds(access, H5F_LIBVER_LATEST, H5F_LIBVER_LATEST);
-    f->id = H5Fcreate(f->path, H5F_ACC_TRUNC, H5P_DEFAULT, access);
+    f->id = H5Fcreate(f->path, H5F_ACC_TRUNC, create, access);
     H5Pclose(access);
+    H5Pclose(create);
     assert_true(f->id >= 0);
 }
 static void file_finish(file *f) {
@@ -104,7 +107,7 @@ static void file_finish(file *f) {
 typedef struct layout {
     hid_t type;
     int rank;
-    hsize_t dims[4], chunk[4];
+    hsize_t dims[4], chunk[4], userblock;
     bool chunked, fill, latest, partial_plain, no_fill;
     unsigned filters[3], n_filters; /* in order */
     double missing;                 /* share of the chunks that are never written */
@@ -201,7 +204,7 @@ static void compare_both_ways(const layout *l) {
     file f;
     hg_error err;
     size_t n = 0, m = 0;
-    file_open(&f, l->latest);
+    file_open(&f, l->latest, l->userblock);
     write_set(f.id, l, "x");
     file_finish(&f);
     uint8_t *bytes_a = malloc(65536), *bytes_b = malloc(65536);
@@ -222,6 +225,66 @@ static void compare_both_ways(const layout *l) {
     free(bytes_a);
     free(bytes_b);
     free(f.bytes);
+}
+
+/* What the fast way must not leave to the library, and what it must. */
+static void test_which_way(void **state) {
+    (void)state;
+    H5open();
+    hid_t odd = H5Tcopy(H5T_STD_I32LE);
+    H5Tset_precision(odd, 20);
+    const struct {
+        hid_t type;
+        unsigned n_filters;
+        bool chunked, fast;
+    } rows[] = {
+        {H5T_IEEE_F64LE, 2, true, true},
+        {H5T_IEEE_F32LE, 3, true, true},
+        {H5T_IEEE_F32BE, 2, true, true},
+        {H5T_STD_I16LE, 3, true, true},
+        {H5T_STD_U64BE, 2, true, true},
+        {H5T_STD_I8LE, 1, true, true},
+        {H5T_IEEE_F32LE, 0, false, true},
+        {H5T_IEEE_F32LE, 0, true, false},
+        {odd, 2, true, false},
+        {odd, 0, false, false},
+        {H5T_NATIVE_LDOUBLE, 2, true, false},
+    };
+    for (size_t i = 0; i < COUNT(rows); i++) {
+        layout l = {.type = rows[i].type,
+                    .rank = 2,
+                    .dims = {30, 5},
+                    .chunk = {7, 3},
+                    .chunked = rows[i].chunked,
+                    .filters = {H5Z_FILTER_SHUFFLE, H5Z_FILTER_DEFLATE, H5Z_FILTER_FLETCHER32},
+                    .n_filters = rows[i].n_filters};
+        const hg__limits limits = {(size_t)1 << 30, (size_t)1 << 30};
+        hg_error err;
+        hg__sink sink = {.err = &err};
+        hg__door *door = NULL;
+        hg__node root, set;
+        double out[150];
+        bool done = false, given = false;
+        file f;
+        file_open(&f, false, 0);
+        write_set(f.id, &l, "x");
+        file_finish(&f);
+        assert_int_equal(hg__door_open(&door, f.bytes, f.size, &limits, &sink), HG_OK);
+        hg__node_root(&root, door);
+        hg__node_open(&set, &root, "x");
+        hid_t type = H5Dget_type(set.id);
+        assert_int_equal(hg__chunks_read(&sink, &set, type, out, HG__TO_DOUBLE, &done, &given),
+                         HG_OK);
+        if (done != rows[i].fast) describe(&l);
+        assert_int_equal(done, rows[i].fast);
+        H5Tclose(type);
+        hg__node_close(&set);
+        hg__node_close(&root);
+        hg__door_close(door);
+        hg__sink_free(&sink);
+        free(f.bytes);
+    }
+    H5Tclose(odd);
 }
 
 static void test_random_layouts(void **state) {
@@ -267,6 +330,7 @@ static void test_random_layouts(void **state) {
         for (int i = 0; i < 3; i++)
             if (below(3)) l.filters[l.n_filters++] = order[i];
         l.latest = below(3) == 0;
+        l.userblock = below(4) ? 0 : 512;
         l.fill = below(2);
         l.no_fill = below(6) == 0;
         l.partial_plain = l.latest && below(3) == 0;
@@ -413,6 +477,7 @@ int main(int argc, char **argv) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_fletcher),
         cmocka_unit_test(test_pipeline),
+        cmocka_unit_test(test_which_way),
         cmocka_unit_test(test_random_layouts),
     };
     return cmocka_run_group_tests_name("io: chunks", tests, NULL, NULL);
