@@ -528,6 +528,26 @@ class Hostile(unittest.TestCase):
             with self.subTest(name):
                 self.refused(self.path('x.h5'), '/: found a damaged attribute or text', faults=1)
 
+    def test_address_of_all_ones(self):
+        """The undefined address as the place of something: libhdf5 1.10 follows it into a buffer that is not there."""
+        with open(self.spoiled(lambda f: None), 'rb') as f:
+            whole = f.read()
+        seen = 0
+        at = whole.find(b'TREE')
+        while at >= 0:  # type, level, entries, left, right, then key and child in turn
+            kind, entries = whole[at + 4], struct.unpack_from('<H', whole, at + 6)[0]
+            if entries:
+                key = 8 if kind == 0 else 4 + 4 + 8 * 4  # name; length, filters left out, offsets of three dimensions
+                b = bytearray(whole)
+                b[at + 24 + key:at + 32 + key] = b'\xff' * 8
+                with open(self.path('x.h5'), 'wb') as f:
+                    f.write(b)
+                with self.subTest(at):
+                    self.refused(self.path('x.h5'), 'damaged', faults=1, damaged=True)
+                seen += 1
+            at = whole.find(b'TREE', at + 1)
+        self.assertGreater(seen, 5)
+
     def test_control_characters(self):
         """Names and texts of a file must not steer a terminal, nor break the line."""
         def change(f):
