@@ -315,7 +315,7 @@ static void test_random_layouts(void **state) {
         {H5Z_FILTER_DEFLATE, H5Z_FILTER_SHUFFLE, H5Z_FILTER_FLETCHER32},
         {H5Z_FILTER_SHUFFLE, H5Z_FILTER_FLETCHER32, H5Z_FILTER_DEFLATE},
     };
-    for (int turn = 0; turn < 1500; turn++) {
+    for (int turn = 0; turn < 720; turn++) {
         layout l = {.type = types[turn % (int)COUNT(types)], .rank = 1 + (int)below(4)};
         const unsigned *order = orders[below(3) ? 0 : below(COUNT(orders))];
         static const hsize_t most[5] = {0, 3000, 60, 20, 8};
