@@ -2,7 +2,6 @@
 #include "io/h5_door.h"
 
 #include <pthread.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -13,7 +12,7 @@
 /* Debian's library has a lock of its own, other builds have none; ours also keeps the changes that
  * hg__h5_enter() makes from being undone by another thread. */
 static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
-static unsigned long long n_opened, n_entered; /* guarded by the lock */
+static unsigned long long n_entered; /* guarded by the lock */
 
 void hg__h5_enter(hg__h5_state *state) {
     pthread_mutex_lock(&lock);
@@ -46,69 +45,11 @@ hg__limits hg__limits_from(const hg_read_options *options) {
     return l;
 }
 
-/* --- the image: HDF5 works on our bytes instead of copying them twice --- */
-
-static void *image_malloc(size_t size, H5FD_file_image_op_t op, void *user) {
-    const hg__door *door = user;
-    (void)op;
-    return size <= door->bytes.size ? door->image : NULL;
-}
-
-static void *image_memcpy(void *to, const void *from, size_t size, H5FD_file_image_op_t op,
-                          void *user) {
-    (void)op;
-    (void)user;
-    (void)size;
-    return to == from ? to : NULL; /* every copy is the same block */
-}
-
-static void *image_realloc(void *old, size_t size, H5FD_file_image_op_t op, void *user) {
-    (void)old;
-    (void)size;
-    (void)op;
-    (void)user;
-    return NULL; /* read-only: it never grows */
-}
-
-static herr_t image_free(void *block, H5FD_file_image_op_t op, void *user) {
-    (void)block;
-    (void)op;
-    (void)user;
-    return 0;
-}
-
-static void *user_copy(void *user) {
-    return user;
-}
-
-static herr_t user_free(void *user) {
-    (void)user;
-    return 0;
-}
-
-static hid_t open_image(hg__door *door) {
-    /* A name that no file can have, for the driver insists that there is none; different for every
-     * image, for the library takes two open files of one name to be the same. */
-    char name[64];
-    snprintf(name, sizeof name, "/dev/null/%llu", ++n_opened);
-    H5FD_file_image_callbacks_t callbacks = {image_malloc, image_memcpy, image_realloc, image_free,
-                                             user_copy,    user_free,    door};
-    hid_t file = H5I_INVALID_HID;
-    hid_t plist = H5Pcreate(H5P_FILE_ACCESS);
-    if (plist >= 0 && H5Pset_fapl_core(plist, 1 << 20, 0) >= 0 &&
-        H5Pset_fclose_degree(plist, H5F_CLOSE_STRONG) >= 0 &&
-        H5Pset_file_image_callbacks(plist, &callbacks) >= 0 &&
-        H5Pset_file_image(plist, door->image, door->bytes.size) >= 0)
-        file = H5Fopen(name, H5F_ACC_RDONLY, plist);
-    if (plist >= 0) H5Pclose(plist);
-    return file;
-}
-
 /* Says why HDF5 would not open it. */
 static hg_status cannot_open(const hg__door *door, const hg__detected *d, hg__sink *sink) {
     bool usual;
     unsigned long long stated =
-        hg__hdf5_stated_size(door->image, door->bytes.size, d->userblock, &usual);
+        hg__hdf5_stated_size(door->bytes.bytes, door->bytes.size, d->userblock, &usual);
     if (stated > door->bytes.size)
         return hg__fault(sink, HG_EFORMAT, "/", "a complete file",
                          "%zu of %llu bytes: the file was cut off", door->bytes.size, stated);
@@ -128,13 +69,13 @@ hg_status hg__door_open(hg__door **out, void *bytes, size_t size, const hg__limi
 
     hg__door *door = calloc(1, sizeof *door);
     if (!door) return hg__fail_memory(sink->err);
-    door->image = bytes;
     door->matlab73 = d.matlab73;
+    hg__kernels_init(&door->kernels, hg__cpu_detect());
     door->bytes = (hg__image){bytes, size, d.userblock};
     hg__h5_enter(&door->state);
     size_t faults = sink->n_faults;
     hg_status status = HG_OK;
-    door->file = open_image(door);
+    door->file = hg__image_open(&door->bytes);
     door->access = door->file >= 0 ? H5Pcreate(H5P_LINK_ACCESS) : H5I_INVALID_HID;
     if (door->file < 0)
         status = cannot_open(door, &d, sink);
@@ -151,6 +92,10 @@ hg_status hg__door_open(hg__door **out, void *bytes, size_t size, const hg__limi
 
 bool hg__door_is_matlab73(const hg__door *door) {
     return door->matlab73;
+}
+
+void hg__door_use_library(hg__door *door) {
+    door->library_only = true;
 }
 
 void hg__door_close(hg__door *door) {

@@ -70,6 +70,7 @@ static hg_status check_attributes(walk *w, haddr_t address, hsize_t n) {
 
 static hg_status check_filters(walk *w, hid_t plist) {
     int n = H5Pget_nfilters(plist);
+    unsigned met = 0;
     hg_status status = HG_OK;
     if (n < 0) return hg__fault(w->sink, HG_EFORMAT, w->path, "an intact file", "damaged filters");
     for (int i = 0; i < n && status == HG_OK; i++) {
@@ -80,8 +81,13 @@ static hg_status check_filters(walk *w, hid_t plist) {
             H5Pget_filter2(plist, (unsigned)i, &flags, &n_values, NULL, sizeof name, name, &config);
         name[sizeof name - 1] = '\0';
         if (filter == H5Z_FILTER_DEFLATE || filter == H5Z_FILTER_SHUFFLE ||
-            filter == H5Z_FILTER_FLETCHER32)
+            filter == H5Z_FILTER_FLETCHER32) {
+            if (met & 1u << filter) /* their numbers are 1 to 3 */
+                status = hg__fault(w->sink, HG_EUNSUPPORTED, w->path, "each filter once",
+                                   "the filter %d twice", (int)filter);
+            met |= 1u << filter;
             continue;
+        }
         if (filter == 32000)
             status =
                 hg__fault(w->sink, HG_EUNSUPPORTED, w->path,
@@ -95,14 +101,39 @@ static hg_status check_filters(walk *w, hid_t plist) {
     return status;
 }
 
-static bool chunk_fits(hid_t plist, size_t element) {
-    hsize_t chunk[H5S_MAX_RANK], bytes = element;
-    int rank = H5Pget_chunk(plist, H5S_MAX_RANK, chunk);
-    for (int i = 0; i < rank && i < H5S_MAX_RANK; i++) {
+static bool chunk_fits(const hsize_t *chunk, int rank, size_t element) {
+    hsize_t bytes = element;
+    for (int i = 0; i < rank; i++) {
         if (chunk[i] == 0 || bytes > HG__MAX_CHUNK / chunk[i]) return false;
         bytes *= chunk[i];
     }
-    return rank >= 0;
+    return true;
+}
+
+/* Chunks are inflated whole, also where little of them lies within the shape, and each costs time
+ * even when it is absent. */
+static hg_status check_chunks(walk *w, hid_t plist, size_t element, const hsize_t *dims, int rank) {
+    hsize_t chunk[H5S_MAX_RANK], n = 1;
+    if (H5Pget_chunk(plist, H5S_MAX_RANK, chunk) != rank)
+        return hg__fault(w->sink, HG_EFORMAT, w->path, "an intact file", "damaged chunks");
+    if (!chunk_fits(chunk, rank, element))
+        return hg__fault(w->sink, HG_EUNSUPPORTED, w->path, "at most 64 MiB",
+                         "a chunk larger than that");
+    size_t claim = element;
+    for (int i = 0; i < rank; i++) {
+        if (dims[i] == 0) return HG_OK;
+        hsize_t along = (dims[i] - 1) / chunk[i] + 1;
+        if (along > HG__MAX_CHUNKS_OF_NUMBERS / n)
+            return hg__fault(w->sink, HG_EUNSUPPORTED, w->path, "at most 1000000, or larger ones",
+                             "too many chunks");
+        n *= along;
+        if (along * chunk[i] > w->limits->data_bytes / claim)
+            return hg__fault(w->sink, HG_EUNSUPPORTED, w->path, "chunks of the shape of the data",
+                             "chunks that reach so far beyond the shape that they claim %.3g GiB",
+                             (double)w->limits->data_bytes / (1 << 30));
+        claim *= (size_t)(along * chunk[i]);
+    }
+    return HG_OK;
 }
 
 static hg_status check_extent(walk *w, hid_t set, hid_t plist, H5D_layout_t layout) {
@@ -139,13 +170,13 @@ static hg_status check_extent(walk *w, hid_t set, hid_t plist, H5D_layout_t layo
         }
         claim *= (size_t)dims[i];
     }
+    size_t faults = w->sink->n_faults;
+    if (layout == H5D_CHUNKED) status = check_chunks(w, plist, element, dims, rank);
+    if (status != HG_OK || w->sink->n_faults != faults) goto out;
     hsize_t stored = H5Dget_storage_size(set);
     if (stored > w->door->bytes.size)
         status = hg__fault(w->sink, HG_EFORMAT, w->path, "an intact file",
                            "more stored bytes than the file has");
-    else if (layout == H5D_CHUNKED && !chunk_fits(plist, element))
-        status = hg__fault(w->sink, HG_EUNSUPPORTED, w->path, "at most 64 MiB",
-                           "a chunk larger than that");
     else if (layout != H5D_CHUNKED && stored && stored < claim)
         status =
             hg__fault(w->sink, HG_EFORMAT, w->path, "an intact file",

@@ -8,6 +8,7 @@
 
 #include "base/error.h"
 #include "io/h5_api.h"
+#include "io/h5_chunks.h"
 #include "io/text.h"
 
 /* --- nodes --- */
@@ -213,7 +214,11 @@ static hg_status fixed_texts(hg__sink *sink, const source *s, hg__texts *out, bo
     size_t size = H5Tget_size(s->type), n = (size_t)s->count;
     if (size == 0 || size > HG__MAX_TEXT || n > HG__MAX_TEXTS / (size + 1))
         return too_much(sink, s);
-    hg_status status = make_items(sink, out, n, n * (size + 1));
+    hg_status status = HG_OK;
+    bool sound = true;
+    if (!s->attribute) status = hg__chunks_check(sink, s->node, s->type, &sound);
+    if (status != HG_OK || !sound) return status;
+    status = make_items(sink, out, n, n * (size + 1));
     if (status != HG_OK) return status;
     /* the file's own type: bytes come as they are, without any conversion */
     if (n && !read_all(s, s->type, out->block, H5P_DEFAULT)) {
@@ -436,30 +441,36 @@ void hg__shape_text(const hg__shape *shape, char *out, size_t room) {
     if (used < room) snprintf(out + used, room - used, "]");
 }
 
-static hg_status set_read(hg__sink *sink, const hg__node *set, hid_t memory, void *out,
-                          bool *given) {
+static hg_status set_read(hg__sink *sink, const hg__node *set, hid_t memory, hg__chunks_to to,
+                          void *out, bool *given) {
     source s;
     hg_status status = HG_OK;
+    bool done = false;
     *given = false;
-    if (!source_open(&s, set, NULL, set->path))
+    if (!source_open(&s, set, NULL, set->path)) {
         status = damaged(sink, &s);
-    else if (!is_number(s.type))
+        goto out;
+    }
+    if (!is_number(s.type)) {
         status = hg__fault(sink, HG_EFORMAT, set->path, "numbers (whole or floating point)", "%s",
                            class_name(s.type));
-    else if (s.count && !read_all(&s, memory, out, H5P_DEFAULT))
-        status = damaged(sink, &s);
-    else
-        *given = true;
+        goto out;
+    }
+    status = hg__chunks_read(sink, set, s.type, out, to, &done, given);
+    if (status != HG_OK || done) goto out;
+    *given = !s.count || read_all(&s, memory, out, H5P_DEFAULT);
+    if (!*given) status = damaged(sink, &s);
+out:
     source_close(&s);
     return status;
 }
 
 hg_status hg__set_numbers(hg__sink *sink, const hg__node *set, double *out, bool *given) {
-    return set_read(sink, set, H5T_NATIVE_DOUBLE, out, given);
+    return set_read(sink, set, H5T_NATIVE_DOUBLE, HG__TO_DOUBLE, out, given);
 }
 
 hg_status hg__set_bytes(hg__sink *sink, const hg__node *set, uint8_t *out, bool *given) {
-    return set_read(sink, set, H5T_NATIVE_UINT8, out, given);
+    return set_read(sink, set, H5T_NATIVE_UINT8, HG__TO_BYTE, out, given);
 }
 
 hg_status hg__set_texts(hg__sink *sink, const hg__node *set, hg__texts *out, bool *given) {

@@ -13,6 +13,7 @@ void hg__kernels_init_c(hg__kernels *k) {
     hg__kernels_c_spectra(k);
     hg__kernels_c_patterns(k);
     hg__kernels_c_draws(k);
+    hg__kernels_c_bytes(k);
     k->level = HG__CPU_C;
 }
 

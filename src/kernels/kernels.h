@@ -24,6 +24,29 @@
 #define HG__LANES 16
 #define HG__FLIP_GROUP 4 /* rows whose signs are tabled together by flip_greatest */
 
+/* Numbers as they stand in files, by width in bits and byte order. */
+typedef enum hg__number {
+    HG__I8 = 0,
+    HG__U8,
+    HG__I16LE,
+    HG__I16BE,
+    HG__U16LE,
+    HG__U16BE,
+    HG__I32LE,
+    HG__I32BE,
+    HG__U32LE,
+    HG__U32BE,
+    HG__I64LE,
+    HG__I64BE,
+    HG__U64LE,
+    HG__U64BE,
+    HG__F32LE,
+    HG__F32BE,
+    HG__F64LE,
+    HG__F64BE,
+    HG__NUMBER_COUNT
+} hg__number;
+
 typedef struct hg__kernels {
     hg__cpu_level level;
 
@@ -185,6 +208,15 @@ typedef struct hg__kernels {
      * x[index] in HG__LANES fixed lanes, as the reductions add. */
     void (*draw_moments)(double *sum, double *square, const double *x, const unsigned *index,
                          size_t n, size_t count);
+
+    /* --- numbers of files; bytes may stand at any address; not in place --- */
+    /* Undoes HDF5's shuffle of n elements of `width` bytes: in holds the first bytes of all
+     * elements, then their second bytes, ...; out[i * width + b] = in[b * n + i] */
+    void (*unshuffle)(unsigned char *out, const unsigned char *in, size_t n, size_t width);
+    /* out[i] = number i of `in`: exact but for whole numbers beyond 2^53, which are rounded to the
+     * nearest, ties to even. F64 keeps every bit, F32 the payload of a NaN but for its quiet bit,
+     * which becomes set. */
+    void (*convert)(double *out, const unsigned char *in, size_t n, hg__number number);
 } hg__kernels;
 
 /* Fills the table for the given level (HG__CPU_C: plain C). Baseline code, callable anywhere. */

@@ -18,6 +18,7 @@ void hg__kernels_c_strides(hg__kernels *k);
 void hg__kernels_c_spectra(hg__kernels *k);
 void hg__kernels_c_patterns(hg__kernels *k);
 void hg__kernels_c_draws(hg__kernels *k);
+void hg__kernels_c_bytes(hg__kernels *k);
 
 void hg__kernels_init_avx2(hg__kernels *k);
 void hg__kernels_init_avx512(hg__kernels *k);

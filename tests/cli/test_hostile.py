@@ -10,6 +10,7 @@ import struct
 import sys
 import tempfile
 import unittest
+import zlib
 
 import h5py
 import numpy as np
@@ -317,6 +318,117 @@ class Hostile(unittest.TestCase):
             g.create_dataset('label', data=['IC', 'IC'], chunks=(2,), compression='gzip')
         self.refused(self.spoiled(change), 'events/label: found compressed texts of variable length', faults=1)
 
+    # --- chunks: the sizes and bytes behind a sound description ---
+
+    CHUNK = 100 * 4 * 3 * 8  # bytes of one without filters
+
+    def raw_chunk(self, raw, at=(100, 0, 0), mask=0, **options):
+        """Sound samples of which one chunk was written past the filters."""
+        def change(f):
+            g, attrs = without_data(f)
+            d = g.create_dataset('data', data=hgfiles.positions(), chunks=(100, 4, 3), **options)
+            d.id.write_direct_chunk(at, raw, filter_mask=mask)
+            d.attrs.update(attrs)
+        return self.spoiled(change)
+
+    def test_chunks_of_wrong_bytes(self):
+        sound = hgfiles.positions()[100:200].tobytes()
+        gzip = {'compression': 'gzip'}
+        both = {'compression': 'gzip', 'shuffle': True}
+        flipped = bytearray(zlib.compress(sound))
+        flipped[len(flipped) // 2] ^= 4
+        cases = {
+            'cut off': (zlib.compress(sound)[:-100], gzip, 'the chunk at [100, 0, 0] '),
+            'flipped': (bytes(flipped), both, 'the chunk at [100, 0, 0] '),
+            'noise': (random.Random(3).randbytes(4000), both, 'the chunk at [100, 0, 0] has damaged compressed bytes'),
+            'one byte': (b'x', both, 'the chunk at [100, 0, 0] has damaged compressed bytes'),
+            'too little': (zlib.compress(sound[:-8]), both, f'inflates to {self.CHUNK - 8} bytes instead of {self.CHUNK}'),
+            'nothing': (zlib.compress(b''), gzip, f'inflates to 0 bytes instead of {self.CHUNK}'),
+            'too much': (zlib.compress(sound + b'\0'), both, f'inflates to more than its {self.CHUNK} bytes'),
+            'bomb': (zlib.compress(bytes(1 << 27)), both, f'inflates to more than its {self.CHUNK} bytes'),
+            'not shuffled': (sound[:-1], {'shuffle': True}, f'has {self.CHUNK - 1} bytes instead of {self.CHUNK}'),
+            'checksum': (sound + b'\1\2\3\4', {'fletcher32': True}, 'has a wrong checksum (fletcher32)'),
+            'no checksum': (b'xy', {'fletcher32': True}, 'has a wrong checksum (fletcher32)'),
+            'checksum of gzip': (zlib.compress(sound) + b'\0\0\0\0', {**both, 'fletcher32': True}, 'has a wrong checksum (fletcher32)'),
+        }
+        for name, (raw, options, words) in cases.items():
+            with self.subTest(name):
+                self.refused(self.raw_chunk(raw, **options), 'markers/data: found damaged data: the chunk at [100, 0, 0] ', words, faults=1)
+
+    def test_filters_left_out_of_a_chunk(self):
+        """Filters that a chunk says it did without are no fault; a wrong size without them is."""
+        both = {'compression': 'gzip', 'shuffle': True}
+        sound = hgfiles.positions()[100:200].tobytes()
+        for mask, raw in ((3, sound), (1, zlib.compress(sound))):
+            r = hgfiles.run('validate', self.raw_chunk(raw, mask=mask, **both))
+            self.assertEqual((r.returncode, r.stderr), (0, ''), r.stdout)
+        self.refused(self.raw_chunk(zlib.compress(sound), mask=3, **both), 'bytes instead of', faults=1)
+        self.refused(self.raw_chunk(sound[:-8], mask=3, **both), f'has {self.CHUNK - 8} bytes instead of {self.CHUNK}', faults=1)
+        self.refused(self.raw_chunk(zlib.compress(bytes(1 << 27)), mask=1, **both), 'inflates to more than', faults=1)
+
+    def test_bombs_that_the_library_would_inflate(self):
+        """Kinds of data that stay with libhdf5, which inflates to whatever the bytes claim: other numbers, texts."""
+        bomb = zlib.compress(bytes(1 << 27))
+
+        def half(f):
+            g, attrs = without_data(f)
+            d = g.create_dataset('data', data=hgfiles.positions().astype('f2'), chunks=(100, 4, 3), compression='gzip')
+            d.id.write_direct_chunk((200, 0, 0), bomb)
+            d.attrs.update(attrs)
+
+        def texts(f):
+            g = f['trials/run01/events']
+            del g['label']
+            d = g.create_dataset('label', data=np.array([b'IC', b'IC']), chunks=(2,), compression='gzip')
+            d.id.write_direct_chunk((0,), zlib.compress(bytes(50000)))  # libhdf5 writes no larger one here
+
+        def mask(f):
+            d = f[MARKERS].create_dataset('valid', data=np.ones((600, 4), bool), chunks=(100, 4), compression='gzip')
+            d.id.write_direct_chunk((500, 0), bomb)
+        for name, change, words in (('half', half, 'markers/data: found damaged data: the chunk at [200, 0, 0] inflates to more'),
+                                    ('texts', texts, 'events/label: found damaged data: the chunk at [0] inflates to more'),
+                                    ('mask', mask, 'markers/valid: found damaged data: the chunk at [500, 0] inflates to more')):
+            with self.subTest(name):
+                self.refused(self.spoiled(change), words, faults=1)
+
+    def test_chunk_larger_than_the_file(self):
+        """The list of chunks (version 1: key is length, filters left out, offsets) says more than there is."""
+        p = self.raw_chunk(hgfiles.positions()[100:200].tobytes(), mask=3, compression='gzip', shuffle=True)
+        with open(p, 'rb') as f:
+            b = f.read()
+        key = struct.pack('<IIQQQQ', self.CHUNK, 3, 100, 0, 0, 0)
+        self.assertEqual(b.count(key), 1)
+        for size in (0x7fffffff, len(b) + 1, len(b) - 1):
+            with open(p, 'wb') as f:
+                f.write(b.replace(key, struct.pack('<I', size) + key[4:]))
+            with self.subTest(size):
+                self.refused(p, 'found', faults=1, damaged=True)
+
+    def test_many_chunks(self):
+        def change(f):
+            g, attrs = without_data(f)
+            g.create_dataset('data', shape=(1 << 21, 1, 1), dtype='f8', chunks=(1, 1, 1), compression='gzip')[5] = 1
+            g['data'].attrs.update(attrs)
+        self.refused(self.spoiled(change), 'found too many chunks', faults=1)
+
+        def beyond(f):  # each chunk 48 MiB of which one column of 8 bytes counts
+            g, attrs = without_data(f)
+            g.create_dataset('data', shape=(100000, 1, 3), maxshape=(None, None, 3), dtype='f8', chunks=(1, 1 << 21, 3), compression='gzip')
+            g['data'].attrs.update(attrs)
+        self.refused(self.spoiled(beyond), 'reach so far beyond the shape', faults=1)
+
+    def test_filter_twice(self):
+        def change(f):
+            g, attrs = without_data(f)
+            plist = h5py.h5p.create(h5py.h5p.DATASET_CREATE)
+            plist.set_chunk((100, 4, 3))
+            plist.set_deflate(4)
+            plist.set_deflate(4)
+            h5py.h5d.create(g.id, b'data', h5py.h5t.NATIVE_DOUBLE, h5py.h5s.create_simple((600, 4, 3)), plist)
+            g['data'][...] = hgfiles.positions()
+            g['data'].attrs.update(attrs)
+        self.refused(self.spoiled(change), 'markers/data: found the filter 1 twice; expected each filter once', faults=1)
+
     # --- numbers of things ---
 
     def test_deep_groups(self):
@@ -415,6 +527,26 @@ class Hostile(unittest.TestCase):
                 f.write(b)
             with self.subTest(name):
                 self.refused(self.path('x.h5'), '/: found a damaged attribute or text', faults=1)
+
+    def test_address_of_all_ones(self):
+        """The undefined address as the place of something: libhdf5 1.10 follows it into a buffer that is not there."""
+        with open(self.spoiled(lambda f: None), 'rb') as f:
+            whole = f.read()
+        seen = 0
+        at = whole.find(b'TREE')
+        while at >= 0:  # type, level, entries, left, right, then key and child in turn
+            kind, entries = whole[at + 4], struct.unpack_from('<H', whole, at + 6)[0]
+            if entries:
+                key = 8 if kind == 0 else 4 + 4 + 8 * 4  # name; length, filters left out, offsets of three dimensions
+                b = bytearray(whole)
+                b[at + 24 + key:at + 32 + key] = b'\xff' * 8
+                with open(self.path('x.h5'), 'wb') as f:
+                    f.write(b)
+                with self.subTest(at):
+                    self.refused(self.path('x.h5'), 'damaged', faults=1, damaged=True)
+                seen += 1
+            at = whole.find(b'TREE', at + 1)
+        self.assertGreater(seen, 5)
 
     def test_control_characters(self):
         """Names and texts of a file must not steer a terminal, nor break the line."""

@@ -9,7 +9,7 @@
 
 static const kgroup *const groups[] = {&kc_reduce,   &kc_filter,   &kc_angle,   &kc_rigid,
                                        &kc_pose,     &kc_segments, &kc_strides, &kc_spectra,
-                                       &kc_patterns, &kc_draws};
+                                       &kc_patterns, &kc_draws,    &kc_bytes};
 #define GROUPS (sizeof groups / sizeof *groups)
 
 enum { PASSED = 0, FAILED = 1, USAGE = 64, SKIPPED = 77 };

@@ -103,7 +103,7 @@ typedef struct kgroup {
     { #name, rows, sizeof rows / sizeof *rows, tests, sizeof tests / sizeof *tests }
 
 extern const kgroup kc_angle, kc_filter, kc_pose, kc_reduce, kc_rigid, kc_segments, kc_strides,
-    kc_spectra, kc_patterns, kc_draws;
+    kc_spectra, kc_patterns, kc_draws, kc_bytes;
 
 /* --- numbers: splitmix64, apart from the library's own generator --- */
 static inline uint64_t kc_bits(kcase *c) {
