@@ -95,7 +95,7 @@ static void run_biquad(kcase *c, const hg__kernels *k) {
 
 static void run_biquad_each(kcase *c, const hg__kernels *k) {
     ptrdiff_t step = (ptrdiff_t)c->width;
-    double each[5 * 21];
+    double each[5 * 70];
     for (size_t l = 0; l < c->width; l++)
         for (size_t i = 0; i < 5; i++) each[i * c->width + l] = low_passes[l % CUTS][i];
     memcpy(c->out[0], c->in[0], c->m * c->width * sizeof *c->in[0]);
