@@ -28,7 +28,7 @@ static const cli_option options[] = {
     {"list-settings", 0, NULL, "print every parameter with default, range and meaning, and stop"},
     {"force", 0, NULL, "replace outputs that exist and differ"},
     {"fail-fast", 0, NULL, "stop at the first recording that fails"},
-    {"cpu", 0, "LEVEL", "c, avx2, avx512 or neon; the best by default, results are the same"},
+    {"cpu", 0, "LEVEL", "c, avx2, avx512, neon; else HIPGAIT_CPU, else the best: same results"},
     {"dry-run", 0, NULL, "print the plan (file, runner, session, trial, task), and stop"},
     {"quiet", 'q', NULL, "only errors on standard error"},
     {"verbose", 'v', NULL, "more on standard error"},

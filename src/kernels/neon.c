@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The wide kernels in the instructions of this level; compiled with its flags (CMakeLists.txt). */
+/* The wide kernels in NEON, all of them: measured for their bits only. Every 64-bit ARM has it. */
 #if defined(__aarch64__)
 #define HG__LANES_NEON
 #include "kernels/levels.h"

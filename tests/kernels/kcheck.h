@@ -177,7 +177,7 @@ static inline void kc_open_as(kcase *c, const krow *row, uint64_t seed, size_t n
                  .offset = offset,
                  .fill = fill,
                  .level = "C"};
-    c->capacity = 2 * n + 512;
+    c->capacity = 2 * n + 176; /* a state of 140, 101 points, a transposition with gaps */
     c->stride = (c->capacity + 2 * KC_GUARD + 7) / 8 * 8;
     c->in_size = KC_PLANES_IN * c->stride;
     c->out_size = KC_PLANES_OUT * c->stride;
