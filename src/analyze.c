@@ -32,6 +32,8 @@
 
 struct hg_context {
     hg_log log;
+    hg_stage_fn stage_done;
+    void *stage_user;
     hg__kernels kernels;
     hg__arena *knowledge; /* marker sets */
     hg__arena *scratch;   /* reset after each recording */
@@ -113,7 +115,11 @@ static hg_status load_markersets(hg_context *c, const hg_context_options *option
 hg_status hg_context_new(hg_context **out, const hg_context_options *options, hg_error *err) {
     hg_context *c = calloc(1, sizeof *c);
     if (!c) return hg__fail_memory(err);
-    if (options) c->log = options->log;
+    if (options) {
+        c->log = options->log;
+        c->stage_done = options->stage_done;
+        c->stage_user = options->stage_user;
+    }
     c->knowledge = hg__arena_new();
     c->scratch = hg__arena_new();
     hg_status status =
@@ -140,6 +146,12 @@ void hg_context_free(hg_context *context) {
 
 bool hg_trial_is_analysed(const hg_trial *trial) {
     return trial->task != HG_TASK_STATIC && trial->task != HG_TASK_FUNCTIONAL;
+}
+
+/* Tells who times the stages that one is done; passes its status on. */
+static hg_status done(const road *r, const char *stage, hg_status status) {
+    if (r->context->stage_done) r->context->stage_done(r->context->stage_user, stage);
+    return status;
 }
 
 /* --- the marker road: clean, progress, calibration, pose --- */
@@ -263,10 +275,13 @@ static hg_status walk_markers(road *r, const hg_stream *stream) {
                                             r->context->n_markersets, r->options->markerset,
                                             r->stage.convention->model, stream, r->stage.err);
     if (status == HG_OK) status = check_labels(r, stream);
-    if (status == HG_OK) status = hg__clean(&r->markers, stream, r->markerset, true, &r->stage);
     if (status == HG_OK)
-        status = hg__progress_from_markers(&r->progress, &r->feet, &r->markers, r->markerset,
-                                           r->trial, &r->stage);
+        status =
+            done(r, "clean", hg__clean(&r->markers, stream, r->markerset, true, &r->stage));
+    if (status == HG_OK)
+        status = done(r, "progress",
+                      hg__progress_from_markers(&r->progress, &r->feet, &r->markers, r->markerset,
+                                                r->trial, &r->stage));
     if (status != HG_OK) return status;
     r->has_feet = r->progress.known;
     r->angles =
@@ -284,9 +299,12 @@ static hg_status walk_markers(road *r, const hg_stream *stream) {
     }
     if (status == HG_OK) status = find_pose(r, fixed ? &standing : NULL, &straight);
     if (status == HG_OK)
-        status = hg__pose_thorax(&r->pose, &r->markers, r->markerset, &r->progress, &r->stage);
+        status = done(
+            r, "pose",
+            hg__pose_thorax(&r->pose, &r->markers, r->markerset, &r->progress, &r->stage));
     if (status == HG_OK) status = hg__angles_from_pose(&r->angles, &r->pose, &r->stage);
-    if (status == HG_OK) status = hg__angles_of_thorax(&r->angles, &r->pose, &r->stage);
+    if (status == HG_OK)
+        status = done(r, "angles", hg__angles_of_thorax(&r->angles, &r->pose, &r->stage));
     drop_pelvis(r);
     return status;
 }
@@ -348,6 +366,7 @@ static hg_status from_angles(road *r) {
     hg_task seen = HG_TASK_UNKNOWN;
     hg_status status = HG_OK;
     if (!r->progress.standing) status = hg__find_events(&r->events, &seen, &input, &r->stage);
+    status = done(r, "events", status);
     if (status == HG_OK)
         status = hg__settle_task(&r->gait, &r->events, r->trial->task, seen, &r->progress,
                                  &r->angles, &r->stage);
@@ -355,6 +374,7 @@ static hg_status from_angles(road *r) {
         status =
             hg__cut_strides(&r->strides, &r->events, &r->angles,
                             r->progress.known ? r->progress.pelvis[1] : NULL, &r->gait, &r->stage);
+    status = done(r, "strides", status);
     if (status == HG_OK)
         status = hg__compute_metrics(r->metrics, &r->n_metrics, &r->strides, r->progress.speed_m_s,
                                      &r->stage);
@@ -365,7 +385,7 @@ static hg_status from_angles(road *r) {
     }
     if (status == HG_OK) hg__check_curves(r->curves, r->n_curves, &r->strides, &r->stage);
     if (status == HG_OK) hg__compare_sides(r->asymmetry, &r->n_asymmetry, r->metrics, r->n_metrics);
-    return status;
+    return done(r, "metrics", status);
 }
 
 /* --- into the result --- */

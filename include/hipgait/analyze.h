@@ -33,8 +33,14 @@
 /** Scratch memory, kernels and knowledge files. One per thread, never shared. */
 typedef struct hg_context hg_context;
 
+/** Called when a stage of the way is done, with its name ("clean", "pose", ...). For timing: the
+ * library itself never looks at a clock. */
+typedef void (*hg_stage_fn)(void *user, const char *stage);
+
 typedef struct hg_context_options {
     hg_log log;
+    hg_stage_fn stage_done; /**< may be NULL */
+    void *stage_user;
     /** JSON texts of marker sets (docs/adding-a-marker-set.md) tried before the built-in ones. */
     const char *const *markersets;
     const char *const *markerset_names; /**< what messages call them, e.g. the file; may be NULL */
