@@ -15,7 +15,9 @@ typedef struct hg_bench_options {
     double min_time_s;     /* spent on each case, over all repetitions */
     long long repetitions; /* samples of each case; the median is reported */
     bool list;             /* only print the names */
-    bool smoke;            /* the short set: small sizes, one level pair */
+    bool smoke;            /* the short set: small sizes */
+    bool count;            /* no timing: one call each at the highest level, inside bench_counted(),
+                              where an instruction counter can see it; prints the names */
     const char *format;    /* "table", "google", "bencher", "ratio", "csv" */
     const char *baseline;  /* an earlier output in the format google to compare with; NULL: none */
     double allowance;      /* share by which a case may be slower than the baseline, e.g. 0.15 */

@@ -136,6 +136,27 @@ static void summarise(bench_result *r, const bench_case *c, const variant *v, co
     r->iterations = v->batch * (long long)repetitions;
 }
 
+/* Where scripts/bench-instructions counts: entered once a case. */
+void bench_counted(const bench_case *c, void *work, const hg__kernels *k);
+__attribute__((noinline)) void bench_counted(const bench_case *c, void *work,
+                                             const hg__kernels *k) {
+    c->run(work, k);
+}
+
+static hg_bench_status count_case(const bench_case *c, hg__cpu_level highest, FILE *out,
+                                  FILE *err) {
+    hg__kernels k;
+    void *work = c->setup(c);
+    if (!work) return HG_BENCH_TROUBLE;
+    hg__kernels_init(&k, highest);
+    c->run(work, &k); /* what is made once (plans, tables) is not counted */
+    bench_counted(c, work, &k);
+    bool right = c->check(work, err);
+    c->end(work);
+    fprintf(out, "%s\n", c->name);
+    return right ? HG_BENCH_OK : HG_BENCH_WRONG;
+}
+
 /* Checks and times one case; appends a result per variant. */
 static hg_bench_status time_case(bench_result *out, size_t *n_out, const bench_case *c,
                                  const hg_bench_options *o, hg__cpu_level highest, FILE *err) {
@@ -187,6 +208,8 @@ static hg_bench_status time_all(const bench_list *list, const regex_t *filter,
         asked++;
         if (o->list)
             fprintf(out, "%s\n", list->at[i].name);
+        else if (o->count && status == HG_BENCH_OK)
+            status = count_case(&list->at[i], highest, out, err);
         else if (status == HG_BENCH_OK)
             status = time_case(results, &n, &list->at[i], o, highest, err);
     }
@@ -194,12 +217,16 @@ static hg_bench_status time_all(const bench_list *list, const regex_t *filter,
         fprintf(err, "hipgait bench: no benchmark matches; --list prints their names\n");
         status = HG_BENCH_USAGE;
     }
-    if (status == HG_BENCH_OK && !o->list && !bench_write(out, o->format, results, n)) {
+    if (o->list || o->count) {
+        free(results);
+        return status;
+    }
+    if (status == HG_BENCH_OK && !bench_write(out, o->format, results, n)) {
         fprintf(err, "hipgait bench: there is no format \"%s\"; one of %s\n", o->format,
                 hg_bench_formats);
         status = HG_BENCH_USAGE;
     }
-    if (status == HG_BENCH_OK && o->baseline && !o->list) {
+    if (status == HG_BENCH_OK && o->baseline) {
         if (!bench_compare(err, err, o->baseline, o->allowance, results, n, &slower))
             status = HG_BENCH_USAGE;
         else if (slower)

@@ -42,6 +42,8 @@ static int set(void *state, const cli_option *option, const char *value) {
         o->list = true;
     } else if (strcmp(name, "smoke") == 0) {
         o->smoke = true;
+    } else if (strcmp(name, "count") == 0) {
+        o->count = true;
     } else if (strcmp(name, "baseline") == 0) {
         o->baseline = value;
     } else if (strcmp(name, "cpu") == 0) {
@@ -85,6 +87,7 @@ static const cli_option options[] = {
     {"filter", 'f', "REGEX", "only benchmarks whose name matches (extended expression)"},
     {"list", 'l', NULL, "print the names and leave"},
     {"smoke", 0, NULL, "the short set: small sizes, under a minute"},
+    {"count", 0, NULL, "one call each for an instruction counter (scripts/bench-instructions)"},
     {"min-time", 0, "SECONDS", "time spent on each (default 0.2)"},
     {"repetitions", 0, "N", "samples of each; the median is reported (default 15)"},
     {"format", 0, "NAME", "table, google, bencher, ratio or csv (default table)"},
