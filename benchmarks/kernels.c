@@ -138,14 +138,48 @@ static void run_draws(work *w, const hg__kernels *k) {
     k->draw_moments(w->out[0], w->out[1], w->in[0], w->index, w->n, DRAWS);
 }
 
+/* Strides of 0.73 s at 200 Hz to 101 points each. */
+static void run_pchip(work *w, const hg__kernels *k) {
+    size_t strides = (w->n - 1) / 147;
+    for (size_t s = 0; s < strides; s++)
+        k->pchip(w->out[0] + s * CURVE, CURVE, 146.3 * (double)s, 1.463, w->in[0], w->n);
+}
+static void run_linear(work *w, const hg__kernels *k) {
+    size_t strides = (w->n - 1) / 147;
+    for (size_t s = 0; s < strides; s++)
+        k->linear(w->out[0] + s * CURVE, CURVE, 146.3 * (double)s, 1.463, w->in[0], w->n);
+}
+static void run_multiply(work *w, const hg__kernels *k) {
+    k->quaternion_multiply(w->out, CONST(w->in), CONST(w->in + 4), w->n);
+}
+static void run_turn(work *w, const hg__kernels *k) {
+    k->quaternion_rotate(w->out, CONST(w->in), CONST(w->in + 4), w->n);
+}
+static void run_cross(work *w, const hg__kernels *k) {
+    memset(w->out[0], 0, w->n / 2 * 2 * sizeof(double));
+    k->cross_add(w->out[0], w->in[0], w->in[1], w->n / 2);
+}
+static void run_moments(work *w, const hg__kernels *k) {
+    const double *rows[PLANES_IN];
+    size_t counts[CURVE];
+    for (size_t i = 0; i < PLANES_IN; i++) rows[i] = w->in[i];
+    k->column_moments(w->out[0], w->out[0] + CURVE, counts, rows, PLANES_IN, CURVE);
+}
+static void run_unshuffle(work *w, const hg__kernels *k) {
+    k->unshuffle((unsigned char *)w->out[0], (const unsigned char *)w->in[0], w->n, 8);
+}
+static void run_convert(work *w, const hg__kernels *k) {
+    k->convert(w->out[0], (const unsigned char *)w->in[0], w->n, HG__I32LE);
+}
+
 /* 84 channels of n samples, as the markers of a trial come: forward and backward. */
 #define CHANNELS 84
 static void run_filter(work *w, const hg__kernels *k) {
-    memcpy(w->extra, w->in[0], CHANNELS * w->n * sizeof(double));
+    ptrdiff_t row = CHANNELS;
+    double *last = w->extra + (w->n - 1) * CHANNELS;
     memset(w->state, 0, 2 * CHANNELS * sizeof(double));
-    k->biquad(w->extra, w->n, CHANNELS, CHANNELS, w->coefficient, w->state);
-    k->biquad(w->extra + (w->n - 1) * CHANNELS, w->n, -CHANNELS, CHANNELS, w->coefficient,
-              w->state);
+    k->biquad(w->extra, row, w->in[0], row, w->n, CHANNELS, w->coefficient, w->state);
+    k->biquad(last, -row, last, -row, w->n, CHANNELS, w->coefficient, w->state);
     memcpy(w->out[0], w->extra, CHANNELS * sizeof(double));
     memcpy(w->out[0] + CHANNELS, w->extra + (w->n / 2) * CHANNELS, CHANNELS * sizeof(double));
 }
@@ -212,6 +246,12 @@ static double all_pairs(size_t n) {
 static double channel_samples(size_t n) {
     return CHANNELS * (double)n;
 }
+static double points(size_t n) {
+    return CURVE * (double)((n - 1) / 147);
+}
+static double in_rows(size_t n) {
+    return (double)(n * PLANES_IN);
+}
 static double drawn(size_t n) {
     return DRAWS * (double)n;
 }
@@ -248,8 +288,16 @@ static const row rows[] = {
     {KERNEL(frame_z), {128, 12000}, 6, 9, 120, "frame", NULL, NULL, run_frame_z},
     {KERNEL(place), {128, 12000}, 12, 9, 120, "frame", NULL, NULL, run_place},
     {KERNEL(chord), {128, 12000}, 9, 3, 96, "frame", NULL, NULL, run_chord},
+    {KERNEL(quaternion_multiply), {128, 12000}, 8, 4, 96, "frame", NULL, NULL, run_multiply},
+    {KERNEL(quaternion_rotate), {128, 12000}, 7, 3, 80, "frame", NULL, NULL, run_turn},
+    {KERNEL(pchip), {1000, 12000}, 1, 1, 0, "point", points, NULL, run_pchip},
+    {KERNEL(linear), {1000, 12000}, 1, 1, 0, "point", points, NULL, run_linear},
+    {KERNEL(column_moments), {101}, 24, 1, 8, "number", in_rows, NULL, run_moments},
+    {KERNEL(unshuffle), {128, 14336}, 1, 1, 16, "number", NULL, NULL, run_unshuffle},
+    {KERNEL(convert), {128, 14336}, 1, 1, 12, "number", NULL, NULL, run_convert},
     {KERNEL(window), {128, 4096}, 2, 1, 24, "sample", NULL, NULL, run_window},
     {KERNEL(power_add), {128, 4096}, 1, 1, 16, "sample", NULL, NULL, run_power},
+    {KERNEL(cross_add), {128, 4096}, 2, 1, 24, "sample", NULL, NULL, run_cross},
     {KERNEL(match_templates), {1000, 5000}, 1, 1, 0, "pair", pairs, prepare_signal, run_match},
     {KERNEL(neighbours),
      {1000, 5000},

@@ -42,7 +42,7 @@ const size_t hg__n_marker_methods = sizeof hg__marker_methods / sizeof *hg__mark
 
 const hg__marker_method *hg__marker_method_named(const char *id) {
     for (size_t i = 0; i < hg__n_marker_methods; i++)
-        if (strcmp(hg__marker_methods[i].id, id) == 0) return &hg__marker_methods[i];
+        if (strncmp(hg__marker_methods[i].id, id, HG_PARAM_CHOICE_MAX) == 0) return &hg__marker_methods[i];
     return NULL;
 }
 
