@@ -175,11 +175,11 @@ static void run_convert(work *w, const hg__kernels *k) {
 /* 84 channels of n samples, as the markers of a trial come: forward and backward. */
 #define CHANNELS 84
 static void run_filter(work *w, const hg__kernels *k) {
-    ptrdiff_t row = CHANNELS;
+    ptrdiff_t next = CHANNELS;
     double *last = w->extra + (w->n - 1) * CHANNELS;
     memset(w->state, 0, 2 * CHANNELS * sizeof(double));
-    k->biquad(w->extra, row, w->in[0], row, w->n, CHANNELS, w->coefficient, w->state);
-    k->biquad(last, -row, last, -row, w->n, CHANNELS, w->coefficient, w->state);
+    k->biquad(w->extra, next, w->in[0], next, w->n, CHANNELS, w->coefficient, w->state);
+    k->biquad(last, -next, last, -next, w->n, CHANNELS, w->coefficient, w->state);
     memcpy(w->out[0], w->extra, CHANNELS * sizeof(double));
     memcpy(w->out[0] + CHANNELS, w->extra + (w->n / 2) * CHANNELS, CHANNELS * sizeof(double));
 }
