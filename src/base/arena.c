@@ -1,21 +1,31 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* MAP_ANONYMOUS and MADV_HUGEPAGE are beyond plain POSIX. */
+#define _DEFAULT_SOURCE
+
 #include "base/arena.h"
 
+#include <stdbool.h>
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
 
 #define ALIGN ((size_t)64)
 #define FIRST_BLOCK ((size_t)64 * 1024)
+#define HUGE ((size_t)2 << 20) /* blocks from here on lie on large pages where the system has them */
 
 typedef struct block {
     struct block *next;
-    unsigned char *data;
+    unsigned char *data; /* aligned; inside `memory` */
+    void *memory;
+    size_t mapped; /* bytes of a mapping, 0 when it came from calloc */
     size_t size, used;
+    size_t dirty; /* from here on the block was never handed out and is still zero */
 } block;
 
 struct hg__arena {
-    block *head; /* the block that is being filled; older ones follow */
+    block *head;  /* the block that is being filled; older ones follow */
+    block *spare; /* one that was given back, for the next that is wanted */
 };
 
 hg__arena *hg__arena_new(void) {
@@ -23,8 +33,34 @@ hg__arena *hg__arena_new(void) {
 }
 
 static void block_free(block *b) {
-    free(b->data);
+    if (b->mapped)
+        munmap(b->memory, b->mapped);
+    else
+        free(b->memory);
     free(b);
+}
+
+/* Zero pages from the system, which cost nothing until they are touched; large ones where it has
+ * them, since most of the time of a fresh block goes into its page faults. */
+static bool map_block(block *b, size_t size) {
+    size_t bytes = size + HUGE;
+    void *memory = mmap(NULL, bytes, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+    if (memory == MAP_FAILED) return false;
+#ifdef MADV_HUGEPAGE
+    (void)madvise(memory, bytes, MADV_HUGEPAGE); /* advice: a system without them says no */
+#endif
+    b->memory = memory;
+    b->mapped = bytes;
+    b->data = (unsigned char *)memory + (HUGE - (uintptr_t)memory % HUGE) % HUGE;
+    return true;
+}
+
+static bool take_block(block *b, size_t size) {
+    if (size >= HUGE) return map_block(b, size);
+    b->memory = calloc(1, size + ALIGN);
+    if (!b->memory) return false;
+    b->data = (unsigned char *)b->memory + (ALIGN - (uintptr_t)b->memory % ALIGN);
+    return true;
 }
 
 void hg__arena_free(hg__arena *arena) {
@@ -33,6 +69,7 @@ void hg__arena_free(hg__arena *arena) {
         next = b->next;
         block_free(b);
     }
+    if (arena->spare) block_free(arena->spare);
     free(arena);
 }
 
@@ -52,15 +89,13 @@ void hg__arena_reset(hg__arena *arena) {
 }
 
 static block *block_new(size_t size) {
-    block *b = malloc(sizeof *b);
+    block *b = calloc(1, sizeof *b);
     if (!b) return NULL;
-    b->data = aligned_alloc(ALIGN, size);
-    if (!b->data) {
+    if (!take_block(b, size)) {
         free(b);
         return NULL;
     }
     b->size = size;
-    b->used = 0;
     return b;
 }
 
@@ -74,15 +109,50 @@ void *hg__arena_alloc(hg__arena *arena, size_t count, size_t size) {
         if (want > ((size_t)64 << 20))
             want = (size_t)64 << 20; /* no block grows for its own sake */
         if (want < bytes) want = bytes;
-        b = block_new(want);
+        if (arena->spare && arena->spare->size >= bytes) {
+            b = arena->spare;
+            arena->spare = NULL;
+        } else {
+            b = block_new(want);
+        }
         if (!b) return NULL;
         b->next = arena->head;
         arena->head = b;
     }
     void *p = b->data + b->used;
+    if (b->used < b->dirty) memset(p, 0, b->dirty - b->used < bytes ? b->dirty - b->used : bytes);
     b->used += bytes;
-    memset(p, 0, bytes);
+    if (b->dirty < b->used) b->dirty = b->used;
     return p;
+}
+
+hg__arena_mark hg__arena_here(const hg__arena *arena) {
+    return (hg__arena_mark){arena->head, arena->head ? arena->head->used : 0};
+}
+
+void hg__arena_back(hg__arena *arena, hg__arena_mark mark) {
+    /* the newest block is kept: whoever comes next will want as much */
+    block *spare = NULL;
+    while (arena->head && arena->head != mark.block) {
+        block *b = arena->head;
+        arena->head = b->next;
+        if (!spare || b->size > spare->size) {
+            if (spare) block_free(spare);
+            spare = b;
+        } else {
+            block_free(b);
+        }
+    }
+    if (arena->head) arena->head->used = mark.used;
+    if (!spare) return;
+    if (arena->spare) {
+        block *less = arena->spare->size < spare->size ? arena->spare : spare;
+        arena->spare = less == spare ? arena->spare : spare;
+        block_free(less);
+    } else {
+        arena->spare = spare;
+    }
+    arena->spare->used = 0;
 }
 
 char *hg__arena_strdup(hg__arena *arena, const char *text) {

@@ -20,6 +20,15 @@ void hg__arena_reset(hg__arena *arena);
  * NULL when there is no memory or the product overflows. count 0 gives a valid pointer. */
 void *hg__arena_alloc(hg__arena *arena, size_t count, size_t size);
 
+/* What is taken after a mark can be given back at once: for work space inside one function. */
+typedef struct hg__arena_mark {
+    void *block;
+    size_t used;
+} hg__arena_mark;
+
+hg__arena_mark hg__arena_here(const hg__arena *arena);
+void hg__arena_back(hg__arena *arena, hg__arena_mark mark);
+
 char *hg__arena_strdup(hg__arena *arena, const char *text);
 
 #endif

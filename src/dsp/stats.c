@@ -2,7 +2,6 @@
 #include "dsp/stats.h"
 
 #include <gsl/gsl_errno.h>
-#include <gsl/gsl_sort.h>
 #include <gsl/gsl_statistics_double.h>
 #include <math.h>
 
@@ -20,14 +19,24 @@ void hg__mean_sd(const hg__kernels *k, const double *x, size_t count, double *me
 
 double hg__quantile(const double *x, size_t count, double p, hg__arena *scratch) {
     if (!(p >= 0.0 && p <= 1.0)) return NAN; /* GSL would read outside the array */
-    double *sorted = hg__arena_alloc(scratch, count, sizeof *sorted);
-    if (!sorted) return NAN;
+    hg__arena_mark mark = hg__arena_here(scratch);
+    double *y = hg__arena_alloc(scratch, count, sizeof *y);
+    if (!y) return NAN;
     size_t n = 0;
     for (size_t i = 0; i < count; i++)
-        if (!isnan(x[i])) sorted[n++] = x[i];
-    if (n == 0) return NAN;
-    gsl_sort(sorted, 1, n);
-    return gsl_stats_quantile_from_sorted_data(sorted, 1, n, p);
+        if (!isnan(x[i])) y[n++] = x[i];
+    double at = p * (double)(n - 1), value = NAN;
+    size_t k = n ? (size_t)at : 0;
+    /* selection instead of sorting: afterwards what is above position k lies behind it */
+    if (n) value = gsl_stats_select(y, 1, n, k);
+    if (n && k + 1 < n && at > (double)k) {
+        double next = INFINITY;
+        for (size_t i = k + 1; i < n; i++)
+            if (y[i] < next) next = y[i];
+        value = (1.0 - (at - (double)k)) * value + (at - (double)k) * next;
+    }
+    hg__arena_back(scratch, mark);
+    return value;
 }
 
 double hg__median(const double *x, size_t count, hg__arena *scratch) {

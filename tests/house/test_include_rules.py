@@ -39,7 +39,7 @@ HOMES = [
     ("libdeflate.h", "src/io/h5*"),
     ("sndfile.h", "src/io/audio*"),
     ("jansson.h", "src/base/json.c"),
-    ("sha2.h", "src/base/hash.c"),
+    ("nettle/*", "src/base/hash.c"),
     ("fftw3.h", "src/dsp/fft*"),
     ("gsl/*", "src/dsp/stats*"),
     ("cairo*", "src/report/pdf*"),

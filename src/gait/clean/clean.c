@@ -50,12 +50,11 @@ static void mark_missing(double *const p[3], size_t n) {
 static hg_status load_marker(hg__markers *out, size_t m, size_t column, const hg_stream *stream,
                              size_t room, const double M[9], const hg__stage *stage) {
     double **p = out->raw + 3 * m;
-    if (!hg__planes(p, 3, room, stage->scratch) ||
+    if (!(p[0] = hg__arena_alloc(stage->scratch, 3 * room, sizeof(double))) ||
         !(out->origin[m] = hg__arena_alloc(stage->scratch, room, sizeof(uint8_t))))
         return hg__fail_memory(stage->err);
-    for (size_t a = 0; a < 3; a++)
-        stage->k->transpose(p[a], room, stream->data + 3 * column + a, 3 * stream->n_points, out->n,
-                            1);
+    for (size_t a = 1; a < 3; a++) p[a] = p[0] + a * room; /* one pass over the file's rows */
+    stage->k->transpose(p[0], room, stream->data + 3 * column, 3 * stream->n_points, out->n, 3);
     mark_missing(p, out->n);
     stage->k->rotate(p, (const double *const *)p, M, out->n);
     for (size_t i = 0; i < out->n; i++)
@@ -167,12 +166,15 @@ hg_status hg__clean(hg__markers *out, const hg_stream *stream, const hg__markers
     if (status == HG_OK) status = load(out, stream, set, &clock, stage);
     if (status != HG_OK) return status;
     count_gaps(&g, out);
+    /* what mending and filling need for themselves is as large as the markers: given back */
+    hg__arena_mark mark = hg__arena_here(stage->scratch);
     /* on an uneven clock steps from sample to sample say nothing about speed */
     if (!clock.uneven) status = hg__mend(out, set, stage);
     if (status != HG_OK) return status;
     note_missing(out);
     status = hg__fill(out, set, HG__FILL_ALL, stage);
     if (status != HG_OK) return status;
+    hg__arena_back(stage->scratch, mark);
     flag_gaps(&g, out, stage);
     status = make_even(out, stream, &clock, stage);
     out->smooth = out->raw;

@@ -9,6 +9,8 @@
 #include "gait/clean/residual.h"
 #include "gait/flag_list.h"
 
+#define TILE ((size_t)16)
+
 /* `channels` planes from `first` on at one cut-off. The filter runs over interleaved channels, so
  * that one pass serves all of them. */
 static hg_status smooth_at(hg__markers *m, size_t first, size_t channels, double cutoff_hz,
@@ -21,18 +23,24 @@ static hg_status smooth_at(hg__markers *m, size_t first, size_t channels, double
                         "clean.cutoff_hz = %g is not below half the marker rate of %g Hz; set a "
                         "lower one, or 0 for none",
                         cutoff_hz, m->rate_hz);
-    double *woven = hg__arena_alloc(stage->scratch, m->n * channels, sizeof *woven);
+    /* woven in tiles that stay in the processor's second cache on their way through the filter */
+    size_t pad = (size_t)ceil(m->rate_hz / cutoff_hz), end = first + channels;
+    for (size_t i = first; i < end; i++)
+        if (!(m->smooth[i] = hg__arena_alloc(stage->scratch, m->n, sizeof(double))))
+            return hg__fail_memory(stage->err);
+    hg__arena_mark mark = hg__arena_here(stage->scratch);
+    double *woven = hg__arena_alloc(stage->scratch, m->n * TILE, sizeof *woven);
     if (!woven) return hg__fail_memory(stage->err);
-    for (size_t i = 0; i < channels; i++)
-        k->transpose(woven + i, channels, m->raw[first + i], m->n, 1, m->n);
-    size_t pad = (size_t)ceil(m->rate_hz / cutoff_hz);
-    if (!hg__filter_zero_lag(k, woven, m->n, channels, c, pad, stage->scratch))
-        return hg__fail_memory(stage->err);
-    for (size_t i = first; i < first + channels; i++) {
-        m->smooth[i] = hg__arena_alloc(stage->scratch, m->n, sizeof(double));
-        if (!m->smooth[i]) return hg__fail_memory(stage->err);
-        k->transpose(m->smooth[i], m->n, woven + (i - first), channels, m->n, 1);
+    for (size_t from = first; from < end; from += TILE) {
+        size_t width = end - from < TILE ? end - from : TILE;
+        for (size_t i = 0; i < width; i++)
+            k->transpose(woven + i, width, m->raw[from + i], m->n, 1, m->n);
+        if (!hg__filter_zero_lag(k, woven, m->n, width, c, pad, stage->scratch))
+            return hg__fail_memory(stage->err);
+        for (size_t i = 0; i < width; i++)
+            k->transpose(m->smooth[from + i], m->n, woven + i, width, m->n, 1);
     }
+    hg__arena_back(stage->scratch, mark);
     return HG_OK;
 }
 
