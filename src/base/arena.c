@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* MAP_ANONYMOUS and MADV_HUGEPAGE are beyond plain POSIX. */
+/* MAP_ANONYMOUS and MADV_POPULATE_WRITE are beyond plain POSIX. */
 #define _DEFAULT_SOURCE
 
 #include "base/arena.h"
@@ -11,14 +11,17 @@
 #include <sys/mman.h>
 
 #define ALIGN ((size_t)64)
+#define PAGE ((size_t)4096)
 #define FIRST_BLOCK ((size_t)64 * 1024)
-#define HUGE ((size_t)2 << 20) /* blocks from here on lie on large pages where the system has them */
+#define LARGE ((size_t)2 << 20) /* blocks from here on are mappings of their own */
+#define AHEAD ((size_t)1 << 20) /* pages of a mapping are asked for so many bytes at a time */
 
 typedef struct block {
     struct block *next;
     unsigned char *data; /* aligned; inside `memory` */
     void *memory;
     size_t mapped; /* bytes of a mapping, 0 when it came from calloc */
+    size_t ready;  /* of these, bytes whose pages are there */
     size_t size, used;
     size_t dirty; /* from here on the block was never handed out and is still zero */
 } block;
@@ -40,23 +43,33 @@ static void block_free(block *b) {
     free(b);
 }
 
-/* Zero pages from the system, which cost nothing until they are touched; large ones where it has
- * them, since most of the time of a fresh block goes into its page faults. */
+/* Zero pages from the system, which cost nothing until they are touched. */
 static bool map_block(block *b, size_t size) {
-    size_t bytes = size + HUGE;
-    void *memory = mmap(NULL, bytes, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+    void *memory = mmap(NULL, size, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
     if (memory == MAP_FAILED) return false;
-#ifdef MADV_HUGEPAGE
-    (void)madvise(memory, bytes, MADV_HUGEPAGE); /* advice: a system without them says no */
-#endif
-    b->memory = memory;
-    b->mapped = bytes;
-    b->data = (unsigned char *)memory + (HUGE - (uintptr_t)memory % HUGE) % HUGE;
+    b->memory = memory; /* a page's address is a multiple of ALIGN */
+    b->mapped = size;
+    b->data = memory;
     return true;
 }
 
+/* Most of the time of fresh memory goes into one fault a page; asked for together they cost a
+ * fraction. Where the system does not know how, they come one by one. */
+static void make_ready(block *b, size_t end) {
+#ifdef MADV_POPULATE_WRITE
+    if (!b->mapped || end <= b->ready) return;
+    size_t want = end - b->ready < AHEAD ? AHEAD : (end - b->ready + PAGE - 1) / PAGE * PAGE;
+    if (want > b->mapped - b->ready) want = b->mapped - b->ready;
+    (void)madvise(b->data + b->ready, want, MADV_POPULATE_WRITE);
+    b->ready += want;
+#else
+    (void)b;
+    (void)end;
+#endif
+}
+
 static bool take_block(block *b, size_t size) {
-    if (size >= HUGE) return map_block(b, size);
+    if (size >= LARGE) return map_block(b, (size + PAGE - 1) / PAGE * PAGE);
     b->memory = calloc(1, size + ALIGN);
     if (!b->memory) return false;
     b->data = (unsigned char *)b->memory + (ALIGN - (uintptr_t)b->memory % ALIGN);
@@ -120,6 +133,7 @@ void *hg__arena_alloc(hg__arena *arena, size_t count, size_t size) {
         arena->head = b;
     }
     void *p = b->data + b->used;
+    make_ready(b, b->used + bytes);
     if (b->used < b->dirty) memset(p, 0, b->dirty - b->used < bytes ? b->dirty - b->used : bytes);
     b->used += bytes;
     if (b->dirty < b->used) b->dirty = b->used;

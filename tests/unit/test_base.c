@@ -14,6 +14,32 @@
 #include "support/cm.h"
 #include "support/decimal_comma.h"
 
+/* What is given back comes again, zeroed; what was there before the mark stays. */
+static void arena_marks(void **state) {
+    (void)state;
+    hg__arena *a = hg__arena_new();
+    for (int round = 0; round < 3; round++) {
+        unsigned char *kept = hg__arena_alloc(a, 100, 1);
+        memset(kept, 7, 100);
+        hg__arena_mark mark = hg__arena_here(a);
+        for (int turn = 0; turn < 4; turn++) {
+            for (size_t bytes = 1; bytes <= (size_t)8 << 20; bytes *= 8) {
+                unsigned char *p = hg__arena_alloc(a, bytes, 1);
+                assert_non_null(p);
+                assert_int_equal((uintptr_t)p % 64, 0);
+                for (size_t i = 0; i < bytes; i += 509) assert_int_equal(p[i], 0);
+                assert_int_equal(p[bytes - 1], 0);
+                memset(p, 0xff, bytes);
+            }
+            hg__arena_back(a, mark);
+            for (int i = 0; i < 100; i++) assert_int_equal(kept[i], 7);
+        }
+        hg__arena_reset(a);
+    }
+    hg__arena_back(a, hg__arena_here(a));
+    hg__arena_free(a);
+}
+
 static void arena(void **state) {
     (void)state;
     hg__arena *a = hg__arena_new();
@@ -157,6 +183,7 @@ static void files_are_complete_or_absent(void **state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {cmocka_unit_test(arena),
+        cmocka_unit_test(arena_marks),
                                        cmocka_unit_test(error_is_one_line),
                                        cmocka_unit_test(numbers_as_text),
                                        cmocka_unit_test(numbers_with_a_point_in_any_locale),

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include <math.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/error.h"
@@ -182,6 +183,46 @@ static const char *why_missing(const hg__event_set sets[METHODS], method first) 
                                      : "no usable force plate, foot markers or events in the file";
 }
 
+/* Where the four lists of a side lie one after the other. */
+static size_t pack(double *to, const hg__event_list *list) {
+    const struct {
+        const double *from;
+        size_t n;
+    } parts[] = {{list->strike, list->n_strikes},
+                 {list->agreement_s, list->n_strikes},
+                 {list->toe_off, list->n_toe_offs},
+                 {list->toe_off_agreement_s, list->n_toe_offs}};
+    size_t at = 0;
+    for (size_t i = 0; i < sizeof parts / sizeof *parts; i++) {
+        if (to && parts[i].n) memcpy(to + at, parts[i].from, parts[i].n * sizeof *to);
+        at += parts[i].n;
+    }
+    return at;
+}
+
+/* The methods look at dozens of signals as long as the recording; of each only the lists stay. */
+static hg_status keep_lists(hg__event_set *set, hg__arena_mark mark, const hg__stage *stage) {
+    size_t of_left = pack(NULL, &set->side[HG_LEFT]),
+           all = of_left + pack(NULL, &set->side[HG_RIGHT]);
+    double *aside = malloc((all + 1) * sizeof *aside);
+    if (!aside) return hg__fail_memory(stage->err);
+    pack(aside, &set->side[HG_LEFT]);
+    pack(aside + of_left, &set->side[HG_RIGHT]);
+    hg__arena_back(stage->scratch, mark);
+    double *kept = hg__arena_alloc(stage->scratch, all, sizeof *kept);
+    if (kept) memcpy(kept, aside, all * sizeof *kept);
+    free(aside);
+    if (!kept) return hg__fail_memory(stage->err);
+    for (int side = 0; side < 2; side++, kept += of_left) {
+        hg__event_list *list = &set->side[side];
+        list->strike = kept;
+        list->agreement_s = kept + list->n_strikes;
+        list->toe_off = list->agreement_s + list->n_strikes;
+        list->toe_off_agreement_s = list->toe_off + list->n_toe_offs;
+    }
+    return HG_OK;
+}
+
 hg_status hg__find_events(hg__event_set *out, hg_task *task, const hg__events_input *input,
                           const hg__stage *stage) {
     hg__event_set sets[METHODS];
@@ -189,10 +230,14 @@ hg_status hg__find_events(hg__event_set *out, hg_task *task, const hg__events_in
     hg__stage apart = *stage;
     if (!of_force) return hg__fail_memory(stage->err);
     apart.flags = of_force;
+    hg__arena_mark mark = hg__arena_here(stage->scratch);
     hg_status status = hg__events_from_markers(&sets[BY_MARKERS], task, input, stage);
+    if (status == HG_OK) status = keep_lists(&sets[BY_MARKERS], mark, stage);
+    mark = hg__arena_here(stage->scratch);
     hg__events_input seen = *input;
     seen.task = *task;
     if (status == HG_OK) status = hg__events_from_force(&sets[BY_FORCE], &seen, &apart);
+    if (status == HG_OK) status = keep_lists(&sets[BY_FORCE], mark, stage);
     if (status == HG_OK) status = hg__events_from_file(&sets[BY_FILE], input->trial, stage);
     if (status != HG_OK) return status;
 

@@ -31,15 +31,18 @@ static hg_status fit(hg__pose *out, int s, const hg__markers *markers,
     const hg__kernels *k = stage->k;
     double *R[9], *t[3], *residual;
     const double *marker[3 * HG__CLUSTER_MAX];
-    if (!hg__planes(R, 9, out->n, stage->scratch) || !hg__planes(t, 3, out->n, stage->scratch) ||
-        !hg__planes(&residual, 1, out->n, stage->scratch) ||
+    if (!hg__planes(&residual, 1, out->n, stage->scratch) ||
         !hg__planes(out->segment[s].R, 9, out->n, stage->scratch))
+        return hg__fail_memory(stage->err);
+    hg__arena_mark mark = hg__arena_here(stage->scratch);
+    if (!hg__planes(R, 9, out->n, stage->scratch) || !hg__planes(t, 3, out->n, stage->scratch))
         return hg__fail_memory(stage->err);
     for (size_t i = 0; i < model->m; i++)
         for (int a = 0; a < 3; a++) marker[3 * i + a] = markers->smooth[3 * model->marker[i] + a];
     k->cluster_pose(R, t, residual, model->model, marker, model->m, out->n);
     k->premultiply(out->segment[s].R, hg__pose_frame(progress, stage), (const double *const *)R,
                    out->n);
+    hg__arena_back(stage->scratch, mark);
     out->segment[s].residual = residual;
     out->segment[s].known = true;
     return HG_OK;

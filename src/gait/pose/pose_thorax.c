@@ -18,9 +18,10 @@ hg_status hg__pose_thorax(hg__pose *out, const hg__markers *markers, const hg__m
     double *const *t10 = marker_of(markers, set, HG__LANDMARK_T10);
     double *up[3], *forward[3], *work[3], *R[9];
     if (!clavicle || !sternum || !c7 || !t10 || !progress->known) return HG_OK;
+    if (!hg__planes(out->thorax, 9, n, stage->scratch)) return hg__fail_memory(stage->err);
+    hg__arena_mark mark = hg__arena_here(stage->scratch);
     if (!hg__planes(up, 3, n, stage->scratch) || !hg__planes(forward, 3, n, stage->scratch) ||
-        !hg__planes(work, 3, n, stage->scratch) || !hg__planes(R, 9, n, stage->scratch) ||
-        !hg__planes(out->thorax, 9, n, stage->scratch))
+        !hg__planes(work, 3, n, stage->scratch) || !hg__planes(R, 9, n, stage->scratch))
         return hg__fail_memory(stage->err);
     for (int a = 0; a < 3; a++) {
         k->blend(up[a], clavicle[a], 0.5, c7[a], 0.5, n);
@@ -41,5 +42,6 @@ hg_status hg__pose_thorax(hg__pose *out, const hg__markers *markers, const hg__m
         ours[3 * r + 2] = R[3 * r + 1];
     }
     k->premultiply(out->thorax, progress->room_to_progress, ours, n);
+    hg__arena_back(stage->scratch, mark);
     return HG_OK;
 }
