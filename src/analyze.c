@@ -287,6 +287,7 @@ static hg_status walk_markers(road *r, const hg_stream *stream) {
         status = hg__pose_thorax(&r->pose, &r->markers, r->markerset, &r->progress, &r->stage);
     if (status == HG_OK) status = hg__angles_from_pose(&r->angles, &r->pose, &r->stage);
     if (status == HG_OK) status = hg__angles_of_thorax(&r->angles, &r->pose, &r->stage);
+    if (status == HG_OK) status = hg__turns_from_pose(&r->angles, &r->pose, &r->stage);
     drop_pelvis(r);
     return status;
 }
@@ -297,6 +298,7 @@ static hg_status walk_orientations(road *r, const hg_stream *stream) {
     hg__progress straight = straightened(&r->progress);
     status = hg__pose_from_orientations(&r->pose, stream, &straight, &r->stage);
     if (status == HG_OK) status = hg__angles_from_pose(&r->angles, &r->pose, &r->stage);
+    if (status == HG_OK) status = hg__turns_from_pose(&r->angles, &r->pose, &r->stage);
     drop_pelvis(r);
     return status;
 }
@@ -355,6 +357,9 @@ static hg_status from_angles(road *r) {
         status =
             hg__cut_strides(&r->strides, &r->events, &r->angles,
                             r->progress.known ? r->progress.pelvis[1] : NULL, &r->gait, &r->stage);
+    if (status == HG_OK)
+        status = hg__place_strides(&r->strides, r->has_feet ? &r->feet : NULL, &r->pose, &r->angles,
+                                   &r->stage);
     if (status == HG_OK)
         status = hg__compute_metrics(r->metrics, &r->n_metrics, &r->strides, r->progress.speed_m_s,
                                      &r->stage);
