@@ -22,6 +22,12 @@ hg_status hg__turns_from_pose(hg__angle_set *out, const hg__pose *pose, const hg
             }
         }
         turn[0] = turn[n - 1] = NAN;
+        /* a cluster that is broken in a frame turns by anything, also where a convention keeps it
+         */
+        const double *residual = pose->segment[s].residual;
+        double limit = stage->params->pose_frame_limit_m;
+        for (size_t i = 1; residual && i + 1 < n; i++)
+            if (residual[i - 1] > limit || residual[i + 1] > limit) turn[i] = NAN;
     }
     return HG_OK;
 }
