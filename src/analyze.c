@@ -24,6 +24,7 @@
 #include "gait/metrics.h"
 #include "gait/pose/pose.h"
 #include "gait/progress/progress.h"
+#include "gait/reference.h"
 #include "gait/setup.h"
 #include "gait/strides.h"
 #include "gait/task.h"
@@ -39,6 +40,8 @@ struct hg_context {
     hg__arena *scratch;   /* reset after each recording */
     hg__markerset *markersets;
     size_t n_markersets;
+    hg__reference_set *references;
+    size_t n_references;
 };
 
 /* Everything computed on the way of one trial. */
@@ -56,6 +59,7 @@ typedef struct road {
     hg__calibration calibration;
     hg__progress progress;
     hg__feet feet;
+    const char *sensor;
     bool has_feet;
     hg__pose pose;
     hg_segment_quality quality[HG__SEGMENT_COUNT];
@@ -66,6 +70,9 @@ typedef struct road {
     hg__stride_set strides;
     hg_metric_value metrics[HG_METRIC_COUNT];
     size_t n_metrics;
+    hg_reference references[HG_METRIC_COUNT];
+    size_t n_references;
+    const hg__reference_set *reference_used;
     hg_curve *curves;
     size_t n_curves;
     hg_asymmetry asymmetry[HG_METRIC_COUNT];
@@ -124,6 +131,10 @@ hg_status hg_context_new(hg_context **out, const hg_context_options *options, hg
     c->scratch = hg__arena_new();
     hg_status status =
         c->knowledge && c->scratch ? load_markersets(c, options, err) : hg__fail_memory(err);
+    if (status == HG_OK)
+        status = hg__references_load(&c->references, &c->n_references,
+                                     options ? options->reference : NULL,
+                                     options ? options->reference_name : NULL, c->knowledge, err);
     if (status == HG_OK) status = hg__stages_setup(&c->kernels, options ? options->cpu : NULL, err);
     if (status != HG_OK) {
         hg_context_free(c);
@@ -303,8 +314,9 @@ static hg_status walk_markers(road *r, const hg_stream *stream) {
             r, "pose",
             hg__pose_thorax(&r->pose, &r->markers, r->markerset, &r->progress, &r->stage));
     if (status == HG_OK) status = hg__angles_from_pose(&r->angles, &r->pose, &r->stage);
+    if (status == HG_OK) status = hg__angles_of_thorax(&r->angles, &r->pose, &r->stage);
     if (status == HG_OK)
-        status = done(r, "angles", hg__angles_of_thorax(&r->angles, &r->pose, &r->stage));
+        status = done(r, "angles", hg__turns_from_pose(&r->angles, &r->pose, &r->stage));
     drop_pelvis(r);
     return status;
 }
@@ -315,6 +327,7 @@ static hg_status walk_orientations(road *r, const hg_stream *stream) {
     hg__progress straight = straightened(&r->progress);
     status = hg__pose_from_orientations(&r->pose, stream, &straight, &r->stage);
     if (status == HG_OK) status = hg__angles_from_pose(&r->angles, &r->pose, &r->stage);
+    if (status == HG_OK) status = hg__turns_from_pose(&r->angles, &r->pose, &r->stage);
     drop_pelvis(r);
     return status;
 }
@@ -331,9 +344,10 @@ static hg_status walk_angles(road *r, const hg_stream *stream) {
 static const struct {
     hg_stream_kind kind;
     hg_status (*walk)(road *, const hg_stream *);
-} entrances[] = {{HG_STREAM_MARKERS, walk_markers},
-                 {HG_STREAM_SEGMENT_ORIENTATION, walk_orientations},
-                 {HG_STREAM_JOINT_ANGLES, walk_angles}};
+    const char *sensor;
+} entrances[] = {{HG_STREAM_MARKERS, walk_markers, "optical"},
+                 {HG_STREAM_SEGMENT_ORIENTATION, walk_orientations, "segment_orientation"},
+                 {HG_STREAM_JOINT_ANGLES, walk_angles, "joint_angles"}};
 
 /* What the reader found odd is for the report's reader too. */
 static void flag_remarks(road *r) {
@@ -350,6 +364,7 @@ static void flag_remarks(road *r) {
 static hg_status to_angles(road *r, const hg_stream **entrance) {
     for (size_t i = 0; i < sizeof entrances / sizeof *entrances; i++) {
         *entrance = hg_trial_stream(r->trial, entrances[i].kind, 0);
+        r->sensor = entrances[i].sensor;
         if (*entrance) return entrances[i].walk(r, *entrance);
     }
     return hg__fail_at(r->stage.err, HG_EDATA, r->trial->name,
@@ -357,6 +372,18 @@ static hg_status to_angles(road *r, const hg_stream **entrance) {
 }
 
 /* --- from angles on, one road for all --- */
+
+static void find_references(road *r) {
+    const hg__reference_key key = {.sensor = r->sensor,
+                                   .markerset = r->markerset ? r->markerset->id : "",
+                                   .convention = r->stage.convention->name,
+                                   .task = r->gait.task,
+                                   .speed_m_s = r->progress.speed_m_s,
+                                   .sex = r->recording->subject.sex};
+    hg__choose_references(r->references, &r->n_references, &r->reference_used,
+                          r->context->references, r->context->n_references, &key, r->metrics,
+                          r->n_metrics, &r->stage);
+}
 
 static hg_status from_angles(road *r) {
     hg__events_input input = {.trial = r->trial,
@@ -376,8 +403,12 @@ static hg_status from_angles(road *r) {
                             r->progress.known ? r->progress.pelvis[1] : NULL, &r->gait, &r->stage);
     status = done(r, "strides", status);
     if (status == HG_OK)
+        status = hg__place_strides(&r->strides, r->has_feet ? &r->feet : NULL, &r->pose, &r->angles,
+                                   &r->stage);
+    if (status == HG_OK)
         status = hg__compute_metrics(r->metrics, &r->n_metrics, &r->strides, r->progress.speed_m_s,
                                      &r->stage);
+    if (status == HG_OK) find_references(r);
     if (status == HG_OK) {
         r->curves = hg__arena_alloc(r->stage.scratch, HG_CURVE_COUNT, sizeof *r->curves);
         status = r->curves ? hg__compute_curves(r->curves, &r->n_curves, &r->strides, &r->stage)
@@ -413,6 +444,7 @@ static void keep_who(hg_result *out, const road *r) {
               r->markerset ? r->markerset->version : "");
     keep_text(p->hip_centre, sizeof p->hip_centre, r->calibration.hip_method);
     keep_text(p->convention, sizeof p->convention, r->stage.convention->name);
+    keep_text(p->sensor, sizeof p->sensor, r->sensor);
     for (int side = 0; side < 2; side++) {
         bool known = *r->calibration.hip_method != '\0';
         const hg__vec3 *c = &r->calibration.hip_centre[side];
@@ -527,7 +559,8 @@ static hg_status make_result(hg_result **out, const road *r) {
         result->n_flags = r->flags.n;
         result->status = hg__flags_status(&r->flags);
         if (r->options->frames) keep_frames(result, r, &ok);
-        ok = ok && hg__keep_markers(result, &r->markers);
+        ok = ok && hg__keep_markers(result, &r->markers) &&
+             hg__keep_references(result, r->references, r->n_references, r->reference_used);
     }
     if (!ok) {
         hg__arena_free(memory);

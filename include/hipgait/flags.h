@@ -142,6 +142,8 @@ typedef enum hg_severity { HG_NOTE = 0, HG_WARNING = 1, HG_BLOCKER = 2 } hg_seve
       "The file and the recorded movement disagree on the task: %s.")                              \
     X(EVENTS_FALLBACK, "events_fallback", HG_WARNING,                                              \
       "Foot strikes and toe-offs are less certain than usual: %s.")                                \
+    X(REFERENCE_NONE, "reference_none", HG_NOTE,                                                   \
+      "Nothing was compared with reference values: %s.")                                           \
     X(TASK_UNLABELLED, "task_unlabelled", HG_NOTE,                                                 \
       "The file does not say whether this is running or walking; it was treated as %s.")
 

@@ -14,6 +14,7 @@
 #include <hipgait/metrics.h>
 #include <hipgait/params.h>
 #include <hipgait/recording.h>
+#include <hipgait/reference.h>
 #include <hipgait/report.h>
 #include <hipgait/result.h>
 #include <hipgait/status.h>

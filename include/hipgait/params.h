@@ -185,6 +185,8 @@
       "Distance from ASIS to trochanter along the thigh, right, for files that do not hold it; 0 is not given.") \
     X(subject_pelvis_width_m, "subject.pelvis_width_m", 0.0, 0.0, 0.6, "m", \
       "Distance between the ASIS, for files that do not hold it; 0 is not given.") \
+    X(reference_runners_min, "reference.runners_min", 20.0, 2.0, 10000.0, "runners", \
+      "Reference values of fewer runners are not compared with: the standard deviation of 20 is known to within 0.76 to 1.46 of itself (95 %, chi square).") \
     X(strides_few, "strides.few", 10.0, 1.0, 1000.0, "strides", \
       "Fewer strides of a side than this are flagged.") \
     X(strides_min, "strides.min", 3.0, 1.0, 1000.0, "strides", \

@@ -45,4 +45,27 @@ HG_API HG_CHECKED hg_status hg_report_frames_csv(hg_text *out, const hg_result *
 HG_API HG_CHECKED hg_status hg_report_fill_csv(hg_text *out, const hg_result *result,
                                                hg_error *err);
 
+/** Which value of a metric a column of the cohort table holds; metrics of HG_FORM_BOTH have one. */
+typedef enum hg_cohort_part {
+    HG_COHORT_LEFT,
+    HG_COHORT_RIGHT,
+    HG_COHORT_BOTH,
+    HG_COHORT_PARTS
+} hg_cohort_part;
+
+#define HG_COHORT_COLUMN_MAX 64
+
+/** Name of a metric's column, with its unit: "hip_adduction_peak_left_deg". */
+HG_API void hg_report_cohort_column(char name[HG_COHORT_COLUMN_MAX], hg_metric_id id,
+                                    hg_cohort_part part);
+
+/**
+ * The cohort table (docs/result-format.md): its head line, and a line per trial. All rows of a
+ * version of hipgait have the same columns; a missing value is "n/a". Of a trial whose data are
+ * insufficient the line holds times and lengths only.
+ */
+HG_API HG_CHECKED hg_status hg_report_cohort_head(hg_text *out, hg_error *err);
+HG_API HG_CHECKED hg_status hg_report_cohort_row(hg_text *out, const hg_result *result,
+                                                 hg_error *err);
+
 #endif

@@ -88,6 +88,29 @@ typedef struct hg_asymmetry {
     double difference;
 } hg_asymmetry;
 
+/** What other runners had. n is 0 and all numbers NaN where it is not known; sd may be NaN. */
+typedef struct hg_reference_stat {
+    double mean, sd;
+    size_t n;          /**< runners */
+    double z;          /**< this runner's mean less theirs, in their standard deviations */
+    double percentile; /**< share of such runners below this one, percent, by Student's t */
+} hg_reference_stat;
+
+/**
+ * The reference of one metric. `compared`: it is from a set of the same sensor, marker set and
+ * convention, and z and percentile are given; else it is information of other laboratories, whose
+ * levels depend on their definitions and markers, and both are NaN. docs/references.md.
+ */
+typedef struct hg_reference {
+    hg_metric_id id;
+    bool compared;
+    hg_reference_stat side[2], both;
+    hg_reference_stat difference;        /**< of their own sides, right minus left; no z */
+    hg_sex sex;                          /**< unknown: women and men */
+    double speed_from_m_s, speed_to_m_s; /**< NaN: any */
+    const char *set, *population, *method, *source, *quality;
+} hg_reference;
+
 /** How a sample of a marker came about; the code of the mask in files. */
 typedef enum hg_sample_origin {
     HG_SAMPLE_MEASURED = 0,
@@ -153,6 +176,9 @@ typedef struct hg_provenance {
                        [3]; /**< in the pelvis frame: anterior, up, right of its origin (mid-ASIS;
                                  mid-trochanter in the convention ric); NaN when there is none */
     char convention[HG_NAME_MAX]; /**< "isb", "cgm", "ric" */
+    char sensor[HG_NAME_MAX];     /**< "optical", "segment_orientation", "joint_angles" */
+    char reference[HG_NAME_MAX], reference_version[HG_NAME_MAX],
+        reference_sha256[65]; /**< the set that was compared with, "" when none fitted */
     hg_params params;
 } hg_provenance;
 
@@ -187,6 +213,8 @@ typedef struct hg_result {
 
     hg_metric_value *metrics; /**< those that were measured, in registry order */
     size_t n_metrics;
+    hg_reference *references; /**< for some of the metrics, in registry order */
+    size_t n_references;
     hg_curve *curves;
     size_t n_curves;
     hg_asymmetry *asymmetry;
@@ -208,6 +236,9 @@ HG_API void hg_result_free(hg_result *result);
 
 /** The value of a metric, or NULL when it was not measured. Borrowed. */
 HG_API const hg_metric_value *hg_result_metric(const hg_result *result, hg_metric_id id);
+
+/** The reference of a metric, or NULL. Borrowed. */
+HG_API const hg_reference *hg_result_reference(const hg_result *result, hg_metric_id id);
 
 /** The curve, or NULL. Borrowed. */
 HG_API const hg_curve *hg_result_curve(const hg_result *result, hg_curve_id id);

@@ -8,8 +8,10 @@
 
 #include "base/error.h"
 #include "base/file.h"
+#include "batch/cohort_table.h"
 
 #define MARKERSET_BYTES_MAX ((size_t)1 << 20)
+#define REFERENCE_BYTES_MAX ((size_t)1 << 20)
 
 /* An output of this run and the input that it came from. */
 typedef struct taken {
@@ -21,6 +23,7 @@ typedef struct batch {
     hg_context *context;
     taken *taken;
     size_t n_taken;
+    hg__cohort_table cohort;
 } batch;
 
 /* One recording's outputs, all made before the first is written: a recording that fails leaves
@@ -257,6 +260,8 @@ static hg_status run_one(batch *b, job *j, const hg__plan_item *item, hg_error *
     if (status == HG_OK) status = render(b, j, err);
     if (status == HG_OK) status = claim(b, j, path, err);
     if (status == HG_OK) status = write_outputs(b, j, err);
+    for (size_t i = 0; status == HG_OK && i < j->n_results; i++)
+        status = hg__cohort_table_add(&b->cohort, j->results[i], i, err);
     if (status != HG_OK && err && !*err->file) hg__error_set_file(err, path);
     return status;
 }
@@ -276,8 +281,16 @@ static hg_status make_context(batch *b, hg_error *err) {
     }
     c.markersets = (const char *const *)texts;
     c.markerset_names = names;
+    void *reference = NULL;
+    if (status == HG_OK && o->reference_file) {
+        size_t size;
+        status = hg__file_read(&reference, &size, o->reference_file, REFERENCE_BYTES_MAX, err);
+        c.reference = reference;
+        c.reference_name = hg__base_name(o->reference_file);
+    }
     if (status == HG_OK) status = hg_context_new(&b->context, &c, err);
     for (size_t i = 0; texts && i < o->n_markerset_files; i++) free(texts[i]);
+    free(reference);
     free(texts);
     free(names);
     return status;
@@ -317,6 +330,9 @@ hg_status hg__batch_run(hg__batch_summary *out, const hg__plan *plan,
         job_free(&j);
         if (stop) break;
     }
+    if (status == HG_OK)
+        status = hg__cohort_table_write(&b.cohort, options->folder, options->force, err);
+    hg__cohort_table_free(&b.cohort);
     for (size_t i = 0; i < b.n_taken; i++) {
         free(b.taken[i].output);
         free(b.taken[i].input);

@@ -22,9 +22,10 @@ typedef struct hg__batch_options {
     hg_analyze_options analyze;
     const char *const *markerset_files;
     size_t n_markerset_files;
-    const char *cpu; /* CPU level of the kernels; NULL: the best */
-    bool force;      /* replace outputs that differ */
-    bool fail_fast;  /* stop at the first failure */
+    const char *reference_file; /* a reference set instead of the built-in ones, or NULL */
+    const char *cpu;            /* CPU level of the kernels; NULL: the best */
+    bool force;                 /* replace outputs that differ */
+    bool fail_fast;             /* stop at the first failure */
     hg_log log;
     void (*done)(void *user, const hg__batch_outcome *outcome); /* after each recording */
     void (*trial_failed)(void *user,

@@ -23,6 +23,7 @@ static const cli_option options[] = {
     {"convention", 0, "NAME", "isb (standard), cgm (conventional) or ric (Running Injury Clinic)"},
     {"markerset", 0, "ID", "use this marker set instead of recognising it"},
     {"markerset-file", 0, "FILE", "a marker set of your own (JSON); may be given several times"},
+    {"reference", 0, "FILE", "compare with the runners of this reference set (docs/references.md)"},
     {"set", 0, "KEY=VALUE",
      "change a parameter, e.g. clean.cutoff_hz=6; may be given several times"},
     {"list-settings", 0, NULL, "print every parameter with default, range and meaning, and stop"},
@@ -90,6 +91,8 @@ static int set(void *user, const cli_option *option, const char *value) {
         s->markerset_files[s->batch.n_markerset_files++] = value;
     else if (strcmp(name, "convention") == 0)
         s->convention = value;
+    else if (strcmp(name, "reference") == 0)
+        s->batch.reference_file = value;
     else if (strcmp(name, "static") == 0)
         s->static_file = value;
     else if (strcmp(name, "set") == 0)
@@ -223,6 +226,7 @@ const cli_command cli_analyze = {
     "INPUT is a recording (native HDF5, C3D, OpenSim TRC or MOT) or a folder that is searched for them.\n"
     "For each runner and session DIR/<runner>/ receives <runner>_<session>.html, one JSON result per\n"
     "trial and, with --frames, a CSV of every frame; the reports' paths go to standard output.\n"
+    "DIR/cohort.csv has a line per trial, of this call and of earlier ones into the same folder.\n"
     "Files other than native ones do not say whose they are: a single file is a runner called like the\n"
     "file, the files of a folder are one runner called like the folder, unless the folder has a\n"
     "trials.tsv (docs/batch.md). Use pseudonyms. --dry-run shows what belongs to whom.",

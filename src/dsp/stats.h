@@ -16,6 +16,12 @@ void hg__stats_init(void);
 void hg__mean_sd(const hg__kernels *k, const double *x, size_t count, double *mean, double *sd,
                  size_t *n);
 
+/* Where one case lies among others of whom only mean, standard deviation and number are known: the
+ * share of their like that is below it, in percent, by Student's t with the uncertainty of the mean
+ * (Crawford & Howell 1998, doi:10.1076/clin.12.4.482.7241). The others are taken to be normally
+ * distributed. NaN below two others. */
+double hg__percentile_of_case(double x, double mean, double sd, size_t n);
+
 /* Quantile p (0 to 1) with linear interpolation, as numpy's default. NaN when none is valid or
  * scratch runs out. */
 double hg__quantile(const double *x, size_t count, double p, hg__arena *scratch);

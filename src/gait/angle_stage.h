@@ -12,7 +12,11 @@ hg_status hg__angles_from_pose(hg__angle_set *out, const hg__pose *pose, const h
 /* Adds tilt and lean of the thorax where the pose has it. */
 hg_status hg__angles_of_thorax(hg__angle_set *out, const hg__pose *pose, const hg__stage *stage);
 
-/* The same taken from a joint_angles stream whose labels are columns of angles.h. */
+/* Adds how far each segment turns from frame to frame (out->turn); not over frames whose markers
+ * are further from the rigid cluster than pose.frame_limit_m. */
+hg_status hg__turns_from_pose(hg__angle_set *out, const hg__pose *pose, const hg__stage *stage);
+
+/* The angles taken from a joint_angles stream whose labels are columns of angles.h. */
 hg_status hg__angles_from_stream(hg__angle_set *out, const hg_stream *stream,
                                  const hg__stage *stage);
 

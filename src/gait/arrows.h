@@ -17,6 +17,7 @@
 #include <hipgait/analyze.h>
 #include <hipgait/angles.h>
 #include <hipgait/result.h>
+#include <math.h>
 #include <stdint.h>
 
 #include "base/arena.h"
@@ -158,6 +159,8 @@ typedef struct hg__pose {
         double *residual; /* NULL when the pose did not come from a cluster */
     } segment[HG__SEGMENT_COUNT];
     double *thorax[9]; /* thorax[0] is NULL when it is not tracked */
+    double *hip[2][3]; /* hip joint centres in the progress frame; hip[side][0] is NULL when there
+                          is none */
 } hg__pose;
 
 /* angles: radians in the signs of angles.h; NULL where not measured. */
@@ -166,12 +169,20 @@ typedef struct hg__angle_set {
     double rate_hz, t0_s;
     double *angle[HG_ANGLE_COUNT];
     double *thorax_tilt, *thorax_lean; /* forward +; towards the right + */
+    /* How far each segment turned from the frame before to the frame after, as 8 sin^2 of half that
+     * angle: it grows with the angular speed and costs no root; NULL when not known. */
+    double *turn[HG__SEGMENT_COUNT];
 } hg__angle_set;
+
+/* The angular speed behind a `turn`, rad/s. */
+static inline double hg__angular_speed(double turn, double rate_hz) {
+    return asin(fmin(1.0, sqrt(turn / 8.0))) * rate_hz;
+}
 
 /* events */
 typedef struct hg__event_list {
-    double *strike, *toe_off; /* increasing */
-    double *agreement_s;      /* per strike: second method minus first, NaN when there is none */
+    double *strike, *toe_off;    /* increasing */
+    double *agreement_s;         /* per strike: second method minus first, NaN when there is none */
     double *toe_off_agreement_s; /* the same per toe-off */
     size_t n_strikes, n_toe_offs;
 } hg__event_list;
@@ -198,13 +209,26 @@ typedef struct hg__stride {
     char reason[96];
 } hg__stride;
 
+/* Where feet and hip of one stride are (progress frame) and how fast segments turn; NaN is missing.
+ */
+typedef struct hg__footing {
+    double outward;              /* -1 left, 1 right: z times this is towards the own side */
+    hg__vec3 heel_strike, hip;   /* of this side at its foot strike */
+    hg__vec3 other_heel_strike;  /* the other heel at its own strike inside the stride */
+    hg__vec3 stand[3];           /* the heel on the ground in stance: this one, the other, this one
+                                    again; x counts from a point of the ground */
+    hg__vec3 foot;               /* from heel to forefoot in stance */
+    double pelvis, thigh, shank; /* peaks of the angular speed, rad/s; pelvis: in stance */
+} hg__footing;
+
 typedef struct hg__stride_set {
     size_t n[2], n_used[2];
     hg__stride *stride[2];
     double *row[2][HG_CURVE_COUNT]; /* n * 101 radians, in the signs of the curve's side; NULL when
                                        not measured */
     double *thorax_tilt[2], *thorax_lean[2]; /* n * 101; lean towards the side of the stride + */
-    double *height[2]; /* n * 101: height of the pelvis; NULL when not measured */
+    double *height[2];       /* n * 101: height of the pelvis; NULL when not measured */
+    hg__footing *footing[2]; /* n; NULL when nothing of it is known */
 } hg__stride_set;
 
 #endif

@@ -10,8 +10,9 @@
 #define DEGREES (180.0 / 3.14159265358979323846)
 
 const hg_metric hg_metrics[HG_METRIC_COUNT] = {
-#define ROW(name, label, unit, family, needs, form, limit, definition)                             \
-    {#name, label, unit, HG_FAMILY_##family, HG_NEEDS_##needs, HG_FORM_##form, limit, definition},
+#define ROW(name, label, unit, family, needs, form, limit, definition, source)                     \
+    {#name, label,      unit,  HG_FAMILY_##family, HG_NEEDS_##needs, HG_FORM_##form,               \
+     limit, definition, source},
     HG_METRIC_TABLE(ROW)
 #undef ROW
 };
@@ -20,7 +21,7 @@ const char *const hg_family_names[HG_FAMILY_COUNT] = {"spatiotemporal", "sagitta
                                                       "transverse",     "acceleration", "rhythm"};
 
 static double (*const functions[HG_METRIC_COUNT])(const hg__metric_input *) = {
-#define ROW(name, label, unit, family, needs, form, limit, definition) hg__metric_##name,
+#define ROW(name, label, unit, family, needs, form, limit, definition, source) hg__metric_##name,
     HG_METRIC_TABLE(ROW)
 #undef ROW
 };
@@ -39,13 +40,14 @@ static hg__metric_input input_of(const hg__stride_set *s, int side, size_t strid
     in.thorax_tilt = whole_row(s->thorax_tilt[side], stride, k);
     in.thorax_lean = whole_row(s->thorax_lean[side], stride, k);
     in.height = whole_row(s->height[side], stride, k);
+    in.footing = s->footing[side] ? &s->footing[side][stride] : NULL;
     return in;
 }
 
 static double scale_of(const hg_metric *metric) {
-    return strcmp(metric->unit, "deg") == 0 ? DEGREES
-           : strcmp(metric->unit, "%") == 0 ? 100.0
-                                            : 1.0;
+    return strncmp(metric->unit, "deg", 3) == 0 ? DEGREES
+           : strcmp(metric->unit, "%") == 0     ? 100.0
+                                                : 1.0;
 }
 
 hg_status hg__compute_metrics(hg_metric_value *out, size_t *n_out, const hg__stride_set *strides,

@@ -12,11 +12,12 @@ typedef struct hg__metric_input {
     const double *row[HG_CURVE_COUNT];       /* 101 radians */
     const double *thorax_tilt, *thorax_lean; /* 101 radians */
     const double *height;                    /* 101 metres */
+    const hg__footing *footing;              /* NULL when nothing of it is known */
 } hg__metric_input;
 
 /* One function per row of the registry, of the same name: the value of one stride in SI units
  * (radians for angles), NaN when it cannot be had. */
-#define HG_METRIC_DECLARE(name, label, unit, family, needs, form, limit, definition)               \
+#define HG_METRIC_DECLARE(name, label, unit, family, needs, form, limit, definition, source)       \
     double hg__metric_##name(const hg__metric_input *in);
 HG_METRIC_TABLE(HG_METRIC_DECLARE)
 #undef HG_METRIC_DECLARE

@@ -29,6 +29,12 @@ const hg_metric_value *hg_result_metric(const hg_result *result, hg_metric_id id
     return NULL;
 }
 
+const hg_reference *hg_result_reference(const hg_result *result, hg_metric_id id) {
+    for (size_t i = 0; i < result->n_references; i++)
+        if (result->references[i].id == id) return &result->references[i];
+    return NULL;
+}
+
 const hg_curve *hg_result_curve(const hg_result *result, hg_curve_id id) {
     for (size_t i = 0; i < result->n_curves; i++)
         if (result->curves[i].id == id) return &result->curves[i];

@@ -15,4 +15,12 @@ hg_status hg__cut_strides(hg__stride_set *out, const hg__event_set *events,
                           const hg__angle_set *angles, const double *height, const hg__gait *gait,
                           const hg__stage *stage);
 
+/*
+ * Adds where feet and hips are at the instants of each stride, and the fastest turns of its
+ * segments (out->footing), for strides that were cut. `feet` is NULL without foot markers; what is
+ * not known is NaN.
+ */
+hg_status hg__place_strides(hg__stride_set *strides, const hg__feet *feet, const hg__pose *pose,
+                            const hg__angle_set *angles, const hg__stage *stage);
+
 #endif

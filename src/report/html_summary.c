@@ -7,6 +7,7 @@
 #include <ctype.h>
 #include <hipgait/report.h>
 #include <math.h>
+#include <string.h>
 
 #include "report/escape.h"
 #include "report/html.h"
@@ -94,7 +95,7 @@ static void add_frontal(hg__strbuf *b, const hg_result *r) {
 }
 
 static bool is_hip_or_pelvis_angle(const hg_metric *m) {
-    return m->form == HG_FORM_DIFFERENCE &&
+    return m->form == HG_FORM_DIFFERENCE && strcmp(m->unit, "deg") == 0 &&
            (m->needs == HG_NEEDS_HIP || m->needs == HG_NEEDS_PELVIS) &&
            m->family != HG_FAMILY_SPATIOTEMPORAL;
 }

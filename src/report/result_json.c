@@ -171,6 +171,16 @@ static void write_provenance(writer *w, const hg_provenance *p) {
         null(w, "hip_centre_m");
     }
     text(w, "convention", p->convention);
+    text_or_null(w, "sensor", p->sensor);
+    if (*p->reference) {
+        begin(w, "reference", "{");
+        text(w, "name", p->reference);
+        text_or_null(w, "version", p->reference_version);
+        text_or_null(w, "sha256", p->reference_sha256);
+        end(w, "}");
+    } else {
+        null(w, "reference");
+    }
     write_parameters(w, &p->params);
     end(w, "}");
 }
@@ -322,6 +332,50 @@ static void write_stat(writer *w, const char *key, const hg_stat *s) {
     end_flat(w);
 }
 
+/* z and percentile are there where something was compared. */
+static void write_reference_stat(writer *w, const char *key, const hg_reference_stat *s,
+                                 bool place) {
+    if (s->n == 0) {
+        null(w, key);
+        return;
+    }
+    begin_flat(w, key);
+    number(w, "mean", s->mean);
+    number(w, "sd", s->sd);
+    count(w, "n", s->n);
+    if (place) {
+        number(w, "z", s->z);
+        number(w, "percentile", s->percentile);
+    }
+    end_flat(w);
+}
+
+static void write_reference(writer *w, const hg_reference *r) {
+    if (!r) {
+        null(w, "reference");
+        return;
+    }
+    begin(w, "reference", "{");
+    text(w, "use", r->compared ? "compare" : "information");
+    text(w, "set", r->set);
+    text(w, "population", r->population);
+    text(w, "sex", r->sex == HG_SEX_UNKNOWN ? "all" : hg_sex_name(r->sex));
+    begin_flat(w, "speed_m_s");
+    number(w, "from", r->speed_from_m_s);
+    number(w, "to", r->speed_to_m_s);
+    end_flat(w);
+    if (hg_metrics[r->id].form == HG_FORM_BOTH) {
+        write_reference_stat(w, "both", &r->both, true);
+    } else {
+        for (int s = 0; s < 2; s++) write_reference_stat(w, side_names[s], &r->side[s], true);
+        write_reference_stat(w, "difference", &r->difference, false);
+    }
+    text_or_null(w, "method", r->method);
+    text(w, "source", r->source);
+    text_or_null(w, "quality", r->quality);
+    end(w, "}");
+}
+
 static void write_metrics(writer *w, const hg_result *r) {
     begin(w, "metrics", "[");
     for (size_t i = 0; i < r->n_metrics; i++) {
@@ -338,6 +392,7 @@ static void write_metrics(writer *w, const hg_result *r) {
             write_stat(w, "left", &v->side[HG_LEFT]);
             write_stat(w, "right", &v->side[HG_RIGHT]);
         }
+        write_reference(w, hg_result_reference(r, v->id));
         end(w, "}");
     }
     end(w, "]");

@@ -68,15 +68,19 @@ static const fixture_value fixture_values[] = {
     {HG_METRIC_duty_factor, 34.21, 33.86, 1.1, false},
     {HG_METRIC_stride_length, 1.8371, 1.8373, 0.022, false},
     {HG_METRIC_step_length, 0.9145, 0.9227, 0.018, false},
+    {HG_METRIC_step_width, 0.061, 0.061, 0.014, false},
+    {HG_METRIC_overstride, 0.212, 0.198, 0.011, false},
     {HG_METRIC_vertical_oscillation, 0.0934, 0.0918, 0.006, false},
     {HG_METRIC_pelvic_tilt_mean, 17.6, 18.1, 1.2, true},
     {HG_METRIC_pelvic_tilt_range, 5.1, 5.04, 0.9, true},
     {HG_METRIC_hip_flexion_contact, 36.8, 34.9, 1.6, true},
     {HG_METRIC_hip_flexion_peak, 45.6, 43.5, 1.5, true},
+    {HG_METRIC_hip_extension_toe_off, 4.1, 3.0, 1.5, true},
     {HG_METRIC_hip_extension_peak, 5.4, 4.3, 1.4, true},
     {HG_METRIC_hip_flexion_range, 51.0, 47.8, 1.9, true},
     {HG_METRIC_knee_flexion_contact, 14.1, 15.2, 1.8, true},
     {HG_METRIC_knee_flexion_stance_peak, 40.3, 41.1, 1.7, true},
+    {HG_METRIC_shank_speed_peak, 471, 455, 19, true},
     {HG_METRIC_hip_adduction_contact, 4.9, 7.1, 1.3, true},
     {HG_METRIC_hip_adduction_peak, 10.7, 14.8, 1.2, true},
     {HG_METRIC_hip_adduction_excursion, 5.8, 7.7, 1.1, true},
@@ -176,6 +180,42 @@ static hg_stat fixture_stat(double mean, double sd, size_t n) {
     return s;
 }
 
+/* Compared with a set in the good runner, information only in the warned one. */
+static void fixture_references(hg_result *r, fixture_kind kind) {
+    static const hg_reference_stat none = {NAN, NAN, 0, NAN, NAN};
+    bool compared = kind == FIXTURE_GOOD;
+    r->references = fixture_alloc(r->memory, 2, sizeof *r->references);
+    r->n_references = 2;
+    r->references[0] = (hg_reference){
+        .id = HG_METRIC_step_rate,
+        .compared = compared,
+        .side = {none, none},
+        .both = {165.5, compared ? 8.25 : NAN, 31, compared ? -0.25 : NAN, compared ? 40.5 : NAN},
+        .difference = none,
+        .speed_from_m_s = NAN,
+        .speed_to_m_s = NAN,
+        .set = "our runners",
+        .population = "31 runners of the laboratory",
+        .method = "",
+        .source = "own measurements",
+        .quality = ""};
+    r->references[1] = r->references[0];
+    r->references[1].id = HG_METRIC_hip_adduction_peak;
+    r->references[1].both = none;
+    r->references[1].side[HG_LEFT] =
+        (hg_reference_stat){10, 2.5, 16, compared ? 0.28 : NAN, compared ? 60.8 : NAN};
+    r->references[1].side[HG_RIGHT] =
+        (hg_reference_stat){10.5, 2.5, 16, compared ? 1.72 : NAN, compared ? 94.5 : NAN};
+    r->references[1].difference = (hg_reference_stat){0.5, 3.25, 16, NAN, NAN};
+    r->references[1].sex = HG_SEX_F;
+    r->references[1].speed_from_m_s = 2.25;
+    r->references[1].speed_to_m_s = 2.75;
+    if (!compared) return;
+    fixture_copy(r->provenance.reference, sizeof r->provenance.reference, "our runners");
+    fixture_copy(r->provenance.reference_version, sizeof r->provenance.reference_version, "2026-1");
+    memset(r->provenance.reference_sha256, 'a', 64);
+}
+
 /* The warned runner has no right knee; the insufficient one no angle at all. */
 static void fixture_measures(hg_result *r, fixture_kind kind) {
     r->metrics = fixture_alloc(r->memory, FIXTURE_VALUES, sizeof *r->metrics);
@@ -199,6 +239,7 @@ static void fixture_measures(hg_result *r, fixture_kind kind) {
         r->toe_off_percent[0] = r->toe_off_percent[1] = NAN;
         return;
     }
+    fixture_references(r, kind);
     r->toe_off_percent[HG_LEFT] = 34.21;
     r->toe_off_percent[HG_RIGHT] = 33.86;
     r->curves = fixture_alloc(r->memory, HG_CURVE_COUNT, sizeof *r->curves);
@@ -252,6 +293,7 @@ static inline hg_result *fixture_result(fixture_kind kind) {
         p->hip_centre_m[side][2] = side ? 0.0860 : -0.0860;
     }
     fixture_copy(p->convention, sizeof p->convention, "isb");
+    fixture_copy(p->sensor, sizeof p->sensor, "optical");
     hg_params_default(&p->params);
     if (kind == FIXTURE_WARNED) p->params.clean_cutoff_hz = 12;
     fixture_copy(r->runner, sizeof r->runner, "R017");

@@ -230,6 +230,29 @@ static void test_values(void **state) {
     fixture_result_free(r);
 }
 
+/* Numbers of other runners, and this one's place among them only where they were compared. */
+static void test_references(void **state) {
+    (void)state;
+    for (int kind = FIXTURE_GOOD; kind <= FIXTURE_WARNED; kind++) {
+        hg_result *r = fixture_result((fixture_kind)kind);
+        bool compared = kind == FIXTURE_GOOD;
+        hg_text text = json_of(r);
+        assert_non_null(strstr(text.data, compared ? "\"both\": {\"mean\": 165.5, \"sd\": 8.25, "
+                                                     "\"n\": 31, \"z\": -0.25, "
+                                                     "\"percentile\": 40.5}"
+                                                   : "\"both\": {\"mean\": 165.5, \"sd\": null, "
+                                                     "\"n\": 31, \"z\": null, "
+                                                     "\"percentile\": null}"));
+        assert_non_null(strstr(text.data, "\"difference\": {\"mean\": 0.5, \"sd\": 3.25, "
+                                          "\"n\": 16},"));
+        assert_non_null(strstr(text.data, "\"speed_m_s\": {\"from\": 2.25, \"to\": 2.75}"));
+        assert_non_null(strstr(text.data, "\"speed_m_s\": {\"from\": null, \"to\": null}"));
+        assert_int_equal(strstr(text.data, "\"name\": \"our runners\"") != NULL, compared);
+        hg_text_free(&text);
+        fixture_result_free(r);
+    }
+}
+
 /* Stretches of one marker and method share a row; the keys have a fixed order. */
 static void test_fills_and_cutoffs(void **state) {
     (void)state;
@@ -272,6 +295,7 @@ int main(int argc, char **argv) {
         cmocka_unit_test(test_hostile_texts_come_back),
         cmocka_unit_test(test_not_measured),
         cmocka_unit_test(test_values),
+        cmocka_unit_test(test_references),
         cmocka_unit_test(test_fills_and_cutoffs),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

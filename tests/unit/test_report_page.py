@@ -10,7 +10,7 @@ import unittest
 TESTS = os.path.join(os.environ["HIPGAIT_BUILD"], "tests")
 NAMES = ("good", "warned", "insufficient", "hostile", "bare")
 VOID = {"meta", "br", "path"}  # path stands for the self-closed ones of SVG
-DECIMALS = {"deg": 1, "s": 3, "m": 3, "1/min": 1, "%": 1, "m/s": 2}
+DECIMALS = {"deg": 1, "s": 3, "m": 3, "1/min": 1, "%": 1, "m/s": 2, "deg/s": 0}
 
 
 def printed(program, *names):
@@ -195,7 +195,7 @@ class Report(unittest.TestCase):
             self.assertEqual(shown, "not measured")
             return
         mean, sd = re.fullmatch(r"(\S+) \u00b1\u00a0(\S+)", shown).groups()
-        self.assertEqual(len(mean.split(".")[1]), decimals)
+        self.assertEqual(len(mean.partition(".")[2]), decimals)
         self.assertAlmostEqual(number(mean), side["mean"], delta=self.half(decimals))
         self.assertAlmostEqual(number(sd), side["sd"], delta=self.half(decimals))
 

@@ -108,7 +108,9 @@ static void test_numbers(void **state) {
         const hg__unit unit = hg__unit_of(hg_metrics[id].unit);
         assert_int_equal(unit.decimals == 3,
                          strcmp(unit.unit, "s") == 0 || strcmp(unit.unit, "m") == 0);
-        assert_true(unit.decimals >= 1 && unit.decimals <= 3);
+        bool whole = strcmp(unit.unit, "deg/s") == 0; /* hundreds */
+        assert_true(unit.decimals >= !whole && unit.decimals <= 3);
+        assert_true(whole == (unit.decimals == 0));
     }
 }
 

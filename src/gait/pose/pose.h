@@ -10,6 +10,12 @@ static inline const double *hg__pose_frame(const hg__progress *progress, const h
     return stage->convention->along_room ? progress->room_to_axis : progress->room_to_progress;
 }
 
+/* Hip centres of both sides from the pelvis in the room: pose->hip. `centre` is in the pelvis
+ * frame; frames without a pelvis have none. */
+hg_status hg__place_hips(hg__pose *pose, double *const R[9], double *const origin[3],
+                         const hg__vec3 centre[2], const hg__progress *progress,
+                         const hg__stage *stage);
+
 /*
  * Orientation of each calibrated segment per frame in the progress frame, by fitting its markers
  * (kernel cluster_pose). Raises segment_not_tracked and cluster_residual; `quality` receives a row

@@ -25,9 +25,19 @@ static size_t gate_frames(hg__pose *out, int s, const hg__stage *stage) {
     return broken;
 }
 
+/* After the gate: a frame without a pelvis has no hips. */
+static void mask_hips(hg__pose *out) {
+    const double *known = out->segment[HG__SEGMENT_PELVIS].R[0];
+    for (int side = 0; side < 2; side++)
+        for (int a = 0; a < 3; a++)
+            for (size_t i = 0; out->hip[side][0] && i < out->n; i++)
+                if (isnan(known[i])) out->hip[side][a][i] = NAN;
+}
+
 static hg_status fit(hg__pose *out, int s, const hg__markers *markers,
-                     const hg__segment_model *model, const hg__progress *progress,
+                     const hg__calibration *calibration, const hg__progress *progress,
                      const hg__stage *stage) {
+    const hg__segment_model *model = &calibration->segment[s];
     const hg__kernels *k = stage->k;
     double *R[9], *t[3], *residual;
     const double *marker[3 * HG__CLUSTER_MAX];
@@ -45,6 +55,8 @@ static hg_status fit(hg__pose *out, int s, const hg__markers *markers,
     hg__arena_back(stage->scratch, mark);
     out->segment[s].residual = residual;
     out->segment[s].known = true;
+    if (s == HG__SEGMENT_PELVIS && *calibration->hip_method)
+        return hg__place_hips(out, R, t, calibration->hip_centre, progress, stage);
     return HG_OK;
 }
 
@@ -61,7 +73,7 @@ hg_status hg__pose_from_clusters(hg__pose *out, hg_segment_quality *quality, siz
             hg__list_add(lost, sizeof lost, "%s", hg__segment_words[s]);
             continue;
         }
-        hg_status status = fit(out, s, markers, model, progress, stage);
+        hg_status status = fit(out, s, markers, calibration, progress, stage);
         if (status != HG_OK) return status;
         const double *residual = out->segment[s].residual;
         size_t tracked = stage->k->count_valid(residual, out->n);
@@ -77,6 +89,7 @@ hg_status hg__pose_from_clusters(hg__pose *out, hg_segment_quality *quality, siz
         }
         double median = q->residual_median_m, limit = stage->params->pose_residual_limit_m;
         size_t n_broken = gate_frames(out, s, stage);
+        if (s == HG__SEGMENT_PELVIS && n_broken) mask_hips(out);
         if (median > WRONG_TIMES * limit)
             hg__list_add(wrong, sizeof wrong, "%s %.0f mm", hg__segment_words[s], 1000 * median);
         else if (median > limit)

@@ -267,5 +267,5 @@ hg_status hg__pose_from_wands(hg__pose *out, hg__calibration *centres, const hg_
                 hg__list_add(lost, sizeof lost, "%s", hg__segment_words[HG__OF_SIDE(row, side)]);
     }
     if (*lost) hg__flag(stage->flags, HG_FLAG_WANDS_MISSING, NAN, "%s", lost);
-    return HG_OK;
+    return hg__place_hips(out, R, origin, centres->hip_centre, progress, stage);
 }
