@@ -21,6 +21,7 @@
 #include "gait/events/events.h"
 #include "gait/flag_list.h"
 #include "gait/keep_markers.h"
+#include "gait/keep_stats.h"
 #include "gait/metrics.h"
 #include "gait/pose/pose.h"
 #include "gait/progress/progress.h"
@@ -62,12 +63,14 @@ typedef struct road {
     hg__event_set events;
     hg__gait gait;
     hg__stride_set strides;
+    hg__stride_values values;
     hg_metric_value metrics[HG_METRIC_COUNT];
     size_t n_metrics;
     hg_curve *curves;
     size_t n_curves;
     hg_asymmetry asymmetry[HG_METRIC_COUNT];
     size_t n_asymmetry;
+    hg_asymmetry_summary asymmetry_summary;
 } road;
 
 /* --- context --- */
@@ -356,15 +359,18 @@ static hg_status from_angles(road *r) {
             hg__cut_strides(&r->strides, &r->events, &r->angles,
                             r->progress.known ? r->progress.pelvis[1] : NULL, &r->gait, &r->stage);
     if (status == HG_OK)
-        status = hg__compute_metrics(r->metrics, &r->n_metrics, &r->strides, r->progress.speed_m_s,
-                                     &r->stage);
+        status = hg__compute_metrics(r->metrics, &r->n_metrics, &r->values, &r->strides,
+                                     r->progress.speed_m_s, &r->stage);
     if (status == HG_OK) {
         r->curves = hg__arena_alloc(r->stage.scratch, HG_CURVE_COUNT, sizeof *r->curves);
         status = r->curves ? hg__compute_curves(r->curves, &r->n_curves, &r->strides, &r->stage)
                            : hg__fail_memory(r->stage.err);
     }
     if (status == HG_OK) hg__check_curves(r->curves, r->n_curves, &r->strides, &r->stage);
-    if (status == HG_OK) hg__compare_sides(r->asymmetry, &r->n_asymmetry, r->metrics, r->n_metrics);
+    if (status == HG_OK)
+        status = hg__compare_sides(r->asymmetry, &r->n_asymmetry, &r->asymmetry_summary, r->metrics,
+                                   r->n_metrics, &r->values, &r->strides, &r->recording->subject,
+                                   &r->stage);
     return status;
 }
 
@@ -503,11 +509,12 @@ static hg_status make_result(hg_result **out, const road *r) {
         result->n_curves = r->n_curves;
         result->asymmetry = keep(result, r->asymmetry, r->n_asymmetry, sizeof *r->asymmetry, &ok);
         result->n_asymmetry = r->n_asymmetry;
+        result->asymmetry_summary = r->asymmetry_summary;
         result->flags = keep(result, r->flags.item, r->flags.n, sizeof *r->flags.item, &ok);
         result->n_flags = r->flags.n;
         result->status = hg__flags_status(&r->flags);
         if (r->options->frames) keep_frames(result, r, &ok);
-        ok = ok && hg__keep_markers(result, &r->markers);
+        ok = ok && hg__keep_outliers(result) && hg__keep_markers(result, &r->markers);
     }
     if (!ok) {
         hg__arena_free(memory);
