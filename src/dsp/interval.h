@@ -16,6 +16,9 @@
 #include "kernels/kernels.h"
 
 #define HG__INTERVAL_LEAST 6 /* values; the correction of rho divides by n - 5 */
+/* Degrees of freedom at least: with fewer Student's t grows so fast that the intervals of some
+ * short series tell nothing, and the coverage gains nothing from 25 values on. */
+#define HG__INTERVAL_DF_LEAST 3.0
 
 typedef struct hg__interval {
     double value;     /* mean or slope; NaN when there is none */
@@ -23,21 +26,24 @@ typedef struct hg__interval {
     double df;        /* degrees of freedom of Student's t */
     double low, high; /* value -+ t se */
     double lag1;      /* correlation of neighbours as it is seen; NaN when there are none */
-    double rho;       /* the same without its bias, 0 to 0.9: what the interval uses */
+    double rho;       /* the same without its bias, -0.5 to 0.9: what the interval uses */
     double effective; /* number of independent values that would say as much */
     size_t n;         /* values */
 } hg__interval;
 
 /*
- * Mean with Student's t and the effective number of values. rho = (r1 (n - 1) + 1) / (n - 5),
- * clipped to 0 .. 0.9, undoes the bias of r1 (Kendall 1954, doi:10.2307/2333152; Marriott & Pope
- * 1954, doi:10.2307/2332719). V = 1 + 2/n sum over pairs of rho^distance; s^2 = SS / (n - V); se =
- * sqrt(s^2 V / n); effective = n / V; df = max(n / V - 2, 1). Negative correlations are taken as
- * none: the interval is then a little wide, never narrow. Where fewer than half of the values have
- * a neighbour the order of the values stands for their places: what is near in that order is as
- * near as this sequence has it. level is the share that the interval is to hold, 0.95. A sequence
- * that does not vary beyond rounding has no interval: it says nothing of how it would. False when
- * memory runs out.
+ * Mean with Student's t and the effective number of values:
+ *   rho = (r1 (n - 1) + 2) / (n - 5), clipped to -0.5 .. 0.9. r1, the correlation of neighbours,
+ * comes out too small by (1 + 4 rho) / (n - 1) (Kendall 1954, doi:10.2307/2333152; Marriott & Pope
+ *         1954, doi:10.2307/2332719); 1 in the place of the 2 would undo that. The other 1 is for
+ *         the interval, which is short on average with a rho that is itself estimated; it was
+ * chosen by simulation (docs/asymmetry.md). V = 1/n sum over all pairs of rho^distance; s^2 = SS /
+ * (n - V); se = sqrt(s^2 V / n) effective = n / V; df = n / V - 2, at least 3 and at most n - 2
+ *
+ * Where fewer than half of the values have a neighbour the order of the values stands for their
+ * places: what is near in that order is as near as this sequence has it. `level` is the share that
+ * the interval is to hold, 0.95. A sequence that does not vary beyond rounding has no interval: it
+ * says nothing of how it would. False when memory runs out.
  */
 bool hg__interval_of_mean(hg__interval *out, const hg__kernels *k, const double *x, size_t count,
                           double level, hg__arena *scratch);

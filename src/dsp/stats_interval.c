@@ -4,7 +4,8 @@
 #include "dsp/distributions.h"
 #include "dsp/interval.h"
 
-#define RHO_MOST 0.9   /* beyond it the number of values of a recording says nothing of the mean */
+#define RHO_MOST 0.9   /* beyond it the values of a recording say nothing of the mean */
+#define RHO_LEAST -0.5 /* below it the pattern would say more than the values */
 #define ROUNDING 1e-12 /* of the values */
 
 /* The values, and where in the sequence they stand. */
@@ -48,11 +49,15 @@ static double correlation(const series *s, const double *e) {
     return product / (double)pairs * (double)s->n / square;
 }
 
-/* Without its bias. `lost` is 1 for a mean and 2 for a line. */
+/* Without its bias, and a little more. `lost` is 1 for a mean and 2 for a line. */
 static double unbiased(double r, size_t n, double lost) {
     double size = (double)n, usual = r * (size - 1.0) / size;
-    double rho = (usual * (size - 1.0) + lost) / (size - 5.0);
-    return isnan(rho) ? 0.0 : fmin(fmax(rho, 0.0), RHO_MOST);
+    double rho = (usual * (size - 1.0) + lost + 1.0) / (size - 5.0);
+    return isnan(rho) ? 0.0 : fmin(fmax(rho, RHO_LEAST), RHO_MOST);
+}
+
+static double power(double rho, size_t distance) {
+    return distance == 1 ? rho : pow(rho, (double)distance);
 }
 
 /* Sum of w_i w_j rho^|distance| over all i and j; w NULL: all 1. */
@@ -61,9 +66,7 @@ static double spread(const series *s, const double *w, double rho) {
     for (size_t i = 0; i < s->n; i++) {
         double v = w ? w[i] : 1.0;
         sum += v * v + 2.0 * v * before;
-        if (i + 1 < s->n)
-            before = (before + v) *
-                     (rho > 0.0 ? pow(rho, (double)(s->place[i + 1] - s->place[i])) : 0.0);
+        if (i + 1 < s->n) before = (before + v) * power(rho, s->place[i + 1] - s->place[i]);
     }
     return sum;
 }
@@ -71,6 +74,10 @@ static double spread(const series *s, const double *w, double rho) {
 /* Deviations that are only rounding of values of this size. */
 static bool constant(double square, double size, size_t n) {
     return !(sqrt(square / (double)n) > ROUNDING * fabs(size));
+}
+
+static double freedom(double df, double most) {
+    return fmax(fmin(df, most), HG__INTERVAL_DF_LEAST);
 }
 
 static void bound(hg__interval *out, double level) {
@@ -101,7 +108,7 @@ bool hg__interval_of_mean(hg__interval *out, const hg__kernels *k, const double 
     out->rho = unbiased(out->lag1, s.n, 1.0);
     double v = spread(&s, NULL, out->rho) / n;
     out->effective = n / v;
-    out->df = fmax(out->effective - 2.0, 1.0);
+    out->df = freedom(out->effective - 2.0, n - 2.0);
     out->se = sqrt(square / (n - v) * v / n);
     bound(out, level);
     return true;
@@ -139,7 +146,7 @@ bool hg__interval_of_slope(hg__interval *out, const double *x, const double *t, 
     /* the residuals have lost what the level and the slope took up */
     double left = n - level_v - slope_v;
     out->effective = n / slope_v;
-    out->df = fmax(n / level_v - 3.0, 1.0);
+    out->df = freedom(n / level_v - 3.0, n - 3.0);
     if (left > 0.0) out->se = sqrt(square / left * slope_v / tt);
     bound(out, level);
     return true;

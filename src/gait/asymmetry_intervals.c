@@ -33,12 +33,14 @@ bool hg__pair_strides(hg__pairs *out, const hg__stride_set *s, hg__arena *scratc
     return true;
 }
 
+static double freedom(const hg_stat *s) {
+    return fmax(fmin(s->n_effective, (double)s->n) - 2.0, HG__INTERVAL_DF_LEAST);
+}
+
 /* Two sides each by itself: variances add (Welch 1947, doi:10.1093/biomet/34.1-2.28). */
 static void separate(hg_asymmetry *out, const hg_stat *left, const hg_stat *right) {
     double a = left->se * left->se, b = right->se * right->se;
-    double df =
-        (a + b) * (a + b) /
-        (a * a / fmax(left->n_effective - 2.0, 1.0) + b * b / fmax(right->n_effective - 2.0, 1.0));
+    double df = (a + b) * (a + b) / (a * a / freedom(left) + b * b / freedom(right));
     double h = hg__t_quantile(1.0 - 0.5 * HG_ASYMMETRY_LEVEL, df) * sqrt(a + b);
     out->ci95[0] = out->difference - h;
     out->ci95[1] = out->difference + h;

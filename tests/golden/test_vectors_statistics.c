@@ -2,6 +2,7 @@
 /* Statistics against scipy and statsmodels (reference vectors): what hipgait has of them. */
 #include "support/vectors.h"
 
+#include "dsp/bootstrap.h"
 #include "dsp/distributions.h"
 #include "dsp/interval.h"
 #include "dsp/multiple.h"
@@ -182,11 +183,182 @@ static void test_block_bootstrap(void **state) {
         }
 }
 
+/* --- bootstrap of independent values: the draws are given --- */
+
+typedef double statistic(const double *x, size_t nx, const double *y, size_t ny);
+
+static double mean_of(const double *x, size_t n) {
+    double mean, sd;
+    hg__mean_sd(&k, x, n, &mean, &sd, &n);
+    return mean;
+}
+static double sd_of(const double *x, size_t n) {
+    double mean, sd;
+    hg__mean_sd(&k, x, n, &mean, &sd, &n);
+    return sd;
+}
+static double is_mean(const double *x, size_t nx, const double *y, size_t ny) {
+    (void)y, (void)ny;
+    return mean_of(x, nx);
+}
+static double is_median(const double *x, size_t nx, const double *y, size_t ny) {
+    (void)y, (void)ny;
+    return hg__median(x, nx, scratch);
+}
+static double is_sd(const double *x, size_t nx, const double *y, size_t ny) {
+    (void)y, (void)ny;
+    return sd_of(x, nx);
+}
+static double is_cv(const double *x, size_t nx, const double *y, size_t ny) {
+    (void)y, (void)ny;
+    return sd_of(x, nx) / mean_of(x, nx);
+}
+static double is_mean_difference(const double *x, size_t nx, const double *y, size_t ny) {
+    return mean_of(y, ny) - mean_of(x, nx);
+}
+static double is_median_difference(const double *x, size_t nx, const double *y, size_t ny) {
+    return hg__median(y, ny, scratch) - hg__median(x, nx, scratch);
+}
+static double is_index(const double *x, size_t nx, const double *y, size_t ny) {
+    double a = mean_of(x, nx), b = mean_of(y, ny);
+    return 200 * (b - a) / (a + b);
+}
+
+typedef enum samples { ONE, PAIRED, UNPAIRED } samples;
+
+#define DRAWS 999
+#define MOST 38
+
+static const char *part(const char *group, const char *name) {
+    static char path[256];
+    snprintf(path, sizeof path, "bootstrap/%s/%s", group, name);
+    return path;
+}
+
+/* Without value `out` of the first sample (of both, paired) or of the second. */
+static double without(statistic *f, samples kind, int sample, size_t out, const double *x[2],
+                      const size_t n[2]) {
+    double part_of[2][MOST];
+    size_t left[2] = {0, 0};
+    for (int s = 0; s < 2; s++)
+        for (size_t i = 0; i < n[s]; i++)
+            if (i != out || !(s == sample || kind == PAIRED)) part_of[s][left[s]++] = x[s][i];
+    return f(part_of[0], left[0], part_of[1], left[1]);
+}
+
+/*
+ * Stride times lie on a grid of 1/300 s: 28 of the 999 means of stride_time_left are the estimate
+ * itself, but numpy's sums differ from it in the last bit, each way by its order of adding, and its
+ * z0 counts 26 of them as less or more; of its coefficients of variation a few. Ours counts them as
+ * ties, half each: z0 may differ by half their share, and BCa ends by what that moves their
+ * quantiles.
+ */
+static void compare_tied(const char *path, const double *got, size_t n, double bound) {
+    double *ref = vectors_read(&v, path, n);
+    for (size_t i = 0; i < n; i++)
+        if (!(fabs(got[i] - ref[i]) <= bound))
+            fail_msg("%s: got %.17g, reference %.17g, bound %.3g", path, got[i], ref[i], bound);
+    free(ref);
+}
+
+static void compare_intervals(const char *group, const hg__bootstrap *b) {
+    static const struct {
+        const char *name;
+        hg__bootstrap_kind kind;
+        double level;
+    } intervals[] = {{"percentile_0.9", HG__BOOTSTRAP_PERCENTILE, 0.9},
+                     {"percentile_0.95", HG__BOOTSTRAP_PERCENTILE, 0.95},
+                     {"basic_0.9", HG__BOOTSTRAP_BASIC, 0.9},
+                     {"basic_0.95", HG__BOOTSTRAP_BASIC, 0.95},
+                     {"bca_0.9", HG__BOOTSTRAP_BCA, 0.9},
+                     {"bca_0.95", HG__BOOTSTRAP_BCA, 0.95}};
+    bool tied = strncmp(group, "stride_time_left", 16) == 0;
+    double number = hg__bootstrap_bias(b);
+    if (tied)
+        compare_tied(part(group, "z0"), &number, 1, 0.5 * 28 / 999 / 0.398);
+    else
+        vectors_compare(&v, part(group, "z0"), &number, 1);
+    number = hg__bootstrap_acceleration(b);
+    vectors_compare(&v, part(group, "acceleration"), &number, 1);
+    number = sd_of(b->drawn, b->draws);
+    vectors_compare(&v, part(group, "standard_error"), &number, 1);
+    for (size_t i = 0; i < sizeof intervals / sizeof *intervals; i++) {
+        double ends[2];
+        assert_true(
+            hg__bootstrap_interval(ends, b, intervals[i].kind, intervals[i].level, scratch));
+        if (tied && intervals[i].kind == HG__BOOTSTRAP_BCA)
+            compare_tied(part(group, intervals[i].name), ends, 2, 0.05 * (ends[1] - ends[0]));
+        else
+            vectors_compare(&v, part(group, intervals[i].name), ends, 2);
+    }
+}
+
+static void bootstrap_of(const char *group, statistic *f, samples kind, const char *first,
+                         size_t nx, const char *second, size_t ny) {
+    static double drawn[DRAWS];
+    double jackknife[2][MOST], *x = input(first, nx), *y = kind == ONE ? NULL : input(second, ny);
+    const double *both[2] = {x, y};
+    const size_t n[2] = {nx, ny};
+    double *index[2] = {
+        vectors_read(&v, part(group, kind == UNPAIRED ? "index0" : "index"), DRAWS * nx),
+        kind == UNPAIRED ? vectors_read(&v, part(group, "index1"), DRAWS * ny) : NULL};
+    for (size_t d = 0; d < DRAWS; d++) {
+        double a[MOST], b[MOST];
+        const double *of_y = kind == UNPAIRED ? index[1] : index[0];
+        hg__arena_reset(scratch);
+        for (size_t i = 0; i < nx; i++) a[i] = x[(size_t)index[0][d * nx + i]];
+        for (size_t i = 0; i < ny; i++) b[i] = y[(size_t)of_y[d * ny + i]];
+        drawn[d] = f(a, nx, b, ny);
+    }
+    vectors_compare(&v, part(group, "distribution"), drawn, DRAWS);
+    for (int s = 0; s < (kind == UNPAIRED ? 2 : 1); s++) {
+        for (size_t i = 0; i < n[s]; i++) jackknife[s][i] = without(f, kind, s, i, both, n);
+        vectors_compare(&v,
+                        part(group, kind != UNPAIRED ? "jackknife"
+                                    : s              ? "jackknife1"
+                                                     : "jackknife0"),
+                        jackknife[s], n[s]);
+    }
+    hg__bootstrap b = {f(x, nx, y, ny),
+                       drawn,
+                       DRAWS,
+                       {jackknife[0], jackknife[1]},
+                       {nx, kind == UNPAIRED ? ny : 0}};
+    vectors_compare(&v, part(group, "estimate"), &b.estimate, 1);
+    compare_intervals(group, &b);
+    free(x);
+    free(y);
+    free(index[0]);
+    free(index[1]);
+}
+
+static void test_bootstrap(void **state) {
+    (void)state;
+    bootstrap_of("gamma_a_mean", is_mean, ONE, "gamma_a", 25, "", 0);
+    bootstrap_of("gamma_a_median", is_median, ONE, "gamma_a", 25, "", 0);
+    bootstrap_of("gamma_a_std", is_sd, ONE, "gamma_a", 25, "", 0);
+    bootstrap_of("gamma_a_cv", is_cv, ONE, "gamma_a", 25, "", 0);
+    bootstrap_of("stride_time_left_mean", is_mean, ONE, "stride_time_left", 38, "", 0);
+    bootstrap_of("stride_time_left_cv", is_cv, ONE, "stride_time_left", 38, "", 0);
+    bootstrap_of("thigh_rom_right_mean", is_mean, ONE, "thigh_rom_right", 38, "", 0);
+    bootstrap_of("thigh_rom_right_cv", is_cv, ONE, "thigh_rom_right", 38, "", 0);
+    bootstrap_of("paired_pair_mean_difference", is_mean_difference, PAIRED, "pair_a", 20, "pair_b",
+                 20);
+    bootstrap_of("paired_thigh_rom_symmetry_index", is_index, PAIRED, "thigh_rom_left", 38,
+                 "thigh_rom_right", 38);
+    bootstrap_of("unpaired_gamma_mean_difference", is_mean_difference, UNPAIRED, "gamma_a", 25,
+                 "gamma_b", 31);
+    bootstrap_of("unpaired_gamma_median_difference", is_median_difference, UNPAIRED, "gamma_a", 25,
+                 "gamma_b", 31);
+    bootstrap_of("unpaired_thigh_rom_symmetry_index", is_index, UNPAIRED, "thigh_rom_left", 38,
+                 "thigh_rom_right", 38);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_describe), cmocka_unit_test(test_t_interval),
-        cmocka_unit_test(test_distributions), cmocka_unit_test(test_multiple),
-        cmocka_unit_test(test_block_bootstrap)};
+        cmocka_unit_test(test_describe),        cmocka_unit_test(test_t_interval),
+        cmocka_unit_test(test_distributions),   cmocka_unit_test(test_multiple),
+        cmocka_unit_test(test_block_bootstrap), cmocka_unit_test(test_bootstrap)};
     v = vectors_open("statistics.h5");
     hg__kernels_init(&k, hg__cpu_detect());
     scratch = hg__arena_new();

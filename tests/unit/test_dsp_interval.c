@@ -26,6 +26,10 @@ static void coverage(void **state) {
                    coverage_rhos[r], 100 * c.mean, 100 * c.drift);
             assert_true(c.mean >= 0.93 && c.mean <= 0.97);
         }
+    /* times: a long stride, then a short one */
+    coverage_cell c = coverage_of(&k, scratch, 40, -0.3, 20000, 0.0, false);
+    printf("n  40, rho -0.3: mean %.1f %%\n", 100 * c.mean);
+    assert_true(c.mean >= 0.93 && c.mean <= 0.97);
 }
 
 /* Holes in the sequence: a sixth of the strides rejected at random. */
@@ -81,17 +85,25 @@ static void lone_strides(void **state) {
     assert_near(a.rho, b.rho, 1e-12);
 }
 
-/* By hand: rho 0 leaves the textbook's standard error, but two degrees of freedom are gone. */
-static void without_correlation(void **state) {
+/* The formulas of the header, written out. */
+static void by_hand(void **state) {
     (void)state;
-    const double x[8] = {1, 2, 1, 2, 1, 2, 1, 2};
+    const double x[8] = {1, 2, 1, 2, 1, 2, 1, 2}, y[8] = {1, 2, 2, 1, 1, 2, 2, 1};
     hg__interval i;
+    double v = 1;
     assert_true(hg__interval_of_mean(&i, &k, x, 8, 0.95, scratch));
     assert_near(i.value, 1.5, 0);
-    assert_near(i.rho, 0, 0);
-    assert_near(i.effective, 8, 1e-12);
-    assert_near(i.se, sqrt(2.0 / 7 / 8), 1e-12);
+    /* r1 is -7/8: (-7/8 * 7 + 2) / 3 is below the least */
+    assert_near(i.lag1, -1, 1e-12);
+    assert_near(i.rho, -0.5, 0);
+    for (int lag = 1; lag < 8; lag++) v += 2 * (1 - lag / 8.0) * pow(-0.5, lag);
+    assert_near(i.effective, 8 / v, 1e-12);
+    assert_near(i.se, sqrt(2.0 / (8 - v) * v / 8), 1e-12);
     assert_near(i.high - i.value, 2.4469118511449692 * i.se, 1e-9); /* t of 6 */
+    /* products of neighbours: - + - + - + -, a quarter each; r1 = -1/8 */
+    assert_true(hg__interval_of_mean(&i, &k, y, 8, 0.95, scratch));
+    assert_near(i.lag1, -1.0 / 8 * 8 / 7, 1e-12);
+    assert_near(i.rho, (-1.0 / 8 * 7 + 2) / 3, 1e-12);
 }
 
 static void expect_nothing(const double *x, size_t n, size_t valid) {
@@ -216,7 +228,7 @@ int main(int argc, char **argv) {
                                            cmocka_unit_test(coverage_with_holes),
                                            cmocka_unit_test(holes_are_no_neighbours),
                                            cmocka_unit_test(lone_strides),
-                                           cmocka_unit_test(without_correlation),
+                                           cmocka_unit_test(by_hand),
                                            cmocka_unit_test(edges),
                                            cmocka_unit_test(scale_and_shift),
                                            cmocka_unit_test(drift_and_outliers),
