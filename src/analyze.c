@@ -21,6 +21,7 @@
 #include "gait/events/events.h"
 #include "gait/flag_list.h"
 #include "gait/keep_markers.h"
+#include "gait/keep_stats.h"
 #include "gait/metrics.h"
 #include "gait/pose/pose.h"
 #include "gait/progress/progress.h"
@@ -68,6 +69,7 @@ typedef struct road {
     hg__event_set events;
     hg__gait gait;
     hg__stride_set strides;
+    hg__stride_values values;
     hg_metric_value metrics[HG_METRIC_COUNT];
     size_t n_metrics;
     hg_reference references[HG_METRIC_COUNT];
@@ -77,6 +79,7 @@ typedef struct road {
     size_t n_curves;
     hg_asymmetry asymmetry[HG_METRIC_COUNT];
     size_t n_asymmetry;
+    hg_asymmetry_summary asymmetry_summary;
 } road;
 
 /* --- context --- */
@@ -406,8 +409,8 @@ static hg_status from_angles(road *r) {
         status = hg__place_strides(&r->strides, r->has_feet ? &r->feet : NULL, &r->pose, &r->angles,
                                    &r->stage);
     if (status == HG_OK)
-        status = hg__compute_metrics(r->metrics, &r->n_metrics, &r->strides, r->progress.speed_m_s,
-                                     &r->stage);
+        status = hg__compute_metrics(r->metrics, &r->n_metrics, &r->values, &r->strides,
+                                     r->progress.speed_m_s, &r->stage);
     if (status == HG_OK) find_references(r);
     if (status == HG_OK) {
         r->curves = hg__arena_alloc(r->stage.scratch, HG_CURVE_COUNT, sizeof *r->curves);
@@ -415,7 +418,10 @@ static hg_status from_angles(road *r) {
                            : hg__fail_memory(r->stage.err);
     }
     if (status == HG_OK) hg__check_curves(r->curves, r->n_curves, &r->strides, &r->stage);
-    if (status == HG_OK) hg__compare_sides(r->asymmetry, &r->n_asymmetry, r->metrics, r->n_metrics);
+    if (status == HG_OK)
+        status = hg__compare_sides(r->asymmetry, &r->n_asymmetry, &r->asymmetry_summary, r->metrics,
+                                   r->n_metrics, &r->values, &r->strides, &r->recording->subject,
+                                   &r->stage);
     return done(r, "metrics", status);
 }
 
@@ -555,11 +561,12 @@ static hg_status make_result(hg_result **out, const road *r) {
         result->n_curves = r->n_curves;
         result->asymmetry = keep(result, r->asymmetry, r->n_asymmetry, sizeof *r->asymmetry, &ok);
         result->n_asymmetry = r->n_asymmetry;
+        result->asymmetry_summary = r->asymmetry_summary;
         result->flags = keep(result, r->flags.item, r->flags.n, sizeof *r->flags.item, &ok);
         result->n_flags = r->flags.n;
         result->status = hg__flags_status(&r->flags);
         if (r->options->frames) keep_frames(result, r, &ok);
-        ok = ok && hg__keep_markers(result, &r->markers) &&
+        ok = ok && hg__keep_outliers(result) && hg__keep_markers(result, &r->markers) &&
              hg__keep_references(result, r->references, r->n_references, r->reference_used);
     }
     if (!ok) {

@@ -10,6 +10,7 @@
 #include <hipgait/angles.h>
 #include <hipgait/flags.h>
 #include <hipgait/io.h>
+#include <hipgait/limits.h>
 #include <hipgait/log.h>
 #include <hipgait/metrics.h>
 #include <hipgait/params.h>

@@ -190,7 +190,21 @@
     X(strides_few, "strides.few", 10.0, 1.0, 1000.0, "strides", \
       "Fewer strides of a side than this are flagged.") \
     X(strides_min, "strides.min", 3.0, 1.0, 1000.0, "strides", \
-      "Fewer strides of a side than this give no means.")
+      "Fewer strides of a side than this give no means.") \
+    X(stats_outlier_z, "stats.outlier_z", 3.5, 2.0, 100.0, "", \
+      "A stride that is further from the median than this many robust standard deviations is listed (Iglewicz & Hoaglin 1993, ISBN 087389247X); it stays in the mean.") \
+    X(stats_trim_share, "stats.trim_share", 0.2, 0.0, 0.4, "", \
+      "Share taken away at each end for the trimmed mean (Wilcox 2012, ISBN 9780123869838).") \
+    X(stats_draws, "stats.draws", 999.0, 99.0, 100000.0, "", \
+      "Draws of the bootstrap for the interval of the trimmed mean (Davison & Hinkley 1997, ISBN 9780521574716).") \
+    X(stats_seed, "stats.seed", 1.0, 0.0, 4294967295.0, "", \
+      "Seed of the random numbers of the bootstrap.") \
+    X(asymmetry_strides_min, "asymmetry.strides_min", 10.0, 6.0, 1000.0, "strides", \
+      "With fewer strides of a side than this a difference is not judged. 20 strides give 0.5 degrees either way for peak hip adduction; below 10 the intervals are not known to hold (docs/asymmetry.md).") \
+    X(asymmetry_same_sign, "asymmetry.same_sign", 0.8, 0.5, 1.0, "", \
+      "A difference is called beyond what is usual only when this share of the pairs of strides has its sign.") \
+    X(asymmetry_false_discovery, "asymmetry.false_discovery", 0.05, 0.001, 0.5, "", \
+      "False discovery rate that is held over all measures of a trial (Benjamini & Hochberg 1995, doi:10.1111/j.2517-6161.1995.tb02031.x).")
 
 #define HG_PARAM_CHOICES(X) \
     X(clean_cutoff, "clean.cutoff", "fixed", "fixed|residual", \

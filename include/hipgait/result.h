@@ -40,11 +40,27 @@ typedef struct hg_flag {
     double value;
 } hg_flag;
 
-/** Mean and standard deviation (n - 1) over the strides in use. sd is NaN for n < 2. */
+/**
+ * A value over the strides in use; formulas in docs/asymmetry.md. NaN is what cannot be had: sd
+ * below two strides, intervals below six or where the strides do not vary.
+ */
 typedef struct hg_stat {
-    double mean, sd;
+    double mean, sd; /**< sd with n - 1 */
     size_t n;
+    double se, ci95[2];       /**< of the mean; they hold though strides resemble the next one */
+    double lag1, n_effective; /**< correlation of neighbouring strides; what n is worth by it */
+    double median, mad_sd;    /**< mad_sd: 1.4826 times the median absolute deviation */
+    double trimmed;           /**< mean without the tails (stats.trim_share) */
+    double trimmed_ci95[2];   /**< by a block bootstrap */
+    double drift_per_min;     /**< slope over the recording, unit of the metric per minute */
+    double drift_ci95[2];     /**< the same correlation allowed for */
+    const double *outlier_s;  /**< start of each stride far from the median (stats.outlier_z); they
+                                   are in the mean all the same: the runner made them */
+    size_t n_outliers;
 } hg_stat;
+
+/** A stat of nothing: every number NaN, n 0. */
+HG_API hg_stat hg_stat_none(void);
 
 /** A value of a metric. Per side, or `both` when the registry's form is HG_FORM_BOTH. */
 typedef struct hg_metric_value {
@@ -82,10 +98,36 @@ typedef struct hg_events {
     } side[2];
 } hg_events;
 
+/** What is said of a difference between the sides; docs/asymmetry.md has the rules. */
+typedef enum hg_asymmetry_class {
+    HG_ASYMMETRY_INSUFFICIENT = 0, /**< it cannot be judged; the reason says why */
+    HG_ASYMMETRY_USUAL,            /**< ci95_total holds 0 */
+    HG_ASYMMETRY_NOTABLE,          /**< ci95_total excludes 0 */
+    HG_ASYMMETRY_BEYOND            /**< besides, ci95 is outside what is usual in runners */
+} hg_asymmetry_class;
+
+/** "insufficient", "usual", "notable", "beyond". */
+HG_API const char *hg_asymmetry_class_name(hg_asymmetry_class c);
+
 /** Right minus left of one metric; NaN when a side is missing. */
 typedef struct hg_asymmetry {
     hg_metric_id metric;
-    double difference;
+    double difference;    /**< mean of the right less mean of the left, unit of the metric */
+    double ci95[2];       /**< of the difference, strides alone */
+    double ci95_total[2]; /**< with the error of placing markers (limits.h) */
+    /** Only for times and lengths (HG_FORM_INDEX) that are positive on both sides, else NaN. */
+    struct {
+        double symmetry_index;      /**< 100 (R - L) / (0.5 (R + L)), percent */
+        double ci95[2];             /**< of it, strides alone */
+        double symmetry_angle;      /**< 100 (45 deg - atan(L / R)) / 90 deg, percent */
+        double limb_symmetry_index; /**< 100 involved / other, percent; NaN when no side is known */
+    } index;
+    size_t pairs;           /**< strides of both sides that belong together in time */
+    bool paired;            /**< the intervals are of the pairs, not of two separate sides */
+    double same_sign_share; /**< of the pairs, with the sign of the difference, 0 to 1 */
+    double p, q; /**< of no difference, by ci95_total; q with the false discovery rate controlled */
+    hg_asymmetry_class rating;
+    const char *reason; /**< why it is not judged, or what keeps it from beyond; "" */
 } hg_asymmetry;
 
 /** What other runners had. n is 0 and all numbers NaN where it is not known; sd may be NaN. */
@@ -110,6 +152,19 @@ typedef struct hg_reference {
     double speed_from_m_s, speed_to_m_s; /**< NaN: any */
     const char *set, *population, *method, *source, *quality;
 } hg_reference;
+
+#define HG_ASYMMETRY_LEVEL 0.05 /**< of one test: the intervals are of 95 % */
+
+/** All comparisons of sides together. */
+typedef struct hg_asymmetry_summary {
+    size_t tests;   /**< differences that were judged; chance alone makes HG_ASYMMETRY_LEVEL of them
+                         notable */
+    size_t notable; /**< found, those beyond included */
+    size_t beyond;
+    size_t insufficient;
+    size_t discoveries; /**< notable ones with q up to asymmetry.false_discovery */
+    hg_side involved;   /**< side of symptoms or injury, HG_SIDE_UNKNOWN when none or both */
+} hg_asymmetry_summary;
 
 /** How a sample of a marker came about; the code of the mask in files. */
 typedef enum hg_sample_origin {
@@ -219,6 +274,7 @@ typedef struct hg_result {
     size_t n_curves;
     hg_asymmetry *asymmetry;
     size_t n_asymmetry;
+    hg_asymmetry_summary asymmetry_summary;
     hg_frames *frames; /**< NULL unless asked for */
 
     struct hg__arena *memory;

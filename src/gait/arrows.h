@@ -231,4 +231,10 @@ typedef struct hg__stride_set {
     hg__footing *footing[2]; /* n; NULL when nothing of it is known */
 } hg__stride_set;
 
+/* metrics: beside their statistics, the value of every stride, for the comparison of sides. */
+typedef struct hg__stride_values {
+    double *of[2]; /* by side HG_METRIC_COUNT rows of one number per stride, in the unit of the
+                      metric; NaN where it was not measured or the stride is not in use */
+} hg__stride_values;
+
 #endif

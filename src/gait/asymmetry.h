@@ -4,7 +4,16 @@
 
 #include "gait/arrows.h"
 
-/* Right minus left of every metric that both sides have. `out` has room for n metrics. */
-void hg__compare_sides(hg_asymmetry *out, size_t *n_out, const hg_metric_value *metrics, size_t n);
+/*
+ * Right against left of every metric that belongs to sides, in the order of `metrics`, and all
+ * together. `out` has room for n metrics. docs/asymmetry.md has the rules.
+ */
+hg_status hg__compare_sides(hg_asymmetry *out, size_t *n_out, hg_asymmetry_summary *summary,
+                            const hg_metric_value *metrics, size_t n,
+                            const hg__stride_values *values, const hg__stride_set *strides,
+                            const hg_subject *subject, const hg__stage *stage);
+
+/* The one side that symptoms, or else injuries that are not resolved, name. */
+hg_side hg__involved_side(const hg_subject *subject);
 
 #endif

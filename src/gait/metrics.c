@@ -5,7 +5,6 @@
 #include <string.h>
 
 #include "base/error.h"
-#include "dsp/stats.h"
 
 #define DEGREES (180.0 / 3.14159265358979323846)
 
@@ -50,47 +49,37 @@ static double scale_of(const hg_metric *metric) {
                                                 : 1.0;
 }
 
-hg_status hg__compute_metrics(hg_metric_value *out, size_t *n_out, const hg__stride_set *strides,
-                              double speed_m_s, const hg__stage *stage) {
-    size_t most = strides->n[HG_LEFT] + strides->n[HG_RIGHT];
-    double *values = hg__arena_alloc(stage->scratch, HG_METRIC_COUNT * most, sizeof *values);
-    *n_out = 0;
-    if (!values) return hg__fail_memory(stage->err);
-    for (size_t i = 0; i < HG_METRIC_COUNT * most; i++) values[i] = NAN;
+hg_status hg__compute_metrics(hg_metric_value *out, size_t *n_out, hg__stride_values *values,
+                              const hg__stride_set *strides, double speed_m_s,
+                              const hg__stage *stage) {
     bool enough = true;
-    for (int side = 0, at = 0; side < 2; side++) {
+    *n_out = 0;
+    for (int side = 0; side < 2; side++) {
+        size_t n = strides->n[side];
+        double *x = hg__arena_alloc(stage->scratch, HG_METRIC_COUNT * n, sizeof *x);
+        if (!x) return hg__fail_memory(stage->err);
+        values->of[side] = x;
+        for (size_t i = 0; i < HG_METRIC_COUNT * n; i++) x[i] = NAN;
         enough = enough && (double)strides->n_used[side] >= stage->params->strides_min;
-        for (size_t i = 0; i < strides->n[side]; i++, at++) {
+        for (size_t i = 0; i < n; i++) {
             if (!strides->stride[side][i].used) continue;
             hg__metric_input in = input_of(strides, side, i, speed_m_s, stage->k);
             for (int m = 0; m < HG_METRIC_COUNT; m++)
-                values[(size_t)m * most + (size_t)at] =
-                    functions[m](&in) * scale_of(&hg_metrics[m]);
+                x[(size_t)m * n + i] = functions[m](&in) * scale_of(&hg_metrics[m]);
         }
     }
     if (!enough) return HG_OK;
     for (int m = 0; m < HG_METRIC_COUNT; m++) {
-        const double *row = values + (size_t)m * most;
         hg_metric_value v = {.id = (hg_metric_id)m};
-        hg_stat *stat[3] = {&v.side[HG_LEFT], &v.side[HG_RIGHT], &v.both};
-        const struct {
-            const double *x;
-            size_t n;
-        } part[3] = {{row, strides->n[HG_LEFT]},
-                     {row + strides->n[HG_LEFT], strides->n[HG_RIGHT]},
-                     {row, most}};
-        bool both = hg_metrics[m].form == HG_FORM_BOTH;
-        for (int i = 0; i < 3; i++) {
-            *stat[i] = (hg_stat){NAN, NAN, 0};
-            if (both == (i == 2))
-                hg__mean_sd(stage->k, part[i].x, part[i].n, &stat[i]->mean, &stat[i]->sd,
-                            &stat[i]->n);
-        }
-        /* a mean of too few strides is no mean, whatever left them few */
-        for (int i = 0; i < 3; i++)
-            if ((double)stat[i]->n < stage->params->strides_min) *stat[i] = (hg_stat){NAN, NAN, 0};
+        hg_status status = hg__metric_stats(&v, values, strides, stage);
+        if (status != HG_OK) return status;
         /* the speed is one number of the trial, not one per stride: it has no spread */
-        if (m == HG_METRIC_speed && v.both.n) v.both = (hg_stat){v.both.mean, NAN, 1};
+        if (m == HG_METRIC_speed && v.both.n) {
+            double speed = v.both.mean;
+            v.both = hg_stat_none();
+            v.both.mean = speed;
+            v.both.n = 1;
+        }
         if (v.both.n || v.side[HG_LEFT].n || v.side[HG_RIGHT].n) out[(*n_out)++] = v;
     }
     return HG_OK;

@@ -23,9 +23,16 @@ HG_METRIC_TABLE(HG_METRIC_DECLARE)
 #undef HG_METRIC_DECLARE
 
 /* Fills the metrics that were measured, in registry order; values of sides with fewer strides in
- * use than strides.min are left out. `out` has room for HG_METRIC_COUNT. */
-hg_status hg__compute_metrics(hg_metric_value *out, size_t *n_out, const hg__stride_set *strides,
-                              double speed_m_s, const hg__stage *stage);
+ * use than strides.min are left out. `out` has room for HG_METRIC_COUNT. `values` gets those of
+ * every stride, measured or not. */
+hg_status hg__compute_metrics(hg_metric_value *out, size_t *n_out, hg__stride_values *values,
+                              const hg__stride_set *strides, double speed_m_s,
+                              const hg__stage *stage);
+
+/* The statistics of the metric out->id: per side, or of both sides in order of time where the
+ * metric is the runner's. */
+hg_status hg__metric_stats(hg_metric_value *out, const hg__stride_values *values,
+                           const hg__stride_set *strides, const hg__stage *stage);
 
 /* Mean curves of the strides in use, degrees. `out` has room for HG_CURVE_COUNT. */
 hg_status hg__compute_curves(hg_curve *out, size_t *n_out, const hg__stride_set *strides,

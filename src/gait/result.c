@@ -41,6 +41,29 @@ const hg_curve *hg_result_curve(const hg_result *result, hg_curve_id id) {
     return NULL;
 }
 
+hg_stat hg_stat_none(void) {
+    return (hg_stat){.mean = NAN,
+                     .sd = NAN,
+                     .se = NAN,
+                     .ci95 = {NAN, NAN},
+                     .lag1 = NAN,
+                     .n_effective = NAN,
+                     .median = NAN,
+                     .mad_sd = NAN,
+                     .trimmed = NAN,
+                     .trimmed_ci95 = {NAN, NAN},
+                     .drift_per_min = NAN,
+                     .drift_ci95 = {NAN, NAN}};
+}
+
+const char *hg_asymmetry_class_name(hg_asymmetry_class c) {
+    static const char *const names[] = {[HG_ASYMMETRY_INSUFFICIENT] = "insufficient",
+                                        [HG_ASYMMETRY_USUAL] = "usual",
+                                        [HG_ASYMMETRY_NOTABLE] = "notable",
+                                        [HG_ASYMMETRY_BEYOND] = "beyond"};
+    return names[c];
+}
+
 const char *hg_sample_origin_name(hg_sample_origin origin) {
     static const char *const names[] = {
         [HG_SAMPLE_MEASURED] = "measured",     [HG_SAMPLE_SPLINE] = "spline",

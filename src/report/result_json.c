@@ -4,6 +4,7 @@
  * arrays of numbers, which belong on one line each; docs/result-format.md says what the keys mean,
  * and the order of the calls below is the order of the keys.
  */
+#include <hipgait/limits.h>
 #include <hipgait/report.h>
 #include <hipgait/version.h>
 #include <math.h>
@@ -107,6 +108,14 @@ static void numbers(writer *w, const char *key, const double *values, size_t n) 
         hg__strbuf_add_g(&w->b, values[i], DIGITS, "null");
     }
     hg__strbuf_add(&w->b, "]");
+}
+
+/* Two numbers, or null where there are none. */
+static void interval(writer *w, const char *key, const double ends[2]) {
+    if (isnan(ends[0]) || isnan(ends[1]))
+        null(w, key);
+    else
+        numbers(w, key, ends, 2);
 }
 
 static const char *const side_names[2] = {"left", "right"};
@@ -329,6 +338,17 @@ static void write_stat(writer *w, const char *key, const hg_stat *s) {
     number(w, "mean", s->mean);
     number(w, "sd", s->sd);
     count(w, "n", s->n);
+    interval(w, "ci95", s->ci95);
+    number(w, "se", s->se);
+    number(w, "lag1", s->lag1);
+    number(w, "n_effective", s->n_effective);
+    number(w, "median", s->median);
+    number(w, "mad_sd", s->mad_sd);
+    number(w, "trimmed_mean", s->trimmed);
+    interval(w, "trimmed_ci95", s->trimmed_ci95);
+    number(w, "drift_per_min", s->drift_per_min);
+    interval(w, "drift_ci95", s->drift_ci95);
+    numbers(w, "outliers_s", s->outlier_s, s->n_outliers);
     end_flat(w);
 }
 
@@ -422,15 +442,76 @@ static void write_curves(writer *w, const hg_result *r) {
     end(w, "]");
 }
 
+/* Each index with its formula beside it; never of an angle. */
+static void write_index(writer *w, const hg_asymmetry *a) {
+    if (isnan(a->index.symmetry_index)) {
+        null(w, "index");
+        return;
+    }
+    begin_flat(w, "index");
+    text(w, "name", "symmetry_index");
+    number(w, "value", a->index.symmetry_index);
+    interval(w, "ci95", a->index.ci95);
+    text(w, "formula", "100 (R - L) / (0.5 (R + L))");
+    number(w, "symmetry_angle", a->index.symmetry_angle);
+    text(w, "symmetry_angle_formula", "100 (45 deg - atan(L / R)) / 90 deg");
+    number(w, "limb_symmetry_index", a->index.limb_symmetry_index);
+    text(w, "limb_symmetry_index_formula", "100 involved / other");
+    end_flat(w);
+}
+
+static void write_limit(writer *w, const hg_asymmetry *a) {
+    const hg_limit *limit = hg_limit_of(a->metric);
+    bool index = hg_metrics[a->metric].form == HG_FORM_INDEX;
+    number(w, "limit", limit->limit);
+    if (isnan(limit->limit)) {
+        null(w, "limit_of");
+        null(w, "offset");
+    } else {
+        text(w, "limit_of", index ? "symmetry_index" : "difference");
+        number(w, "offset", limit->offset);
+    }
+    number(w, "sem", limit->sem);
+    text(w, "source", limit->source);
+}
+
 static void write_asymmetry(writer *w, const hg_result *r) {
     begin(w, "asymmetry", "[");
     for (size_t i = 0; i < r->n_asymmetry; i++) {
-        begin_flat(w, NULL);
-        text(w, "metric", hg_metrics[r->asymmetry[i].metric].id);
-        number(w, "difference", r->asymmetry[i].difference);
-        end_flat(w);
+        const hg_asymmetry *a = &r->asymmetry[i];
+        begin(w, NULL, "{");
+        text(w, "metric", hg_metrics[a->metric].id);
+        number(w, "difference", a->difference);
+        interval(w, "ci95", a->ci95);
+        interval(w, "ci95_total", a->ci95_total);
+        write_index(w, a);
+        number(w, "same_sign_share", a->same_sign_share);
+        count(w, "pairs", a->pairs);
+        boolean(w, "paired", a->paired);
+        write_limit(w, a);
+        number(w, "p", a->p);
+        number(w, "q", a->q);
+        text(w, "class", hg_asymmetry_class_name(a->rating));
+        text(w, "reason", a->reason);
+        end(w, "}");
     }
     end(w, "]");
+}
+
+static void write_asymmetry_summary(writer *w, const hg_result *r) {
+    const hg_asymmetry_summary *s = &r->asymmetry_summary;
+    begin(w, "asymmetry_summary", "{");
+    count(w, "tests", s->tests);
+    number(w, "level", HG_ASYMMETRY_LEVEL);
+    number(w, "expected_by_chance", HG_ASYMMETRY_LEVEL * (double)s->tests);
+    count(w, "notable", s->notable);
+    count(w, "beyond", s->beyond);
+    count(w, "insufficient", s->insufficient);
+    number(w, "false_discovery_rate", r->provenance.params.asymmetry_false_discovery);
+    count(w, "discoveries", s->discoveries);
+    text_or_null(w, "involved_side",
+                 s->involved == HG_SIDE_UNKNOWN ? "" : side_names[s->involved]);
+    end(w, "}");
 }
 
 hg_status hg_report_json(hg_text *out, const hg_result *result, hg_error *err) {
@@ -449,6 +530,7 @@ hg_status hg_report_json(hg_text *out, const hg_result *result, hg_error *err) {
     write_metrics(&w, result);
     write_curves(&w, result);
     write_asymmetry(&w, result);
+    write_asymmetry_summary(&w, result);
     end(&w, "}");
     hg__strbuf_add(&w.b, "\n");
     if (!hg__strbuf_take(&w.b, &out->data, &out->size)) return hg__fail_memory(err);

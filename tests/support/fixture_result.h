@@ -175,8 +175,30 @@ static void fixture_strides(hg_result *r) {
     }
 }
 
+/* Every number of its own, so that a swap shows. */
 static hg_stat fixture_stat(double mean, double sd, size_t n) {
-    hg_stat s = {mean, n < 2 ? NAN : sd, n};
+    static const double outlier_s[2] = {3.14, 6.28};
+    hg_stat s = hg_stat_none();
+    if (n == 0) return s;
+    s.mean = s.median = mean;
+    s.n = n;
+    if (n < 2) return s;
+    s.sd = sd;
+    s.mad_sd = sd * 0.97;
+    s.se = sd * 0.25;
+    s.ci95[0] = mean - 2.1 * s.se;
+    s.ci95[1] = mean + 2.1 * s.se;
+    s.lag1 = 0.21;
+    s.n_effective = 0.61 * (double)n;
+    s.median = mean + 0.1 * sd;
+    s.trimmed = mean + 0.05 * sd;
+    s.trimmed_ci95[0] = s.trimmed - 0.6 * sd;
+    s.trimmed_ci95[1] = s.trimmed + 0.6 * sd;
+    s.drift_per_min = -0.3 * sd;
+    s.drift_ci95[0] = -0.9 * sd;
+    s.drift_ci95[1] = 0.3 * sd;
+    s.outlier_s = outlier_s;
+    s.n_outliers = n % 3;
     return s;
 }
 
@@ -216,6 +238,54 @@ static void fixture_references(hg_result *r, fixture_kind kind) {
     memset(r->provenance.reference_sha256, 'a', 64);
 }
 
+/* A comparison of sides as the stage would make it of these means, strides unpaired. */
+static hg_asymmetry fixture_asymmetry(const hg_metric_value *m) {
+    const hg_stat *left = &m->side[HG_LEFT], *right = &m->side[HG_RIGHT];
+    hg_asymmetry a = {.metric = m->id,
+                      .difference = right->mean - left->mean,
+                      .ci95 = {NAN, NAN},
+                      .ci95_total = {NAN, NAN},
+                      .index = {NAN, {NAN, NAN}, NAN, NAN},
+                      .same_sign_share = NAN,
+                      .p = NAN,
+                      .q = NAN,
+                      .reason = "not measured on the right"};
+    if (isnan(a.difference)) return a;
+    double d = a.difference, h = left->se + right->se, half = 0.5 * (left->mean + right->mean);
+    double sem = hg_limit_of(m->id)->sem;
+    a.pairs = left->n < right->n ? left->n : right->n;
+    a.same_sign_share = 0.625;
+    a.ci95[0] = d - h;
+    a.ci95[1] = d + h;
+    if (hg_metrics[m->id].form == HG_FORM_INDEX && left->mean > 0 && right->mean > 0) {
+        a.index.symmetry_index = 100 * d / half;
+        a.index.ci95[0] = 100 * (d - h) / half;
+        a.index.ci95[1] = 100 * (d + h) / half;
+        a.index.symmetry_angle = 100 * d / half / 3.14;
+        a.index.limb_symmetry_index = 100 * left->mean / right->mean;
+    }
+    a.reason = "the error of placing markers is not known for this measure";
+    if (isnan(sem)) return a;
+    h = hypot(h, 2.8 * sem);
+    a.ci95_total[0] = d - h;
+    a.ci95_total[1] = d + h;
+    a.p = exp(-2 * fabs(d) / h);
+    a.q = fmin(1, 1.5 * a.p);
+    a.rating = fabs(d) > h ? HG_ASYMMETRY_NOTABLE : HG_ASYMMETRY_USUAL;
+    a.reason = fabs(d) > h ? "what is usual is not known" : "";
+    return a;
+}
+
+static void fixture_summary(hg_result *r) {
+    hg_asymmetry_summary *s = &r->asymmetry_summary;
+    for (size_t i = 0; i < r->n_asymmetry; i++) {
+        s->tests += r->asymmetry[i].rating != HG_ASYMMETRY_INSUFFICIENT;
+        s->insufficient += r->asymmetry[i].rating == HG_ASYMMETRY_INSUFFICIENT;
+        s->notable += r->asymmetry[i].rating == HG_ASYMMETRY_NOTABLE;
+    }
+    s->involved = HG_LEFT;
+}
+
 /* The warned runner has no right knee; the insufficient one no angle at all. */
 static void fixture_measures(hg_result *r, fixture_kind kind) {
     r->metrics = fixture_alloc(r->memory, FIXTURE_VALUES, sizeof *r->metrics);
@@ -233,8 +303,9 @@ static void fixture_measures(hg_result *r, fixture_kind kind) {
         bool no_right = kind == FIXTURE_WARNED && hg_metrics[v->id].needs == HG_NEEDS_KNEE;
         m->side[HG_LEFT] = fixture_stat(v->left, v->sd, r->n_used[HG_LEFT]);
         if (!no_right) m->side[HG_RIGHT] = fixture_stat(v->right, v->sd * 1.1, r->n_used[HG_RIGHT]);
-        r->asymmetry[r->n_asymmetry++] = (hg_asymmetry){v->id, no_right ? NAN : v->right - v->left};
+        r->asymmetry[r->n_asymmetry++] = fixture_asymmetry(m);
     }
+    fixture_summary(r);
     if (kind == FIXTURE_INSUFFICIENT) {
         r->toe_off_percent[0] = r->toe_off_percent[1] = NAN;
         return;
@@ -391,6 +462,7 @@ static inline hg_result *fixture_bare(hg_quality_status status) {
     r->age_years = r->mass_kg = r->height_m = NAN;
     r->stated_speed_m_s = r->speed_m_s = r->incline_percent = r->duration_s = r->rate_hz = NAN;
     r->toe_off_percent[0] = r->toe_off_percent[1] = NAN;
+    r->asymmetry_summary.involved = HG_SIDE_UNKNOWN;
     return r;
 }
 

@@ -19,6 +19,7 @@ typedef struct fixture {
     hg__event_set events;
     hg__angle_set angles;
     hg__stride_set strides;
+    hg__stride_values values;
     hg__gait gait;
 } fixture;
 
@@ -159,7 +160,7 @@ static void gap_in_angle(void **state) {
     assert_int_equal(curves[0].side[HG_RIGHT].n, STRIDES - 1);
     assert_int_equal(curves[0].side[HG_LEFT].n, 0);
     assert_true(isnan(curves[0].side[HG_LEFT].mean[50]));
-    assert_int_equal(hg__compute_metrics(metrics, &n, &f.strides, 3.0, &f.stage), HG_OK);
+    assert_int_equal(hg__compute_metrics(metrics, &n, &f.values, &f.strides, 3.0, &f.stage), HG_OK);
     for (size_t i = 0; i < n; i++) {
         if (metrics[i].id == HG_METRIC_stride_time) {
             assert_int_equal(metrics[i].side[HG_RIGHT].n, STRIDES);
@@ -192,7 +193,7 @@ static void spatiotemporal_by_hand(void **state) {
                  {HG_METRIC_step_length, 3.0 * STRIDE_S / 2}};
     begin(&f);
     cut(&f);
-    assert_int_equal(hg__compute_metrics(metrics, &n, &f.strides, 3.0, &f.stage), HG_OK);
+    assert_int_equal(hg__compute_metrics(metrics, &n, &f.values, &f.strides, 3.0, &f.stage), HG_OK);
     for (size_t i = 0; i < n; i++)
         for (size_t t = 0; t < sizeof table / sizeof *table; t++) {
             if (metrics[i].id != table[t].id) continue;
@@ -216,7 +217,7 @@ static void too_few(void **state) {
     cut(&f);
     assert_int_equal(f.flags.n, 1);
     assert_int_equal(f.flags.item[0].id, HG_FLAG_STRIDES_INSUFFICIENT);
-    assert_int_equal(hg__compute_metrics(metrics, &n, &f.strides, 3.0, &f.stage), HG_OK);
+    assert_int_equal(hg__compute_metrics(metrics, &n, &f.values, &f.strides, 3.0, &f.stage), HG_OK);
     assert_int_equal(n, 0);
     hg__arena_free(f.stage.scratch);
 }

@@ -38,9 +38,10 @@ static void test_same_result_same_bytes(void **state) {
 
 static void test_order_of_keys(void **state) {
     (void)state;
-    static const char *const keys[] = {
-        "schema",  "schema_version", "intended_use", "runner",  "session", "provenance", "trial",
-        "quality", "events",         "strides",      "metrics", "curves",  "asymmetry"};
+    static const char *const keys[] = {"schema",    "schema_version",   "intended_use", "runner",
+                                       "session",   "provenance",       "trial",        "quality",
+                                       "events",    "strides",          "metrics",      "curves",
+                                       "asymmetry", "asymmetry_summary"};
     hg_result *r = fixture_result(FIXTURE_GOOD);
     hg_text text = json_of(r);
     hg__json *root = parsed(&text);
@@ -170,10 +171,75 @@ static void check_value(double got, double want) {
         assert_near(got, want, 5e-9 * fabs(want));
 }
 
+static bool is_null(const hg__json *value) {
+    double number;
+    return value && !hg__json_number(value, &number) && !hg__json_text(value) &&
+           !hg__json_is_array(value) && !hg__json_is_object(value);
+}
+
+static void check_interval(const hg__json *object, const char *key, const double want[2]) {
+    const hg__json *ends = hg__json_get(object, key);
+    if (isnan(want[0])) {
+        assert_true(is_null(ends));
+        return;
+    }
+    assert_int_equal(hg__json_size(ends), 2);
+    for (size_t i = 0; i < 2; i++) {
+        double got = NAN;
+        hg__json_number(hg__json_at(ends, i), &got);
+        check_value(got, want[i]);
+    }
+}
+
 static void check_stat(const hg__json *object, const hg_stat *want) {
     check_value(number(object, "mean"), want->mean);
     check_value(number(object, "sd"), want->sd);
     assert_int_equal((int)number(object, "n"), (int)want->n);
+    check_interval(object, "ci95", want->ci95);
+    check_value(number(object, "se"), want->se);
+    check_value(number(object, "lag1"), want->lag1);
+    check_value(number(object, "n_effective"), want->n_effective);
+    check_value(number(object, "median"), want->median);
+    check_value(number(object, "mad_sd"), want->mad_sd);
+    check_value(number(object, "trimmed_mean"), want->trimmed);
+    check_interval(object, "trimmed_ci95", want->trimmed_ci95);
+    check_value(number(object, "drift_per_min"), want->drift_per_min);
+    check_interval(object, "drift_ci95", want->drift_ci95);
+    const hg__json *outliers = hg__json_get(object, "outliers_s");
+    assert_int_equal(hg__json_size(outliers), want->n_outliers);
+    for (size_t i = 0; i < want->n_outliers; i++) {
+        double got = NAN;
+        hg__json_number(hg__json_at(outliers, i), &got);
+        check_value(got, want->outlier_s[i]);
+    }
+}
+
+static void check_asymmetry(const hg__json *object, const hg_asymmetry *want) {
+    const hg_limit *limit = hg_limit_of(want->metric);
+    bool index = hg_metrics[want->metric].form == HG_FORM_INDEX;
+    assert_string_equal(hg__json_text(hg__json_get(object, "metric")), hg_metrics[want->metric].id);
+    check_value(number(object, "difference"), want->difference);
+    check_interval(object, "ci95", want->ci95);
+    check_interval(object, "ci95_total", want->ci95_total);
+    check_value(number(object, "same_sign_share"), want->same_sign_share);
+    assert_int_equal((int)number(object, "pairs"), (int)want->pairs);
+    check_value(number(object, "limit"), limit->limit);
+    check_value(number(object, "sem"), limit->sem);
+    check_value(number(object, "p"), want->p);
+    check_value(number(object, "q"), want->q);
+    assert_string_equal(hg__json_text(hg__json_get(object, "class")),
+                        hg_asymmetry_class_name(want->rating));
+    assert_string_equal(hg__json_text(hg__json_get(object, "reason")), want->reason);
+    const hg__json *i = hg__json_get(object, "index");
+    if (!index) assert_true(is_null(i)); /* never an index on an angle */
+    if (isnan(want->index.symmetry_index)) {
+        assert_true(is_null(i));
+        return;
+    }
+    check_value(number(i, "value"), want->index.symmetry_index);
+    check_interval(i, "ci95", want->index.ci95);
+    check_value(number(i, "symmetry_angle"), want->index.symmetry_angle);
+    check_value(number(i, "limb_symmetry_index"), want->index.limb_symmetry_index);
 }
 
 static void test_values(void **state) {
@@ -225,6 +291,14 @@ static void test_values(void **state) {
         else
             for (int s = 0; s < 2; s++) check_stat(hg__json_get(m, sides[s]), &want->side[s]);
     }
+    const hg__json *asymmetry = hg__json_get(root, "asymmetry"),
+                   *summary = hg__json_get(root, "asymmetry_summary");
+    assert_int_equal(hg__json_size(asymmetry), r->n_asymmetry);
+    for (size_t i = 0; i < r->n_asymmetry; i++)
+        check_asymmetry(hg__json_at(asymmetry, i), &r->asymmetry[i]);
+    assert_int_equal((int)number(summary, "tests"), (int)r->asymmetry_summary.tests);
+    check_value(number(summary, "expected_by_chance"), 0.05 * (double)r->asymmetry_summary.tests);
+    assert_string_equal(hg__json_text(hg__json_get(summary, "involved_side")), "left");
     hg__json_free(root);
     hg_text_free(&text);
     fixture_result_free(r);
