@@ -16,6 +16,7 @@
 #include <hipgait/recording.h>
 #include <hipgait/report.h>
 #include <hipgait/result.h>
+#include <hipgait/rhythm.h>
 #include <hipgait/status.h>
 #include <hipgait/synth.h>
 #include <hipgait/version.h>

@@ -20,6 +20,7 @@
 #include <stdint.h>
 
 #include "base/arena.h"
+#include "dsp/fft.h"
 #include "dsp/vector.h"
 #include "gait/convention.h"
 #include "gait/markerset.h"
@@ -32,6 +33,7 @@ typedef struct hg__stage {
     const hg_params *params;
     const hg__convention *convention;
     const hg_log *log;
+    hg__fft_store *ffts;
     struct hg__flags *flags; /* where quality flags are raised (gait/flag_list.h) */
     hg_error *err;
 } hg__stage;
@@ -170,8 +172,8 @@ typedef struct hg__angle_set {
 
 /* events */
 typedef struct hg__event_list {
-    double *strike, *toe_off; /* increasing */
-    double *agreement_s;      /* per strike: second method minus first, NaN when there is none */
+    double *strike, *toe_off;    /* increasing */
+    double *agreement_s;         /* per strike: second method minus first, NaN when there is none */
     double *toe_off_agreement_s; /* the same per toe-off */
     size_t n_strikes, n_toe_offs;
 } hg__event_list;
