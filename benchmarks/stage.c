@@ -19,7 +19,7 @@ static const shape shapes[] = {{10, 200, true}, {60, 200, false}};
 
 /* In the order of the way. Those between reading and JSON are named by hg_analyze(). */
 static const char *const stages[] = {"read",    "clean",   "progress", "pose", "angles", "events",
-                                     "strides", "metrics", "json",     "html", "all"};
+                                     "strides", "metrics", "rhythm",   "json", "html",   "all"};
 #define STAGES (sizeof stages / sizeof *stages)
 
 typedef struct detail {

@@ -26,6 +26,7 @@
 #include "gait/pose/pose.h"
 #include "gait/progress/progress.h"
 #include "gait/reference.h"
+#include "gait/rhythm/rhythm.h"
 #include "gait/setup.h"
 #include "gait/strides.h"
 #include "gait/task.h"
@@ -39,6 +40,7 @@ struct hg_context {
     hg__kernels kernels;
     hg__arena *knowledge; /* marker sets */
     hg__arena *scratch;   /* reset after each recording */
+    hg__fft_store *ffts;
     hg__markerset *markersets;
     size_t n_markersets;
     hg__reference_set *references;
@@ -77,6 +79,10 @@ typedef struct road {
     const hg__reference_set *reference_used;
     hg_curve *curves;
     size_t n_curves;
+    hg_spectrum *spectra;
+    size_t n_spectra;
+    hg_variability *variability;
+    size_t n_variability;
     hg_asymmetry asymmetry[HG_METRIC_COUNT];
     size_t n_asymmetry;
     hg_asymmetry_summary asymmetry_summary;
@@ -132,8 +138,9 @@ hg_status hg_context_new(hg_context **out, const hg_context_options *options, hg
     }
     c->knowledge = hg__arena_new();
     c->scratch = hg__arena_new();
-    hg_status status =
-        c->knowledge && c->scratch ? load_markersets(c, options, err) : hg__fail_memory(err);
+    c->ffts = hg__fft_store_new();
+    hg_status status = c->knowledge && c->scratch && c->ffts ? load_markersets(c, options, err)
+                                                             : hg__fail_memory(err);
     if (status == HG_OK)
         status = hg__references_load(&c->references, &c->n_references,
                                      options ? options->reference : NULL,
@@ -155,6 +162,7 @@ void hg_context_free(hg_context *context) {
     if (!context) return;
     hg__arena_free(context->knowledge);
     hg__arena_free(context->scratch);
+    hg__fft_store_free(context->ffts);
     free(context);
 }
 
@@ -388,6 +396,21 @@ static void find_references(road *r) {
                           r->n_metrics, &r->stage);
 }
 
+static hg_status find_rhythm(road *r) {
+    hg__rhythm rhythm;
+    r->spectra = hg__arena_alloc(r->stage.scratch, HG_SIGNAL_COUNT, sizeof *r->spectra);
+    r->variability =
+        hg__arena_alloc(r->stage.scratch, HG_VARIABILITY_COUNT, sizeof *r->variability);
+    if (!r->spectra || !r->variability) return hg__fail_memory(r->stage.err);
+    hg_status status = hg__gather_signals(
+        &rhythm, &r->angles, r->progress.known ? &r->progress : NULL, &r->strides, &r->stage);
+    if (status == HG_OK)
+        status = hg__compute_spectra(r->spectra, &r->n_spectra, &rhythm, &r->stage);
+    if (status == HG_OK)
+        status = hg__compute_variability(r->variability, &r->n_variability, &rhythm, &r->stage);
+    return status;
+}
+
 static hg_status from_angles(road *r) {
     hg__events_input input = {.trial = r->trial,
                               .feet = r->has_feet ? &r->feet : NULL,
@@ -422,7 +445,9 @@ static hg_status from_angles(road *r) {
         status = hg__compare_sides(r->asymmetry, &r->n_asymmetry, &r->asymmetry_summary, r->metrics,
                                    r->n_metrics, &r->values, &r->strides, &r->recording->subject,
                                    &r->stage);
-    return done(r, "metrics", status);
+    done(r, "metrics", status);
+    if (status == HG_OK) status = find_rhythm(r);
+    return done(r, "rhythm", status);
 }
 
 /* --- into the result --- */
@@ -559,6 +584,11 @@ static hg_status make_result(hg_result **out, const road *r) {
         result->n_metrics = r->n_metrics;
         result->curves = keep(result, r->curves, r->n_curves, sizeof *r->curves, &ok);
         result->n_curves = r->n_curves;
+        result->spectra = keep(result, r->spectra, r->n_spectra, sizeof *r->spectra, &ok);
+        result->n_spectra = r->n_spectra;
+        result->variability =
+            keep(result, r->variability, r->n_variability, sizeof *r->variability, &ok);
+        result->n_variability = r->n_variability;
         result->asymmetry = keep(result, r->asymmetry, r->n_asymmetry, sizeof *r->asymmetry, &ok);
         result->n_asymmetry = r->n_asymmetry;
         result->asymmetry_summary = r->asymmetry_summary;
@@ -598,6 +628,7 @@ hg_status hg_analyze(hg_result **out, const hg_recording *recording, const hg_tr
                            .params = &options->params,
                            .convention = hg__convention_of(options->convention),
                            .log = &context->log,
+                           .ffts = context->ffts,
                            .flags = &r->flags,
                            .err = err};
     flag_remarks(r);

@@ -18,6 +18,7 @@
 #include <hipgait/reference.h>
 #include <hipgait/report.h>
 #include <hipgait/result.h>
+#include <hipgait/rhythm.h>
 #include <hipgait/status.h>
 #include <hipgait/synth.h>
 #include <hipgait/version.h>

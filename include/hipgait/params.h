@@ -187,6 +187,46 @@
       "Distance between the ASIS, for files that do not hold it; 0 is not given.") \
     X(reference_runners_min, "reference.runners_min", 20.0, 2.0, 10000.0, "runners", \
       "Reference values of fewer runners are not compared with: the standard deviation of 20 is known to within 0.76 to 1.46 of itself (95 %, chi square).") \
+    X(rhythm_acceleration_cutoff_hz, "rhythm.acceleration_cutoff_hz", 30.0, 5.0, 500.0, "Hz", \
+      "Low-pass of the pelvis before its acceleration, or 0.4 of the rate where that is less. Passes the band of the impact (20 Hz) with 85 % of its power.") \
+    X(rhythm_segment_s, "rhythm.segment_s", 4.0, 1.0, 20.0, "s", \
+      "Segments of Welch's method; its inverse is the step of the frequencies. About six running strides, so that stride and step stand well apart. The multitaper method takes the number of tapers that resolves the same.") \
+    X(rhythm_stretch_min_s, "rhythm.stretch_min_s", 8.0, 1.0, 600.0, "s", \
+      "A shorter stretch of strides without a gap gives no spectrum: three segments that overlap by half.") \
+    X(rhythm_low_hz, "rhythm.low_hz", 0.5, 0.0, 5.0, "Hz", \
+      "Mean and median frequency, and power, begin here: below the stride, above drift on the belt.") \
+    X(rhythm_high_hz, "rhythm.high_hz", 20.0, 5.0, 40.0, "Hz", \
+      "Mean and median frequency, power and the curve end here.") \
+    X(rhythm_active_from_hz, "rhythm.active_from_hz", 3.0, 0.5, 40.0, "Hz", \
+      "Band of the active movement in running: 3 to 8 Hz (Gruber 2014, doi:10.1016/j.jshs.2014.03.004); it begins above the line of the step where that is higher.") \
+    X(rhythm_active_to_hz, "rhythm.active_to_hz", 8.0, 0.5, 40.0, "Hz", \
+      "End of the band of the active movement (Gruber 2014).") \
+    X(rhythm_impact_from_hz, "rhythm.impact_from_hz", 9.0, 0.5, 40.0, "Hz", \
+      "Band of the impact in running: 9 to 20 Hz (Gruber 2014; 12 to 20 Hz in Shorten & Winslow 1992, Int J Sport Biomech 8:288).") \
+    X(rhythm_impact_to_hz, "rhythm.impact_to_hz", 20.0, 0.5, 40.0, "Hz", \
+      "End of the band of the impact (Gruber 2014).") \
+    X(rhythm_peak_ratio, "rhythm.peak_ratio", 4.0, 1.0, 1000.0, "", \
+      "A peak of the spectrum stands this far above its lowest neighbourhood, half a stride rate to either side: 6 dB, beyond what the chance of three segments makes of a flat spectrum.") \
+    X(rhythm_coherence_segments, "rhythm.coherence_segments", 8.0, 2.0, 1000.0, "segments", \
+      "Fewer segments give no coherence: by chance alone it is 1 / segments.") \
+    X(rhythm_strides_min, "rhythm.strides_min", 10.0, 3.0, 1000.0, "strides", \
+      "Fewer strides of a side give no standard deviation or harmonic ratio here; with ten the standard deviation itself is known to 24 %.") \
+    X(rhythm_harmonics, "rhythm.harmonics", 20.0, 2.0, 60.0, "", \
+      "Harmonics of the stride in a harmonic ratio (Menz 2003, doi:10.1016/S0966-6362(02)00159-5).") \
+    X(rhythm_pattern_strides, "rhythm.pattern_strides", 50.0, 5.0, 1000.0, "strides", \
+      "Sample entropy and divergence are of exactly this many strides in a row of 100 points each, because both depend on the length (Bruijn 2009, doi:10.1016/j.jneumeth.2008.12.015).") \
+    X(rhythm_entropy_length, "rhythm.entropy_length", 2.0, 1.0, 8.0, "points", \
+      "Length of the templates of sample entropy (Richman & Moorman 2000).") \
+    X(rhythm_entropy_tolerance, "rhythm.entropy_tolerance", 0.2, 0.01, 1.0, "", \
+      "Tolerance of sample entropy, of the standard deviation (Richman & Moorman 2000).") \
+    X(rhythm_delay_dimension, "rhythm.delay_dimension", 5.0, 1.0, 16.0, "", \
+      "Dimension of the delay space for divergence (Bruijn 2009).") \
+    X(rhythm_delay_points, "rhythm.delay_points", 10.0, 1.0, 50.0, "% of stride", \
+      "Delay of that space: the same for every runner, so that values compare (England & Granata 2007, doi:10.1016/j.gaitpost.2006.03.003).") \
+    X(rhythm_fluctuation_min, "rhythm.fluctuation_min", 64.0, 16.0, 10000.0, "strides", \
+      "Fewer strides in a row give no fluctuation exponent: its windows, 4 strides to a quarter of them all, span a factor of 4.") \
+    X(rhythm_fluctuation_few, "rhythm.fluctuation_few", 256.0, 16.0, 10000.0, "strides", \
+      "With fewer the exponent is given with a warning.") \
     X(strides_few, "strides.few", 10.0, 1.0, 1000.0, "strides", \
       "Fewer strides of a side than this are flagged.") \
     X(strides_min, "strides.min", 3.0, 1.0, 1000.0, "strides", \
@@ -207,6 +247,8 @@
       "False discovery rate that is held over all measures of a trial (Benjamini & Hochberg 1995, doi:10.1111/j.2517-6161.1995.tb02031.x).")
 
 #define HG_PARAM_CHOICES(X) \
+    X(rhythm_spectrum, "rhythm.spectrum", "welch", "welch|multitaper", \
+      "How spectra are estimated. welch: mean of segments (Welch 1967, doi:10.1109/TAU.1967.1161901). multitaper: sine tapers (Riedel & Sidorenko 1995, doi:10.1109/78.365298) over the whole stretch.") \
     X(clean_cutoff, "clean.cutoff", "fixed", "fixed|residual", \
       "fixed: clean.cutoff_hz for all markers. residual: each marker at its own cut-off by residual analysis (Winter 2009, doi:10.1002/9780470549148).") \
     X(clean_cutoff_convention, "clean.cutoff_convention", "corrected", "corrected|nominal", \

@@ -21,6 +21,7 @@
 #include <hipgait/metrics.h>
 #include <hipgait/params.h>
 #include <hipgait/recording.h>
+#include <hipgait/rhythm.h>
 #include <hipgait/status.h>
 
 #define HG_RESULT_SCHEMA_VERSION "1.0"
@@ -272,6 +273,10 @@ typedef struct hg_result {
     size_t n_references;
     hg_curve *curves;
     size_t n_curves;
+    hg_spectrum *spectra; /**< of the signals that were measured, in the order of rhythm.h */
+    size_t n_spectra;
+    hg_variability *variability; /**< rows of what was measured, in the order of rhythm.h */
+    size_t n_variability;
     hg_asymmetry *asymmetry;
     size_t n_asymmetry;
     hg_asymmetry_summary asymmetry_summary;

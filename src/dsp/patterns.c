@@ -30,7 +30,7 @@ bool hg__divergence(const hg__kernels *k, double *curve, size_t *pairs, size_t *
     size_t *near = neighbour ? neighbour : hg__arena_alloc(scratch, vectors, sizeof *near);
     double *square = hg__arena_alloc(scratch, vectors, sizeof *square);
     if (!near || !square) return false;
-    k->neighbours(near, square, x, searched, delay->dimension, delay->lag, delay->theiler);
+    if (!hg__nearest(k, near, square, x, searched, delay, scratch)) return false;
     for (size_t step = 0; step < delay->steps; step++) {
         double sum = 0.0;
         size_t count = 0;

@@ -21,6 +21,7 @@
 #include <stdint.h>
 
 #include "base/arena.h"
+#include "dsp/fft.h"
 #include "dsp/vector.h"
 #include "gait/convention.h"
 #include "gait/markerset.h"
@@ -33,6 +34,7 @@ typedef struct hg__stage {
     const hg_params *params;
     const hg__convention *convention;
     const hg_log *log;
+    hg__fft_store *ffts;
     struct hg__flags *flags; /* where quality flags are raised (gait/flag_list.h) */
     hg_error *err;
 } hg__stage;

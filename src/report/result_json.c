@@ -442,6 +442,106 @@ static void write_curves(writer *w, const hg_result *r) {
     end(w, "]");
 }
 
+static void write_peak(writer *w, const char *key, const hg_spectral_peak *peak) {
+    begin_flat(w, key);
+    number(w, "hz", peak->hz);
+    number(w, "power", peak->power);
+    end_flat(w);
+}
+
+static void write_spectrum_side(writer *w, const char *key, const hg_spectrum *spectrum,
+                                const hg_spectrum_side *side) {
+    begin(w, key, "{");
+    number(w, "from_s", side->from_s);
+    number(w, "to_s", side->to_s);
+    count(w, "averaged", side->averaged);
+    number(w, "power", side->power);
+    number(w, "mean_hz", side->mean_hz);
+    number(w, "median_hz", side->median_hz);
+    write_peak(w, "stride", &side->stride);
+    write_peak(w, "step", &side->step);
+    number(w, "active_percent", side->band_percent[HG_BAND_ACTIVE]);
+    number(w, "impact_percent", side->band_percent[HG_BAND_IMPACT]);
+    numbers(w, "density", side->density, side->averaged ? spectrum->n : 0);
+    text(w, "note", side->note);
+    end(w, "}");
+}
+
+static void write_spectra(writer *w, const hg_result *r) {
+    static const struct {
+        const char *id, *label, *unit;
+    } signals[HG_SIGNAL_COUNT] = {
+#define ROW(name, id, label, unit, left, right, steps) {id, label, unit},
+        HG_SIGNAL_TABLE(ROW)
+#undef ROW
+    };
+    begin(w, "spectra", "[");
+    for (size_t i = 0; i < r->n_spectra; i++) {
+        const hg_spectrum *one = &r->spectra[i];
+        begin(w, NULL, "{");
+        text(w, "id", signals[one->id].id);
+        text(w, "label", signals[one->id].label);
+        text(w, "unit", signals[one->id].unit);
+        numbers(w, "frequency_hz", one->frequency_hz, one->n);
+        if (one->id < HG_SIGNAL_FIRST_OF_SIDE) {
+            write_spectrum_side(w, "both", one, &one->both);
+        } else {
+            for (int s = 0; s < 2; s++) write_spectrum_side(w, side_names[s], one, &one->side[s]);
+            begin_flat(w, "coherence");
+            number(w, "frequency_hz", one->coherence.frequency_hz);
+            number(w, "coherence", one->coherence.coherence);
+            number(w, "phase_deg", one->coherence.phase_deg);
+            number(w, "phase_sd_deg", one->coherence.phase_sd_deg);
+            count(w, "segments", one->coherence.segments);
+            text(w, "note", one->coherence.note);
+            end_flat(w);
+        }
+        end(w, "}");
+    }
+    end(w, "]");
+}
+
+static void write_variability_value(writer *w, const char *key, const hg_variability_value *v) {
+    begin_flat(w, key);
+    number(w, "value", v->value);
+    number(w, "sd", v->sd);
+    count(w, "n", v->n);
+    text(w, "note", v->note);
+    end_flat(w);
+}
+
+static void write_variability(writer *w, const hg_result *r) {
+    static const struct {
+        const char *id, *label, *unit;
+        bool both;
+    } rows[HG_VARIABILITY_COUNT] = {
+#define BOTH_METRIC(of) false
+#define BOTH_CURVE(of) false
+#define BOTH_SIGNAL(of) HG_SIGNAL_##of < HG_SIGNAL_FIRST_OF_SIDE
+#define ROW(name, label, unit, measure, kind, of) {#name, label, unit, BOTH_##kind(of)},
+        HG_VARIABILITY_TABLE(ROW)
+#undef ROW
+#undef BOTH_SIGNAL
+#undef BOTH_CURVE
+#undef BOTH_METRIC
+    };
+    begin(w, "variability", "[");
+    for (size_t i = 0; i < r->n_variability; i++) {
+        const hg_variability *one = &r->variability[i];
+        begin(w, NULL, "{");
+        text(w, "id", rows[one->id].id);
+        text(w, "label", rows[one->id].label);
+        text(w, "unit", rows[one->id].unit);
+        if (rows[one->id].both) {
+            write_variability_value(w, "both", &one->both);
+        } else {
+            for (int s = 0; s < 2; s++) write_variability_value(w, side_names[s], &one->side[s]);
+        }
+        end(w, "}");
+    }
+    end(w, "]");
+}
+
 /* Each index with its formula beside it; never of an angle. */
 static void write_index(writer *w, const hg_asymmetry *a) {
     if (isnan(a->index.symmetry_index)) {
@@ -529,6 +629,8 @@ hg_status hg_report_json(hg_text *out, const hg_result *result, hg_error *err) {
     write_strides(&w, result);
     write_metrics(&w, result);
     write_curves(&w, result);
+    write_spectra(&w, result);
+    write_variability(&w, result);
     write_asymmetry(&w, result);
     write_asymmetry_summary(&w, result);
     end(&w, "}");

@@ -331,6 +331,88 @@ static void fixture_measures(hg_result *r, fixture_kind kind) {
     }
 }
 
+/* A line at the step over a slope. */
+static void fixture_spectrum(hg_spectrum_side *side, double power, double line_hz, bool bands) {
+    *side = (hg_spectrum_side){.from_s = 0.21,
+                               .to_s = 15.6,
+                               .averaged = 6,
+                               .power = power,
+                               .mean_hz = 3.42,
+                               .median_hz = line_hz - 0.06,
+                               .stride = {1.362, 0.1 * power},
+                               .step = {2.724, 0.8 * power},
+                               .band_percent = {bands ? 11.2 : NAN, bands ? 3.4 : NAN}};
+    for (size_t i = 0; i < 81; i++) {
+        double off = (0.25 * (double)i - line_hz) / 0.25;
+        side->density[i] = power * (2 * exp(-off * off) + 0.05 / (1 + (double)i));
+    }
+}
+
+static void fixture_no_spectrum(hg_spectrum_side *side, const char *note) {
+    *side = (hg_spectrum_side){.from_s = NAN,
+                               .to_s = NAN,
+                               .power = NAN,
+                               .mean_hz = NAN,
+                               .median_hz = NAN,
+                               .stride = {NAN, NAN},
+                               .step = {NAN, NAN},
+                               .band_percent = {NAN, NAN}};
+    fixture_copy(side->note, sizeof side->note, note);
+}
+
+/* The warned runner has no right knee; nobody has strides enough for entropy. */
+static void fixture_rhythm(hg_result *r, fixture_kind kind) {
+    static const hg_signal_id signals[] = {HG_SIGNAL_PELVIS_ACCELERATION_UP, HG_SIGNAL_HIP_FLEXION,
+                                           HG_SIGNAL_KNEE_FLEXION};
+    static const struct {
+        hg_variability_id id;
+        double left, right, sd;
+        size_t n;
+        const char *note;
+    } rows[] = {{HG_VARIABILITY_stride_time_sd, 0.0091, 0.0087, NAN, 18, ""},
+                {HG_VARIABILITY_stride_time_cv, 1.24, 1.18, NAN, 18, ""},
+                {HG_VARIABILITY_hip_flexion_curve_sd, 1.31, 1.42, NAN, 18, ""},
+                {HG_VARIABILITY_harmonic_ratio_up, 4.62, 4.62, 1.07, 36, ""},
+                {HG_VARIABILITY_step_symmetry_right, 0.83, 0.83, NAN, 20, ""},
+                {HG_VARIABILITY_hip_flexion_arc_length, -1.52, -1.49, 0.03, 18, ""},
+                {HG_VARIABILITY_sample_entropy_hip_flexion, NAN, NAN, NAN, 10,
+                 "10 strides in a row without a gap; 50 are needed"},
+                {HG_VARIABILITY_stride_time_fluctuation, NAN, NAN, NAN, 18,
+                 "18 strides in a row; 64 are needed"}};
+    const size_t n_rows = sizeof rows / sizeof *rows, n_signals = sizeof signals / sizeof *signals;
+    if (kind == FIXTURE_INSUFFICIENT) return;
+    r->spectra = fixture_alloc(r->memory, n_signals, sizeof *r->spectra);
+    r->n_spectra = n_signals;
+    for (size_t i = 0; i < n_signals; i++) {
+        hg_spectrum *one = &r->spectra[i];
+        one->id = signals[i];
+        one->n = 81;
+        for (size_t k = 0; k < one->n; k++) one->frequency_hz[k] = 0.25 * (double)k;
+        bool sides = signals[i] >= HG_SIGNAL_FIRST_OF_SIDE, knee = i == n_signals - 1;
+        fixture_no_spectrum(&one->both, "");
+        fixture_spectrum(sides ? &one->side[HG_LEFT] : &one->both, sides ? 260 : 94,
+                         sides ? 1.36 : 2.72, !sides);
+        fixture_spectrum(&one->side[HG_RIGHT], 241, 1.36, false);
+        one->coherence = (hg_coherence){1.25, 0.9971, 178.2, 0.62, 8, ""};
+        if (!knee) continue;
+        fixture_no_spectrum(&one->side[HG_RIGHT],
+                            kind == FIXTURE_WARNED
+                                ? "not measured"
+                                : "the longest stretch without a gap is 5.1 s; 8.0 s are needed");
+        one->coherence = (hg_coherence){NAN, NAN, NAN, NAN, 0, "one side is not measured"};
+    }
+    r->variability = fixture_alloc(r->memory, n_rows, sizeof *r->variability);
+    r->n_variability = n_rows;
+    for (size_t i = 0; i < n_rows; i++) {
+        hg_variability *v = &r->variability[i];
+        v->id = rows[i].id;
+        v->side[HG_LEFT] = (hg_variability_value){rows[i].left, rows[i].sd, rows[i].n, ""};
+        fixture_copy(v->side[HG_LEFT].note, sizeof v->side[HG_LEFT].note, rows[i].note);
+        v->both = v->side[HG_RIGHT] = v->side[HG_LEFT];
+        v->side[HG_RIGHT].value = rows[i].right;
+    }
+}
+
 static void fixture_frames(hg_result *r) {
     hg_frames *f = fixture_alloc(r->memory, 1, sizeof *f);
     f->n = 50;
@@ -391,6 +473,7 @@ static inline hg_result *fixture_result(fixture_kind kind) {
     fixture_flags(r, kind);
     fixture_strides(r);
     fixture_measures(r, kind);
+    fixture_rhythm(r, kind);
     if (kind != FIXTURE_INSUFFICIENT) {
         static const char *const names[] = {"pelvis", "thigh_left", "thigh_right", "shank_left",
                                             "shank_right"};

@@ -38,10 +38,10 @@ static void test_same_result_same_bytes(void **state) {
 
 static void test_order_of_keys(void **state) {
     (void)state;
-    static const char *const keys[] = {"schema",    "schema_version",   "intended_use", "runner",
-                                       "session",   "provenance",       "trial",        "quality",
-                                       "events",    "strides",          "metrics",      "curves",
-                                       "asymmetry", "asymmetry_summary"};
+    static const char *const keys[] = {
+        "schema",  "schema_version", "intended_use", "runner",           "session", "provenance",
+        "trial",   "quality",        "events",       "strides",          "metrics", "curves",
+        "spectra", "variability",    "asymmetry",    "asymmetry_summary"};
     hg_result *r = fixture_result(FIXTURE_GOOD);
     hg_text text = json_of(r);
     hg__json *root = parsed(&text);
@@ -351,6 +351,51 @@ static void test_fills_and_cutoffs(void **state) {
     fixture_result_free(r);
 }
 
+/* What has sides has two, what belongs to the pelvis one; a number that is not there says why. */
+static void test_rhythm(void **state) {
+    (void)state;
+    hg_result *r = fixture_result(FIXTURE_WARNED);
+    hg_text text = json_of(r);
+    hg__json *root = parsed(&text);
+    const hg__json *spectra = hg__json_get(root, "spectra"),
+                   *rows = hg__json_get(root, "variability");
+    assert_int_equal(hg__json_size(spectra), r->n_spectra);
+    assert_int_equal(hg__json_size(rows), r->n_variability);
+    for (size_t i = 0; i < r->n_spectra; i++) {
+        const hg_spectrum *want = &r->spectra[i];
+        const hg__json *one = hg__json_at(spectra, i), *both = hg__json_get(one, "both"),
+                       *left = hg__json_get(one, "left");
+        bool sides = want->id >= HG_SIGNAL_FIRST_OF_SIDE;
+        assert_int_equal(hg__json_size(hg__json_get(one, "frequency_hz")), want->n);
+        assert_true((left != NULL) == sides && (both != NULL) == !sides);
+        const hg_spectrum_side *side = sides ? &want->side[HG_LEFT] : &want->both;
+        const hg__json *got = sides ? left : both;
+        check_value(number(got, "mean_hz"), side->mean_hz);
+        check_value(number(got, "impact_percent"), side->band_percent[HG_BAND_IMPACT]);
+        check_value(number(hg__json_get(got, "step"), "hz"), side->step.hz);
+        assert_int_equal(hg__json_size(hg__json_get(got, "density")), side->averaged ? want->n : 0);
+        if (sides)
+            check_value(number(hg__json_get(one, "coherence"), "phase_deg"),
+                        want->coherence.phase_deg);
+    }
+    for (size_t i = 0; i < r->n_variability; i++) {
+        const hg_variability *want = &r->variability[i];
+        const hg__json *one = hg__json_at(rows, i), *both = hg__json_get(one, "both");
+        const hg_variability_value *v = both ? &want->both : &want->side[HG_RIGHT];
+        const hg__json *got = both ? both : hg__json_get(one, "right");
+        check_value(number(got, "value"), v->value);
+        check_value(number(got, "sd"), v->sd);
+        assert_int_equal((int)number(got, "n"), (int)v->n);
+        assert_string_equal(hg__json_text(hg__json_get(got, "note")), v->note);
+    }
+    assert_non_null(strstr(text.data, "{\n   \"id\": \"harmonic_ratio_up\","));
+    assert_non_null(strstr(text.data, "\"right\": {\"value\": null, \"sd\": null, \"n\": 18, "
+                                      "\"note\": \"18 strides in a row; 64 are needed\"}"));
+    hg__json_free(root);
+    hg_text_free(&text);
+    fixture_result_free(r);
+}
+
 int main(int argc, char **argv) {
     if (argc == 3 && strcmp(argv[1], "--print") == 0) {
         hg_result *r = fixture_named(argv[2]);
@@ -371,6 +416,7 @@ int main(int argc, char **argv) {
         cmocka_unit_test(test_values),
         cmocka_unit_test(test_references),
         cmocka_unit_test(test_fills_and_cutoffs),
+        cmocka_unit_test(test_rhythm),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

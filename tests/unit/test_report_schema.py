@@ -95,6 +95,12 @@ class Schema(unittest.TestCase):
             "unknown method": put("guess", "quality", "fills", 0, "method"),
             "a stretch that is none": put([], "quality", "fills", 0, "start_s"),
             "no cut-off": put(0, "quality", "cutoffs", 0, "cutoff_hz"),
+            "a spectrum of nothing": put(0, "spectra", 0, "both", "averaged"),
+            "no spectrum and no reason": put("", "spectra", 2, "right", "note"),
+            "coherence above one": put(1.1, "spectra", 1, "coherence", "coherence"),
+            "sides of the pelvis": lambda d: d["spectra"][0].update(left=d["spectra"][0]["both"]),
+            "a number gone without a reason": put(None, "variability", 0, "left", "value"),
+            "unknown unit": put("ms", "variability", 0, "unit"),
             "share above one": put(1.5, "quality", "segments", 0, "tracked_share"),
         }
         good = result("good")
