@@ -18,6 +18,7 @@
 #include "gait/body.h"
 #include "gait/calibration/calibration.h"
 #include "gait/clean/clean.h"
+#include "gait/curves/curves.h"
 #include "gait/events/events.h"
 #include "gait/flag_list.h"
 #include "gait/keep_markers.h"
@@ -35,6 +36,7 @@ struct hg_context {
     hg__kernels kernels;
     hg__arena *knowledge; /* marker sets */
     hg__arena *scratch;   /* reset after each recording */
+    hg__fft_store *ffts;
     hg__markerset *markersets;
     size_t n_markersets;
 };
@@ -66,6 +68,8 @@ typedef struct road {
     size_t n_metrics;
     hg_curve *curves;
     size_t n_curves;
+    hg_coordination *coordination;
+    size_t n_coordination;
     hg_asymmetry asymmetry[HG_METRIC_COUNT];
     size_t n_asymmetry;
 } road;
@@ -75,6 +79,7 @@ typedef struct road {
 void hg_analyze_options_default(hg_analyze_options *options) {
     memset(options, 0, sizeof *options);
     hg_params_default(&options->params);
+    options->seed = 1;
 }
 
 static hg_status load_markersets(hg_context *c, const hg_context_options *options, hg_error *err) {
@@ -116,8 +121,9 @@ hg_status hg_context_new(hg_context **out, const hg_context_options *options, hg
     if (options) c->log = options->log;
     c->knowledge = hg__arena_new();
     c->scratch = hg__arena_new();
-    hg_status status =
-        c->knowledge && c->scratch ? load_markersets(c, options, err) : hg__fail_memory(err);
+    c->ffts = hg__fft_store_new();
+    hg_status status = c->knowledge && c->scratch && c->ffts ? load_markersets(c, options, err)
+                                                             : hg__fail_memory(err);
     if (status == HG_OK) status = hg__stages_setup(&c->kernels, options ? options->cpu : NULL, err);
     if (status != HG_OK) {
         hg_context_free(c);
@@ -135,6 +141,7 @@ void hg_context_free(hg_context *context) {
     if (!context) return;
     hg__arena_free(context->knowledge);
     hg__arena_free(context->scratch);
+    hg__fft_store_free(context->ffts);
     free(context);
 }
 
@@ -340,6 +347,18 @@ static hg_status to_angles(road *r, const hg_stream **entrance) {
 
 /* --- from angles on, one road for all --- */
 
+/* Left against right over the whole stride. */
+static hg_status compare_curves(road *r) {
+    r->coordination =
+        hg__arena_alloc(r->stage.scratch, HG_COORDINATION_MOST, sizeof *r->coordination);
+    if (!r->coordination) return hg__fail_memory(r->stage.err);
+    hg_status status = hg__compare_curves(r->curves, r->n_curves, &r->strides, &r->stage);
+    if (status == HG_OK)
+        status = hg__find_coordination(r->coordination, &r->n_coordination, &r->strides, &r->angles,
+                                       &r->stage);
+    return status;
+}
+
 static hg_status from_angles(road *r) {
     hg__events_input input = {.trial = r->trial,
                               .feet = r->has_feet ? &r->feet : NULL,
@@ -364,6 +383,7 @@ static hg_status from_angles(road *r) {
                            : hg__fail_memory(r->stage.err);
     }
     if (status == HG_OK) hg__check_curves(r->curves, r->n_curves, &r->strides, &r->stage);
+    if (status == HG_OK) status = compare_curves(r);
     if (status == HG_OK) hg__compare_sides(r->asymmetry, &r->n_asymmetry, r->metrics, r->n_metrics);
     return status;
 }
@@ -401,6 +421,7 @@ static void keep_who(hg_result *out, const road *r) {
         p->hip_centre_m[side][2] = known ? c->z : NAN;
     }
     p->params = r->options->params;
+    p->seed = r->options->seed;
     keep_text(out->runner, sizeof out->runner, rec->subject.id);
     keep_text(out->session, sizeof out->session, rec->session.id);
     out->visit = rec->session.visit;
@@ -501,6 +522,13 @@ static hg_status make_result(hg_result **out, const road *r) {
         result->n_metrics = r->n_metrics;
         result->curves = keep(result, r->curves, r->n_curves, sizeof *r->curves, &ok);
         result->n_curves = r->n_curves;
+        for (size_t i = 0; ok && i < r->n_curves; i++) {
+            hg_difference_test *t = &result->curves[i].test;
+            t->clusters = keep(result, t->clusters, t->n_clusters, sizeof *t->clusters, &ok);
+        }
+        result->coordination =
+            keep(result, r->coordination, r->n_coordination, sizeof *r->coordination, &ok);
+        result->n_coordination = r->n_coordination;
         result->asymmetry = keep(result, r->asymmetry, r->n_asymmetry, sizeof *r->asymmetry, &ok);
         result->n_asymmetry = r->n_asymmetry;
         result->flags = keep(result, r->flags.item, r->flags.n, sizeof *r->flags.item, &ok);
@@ -538,6 +566,8 @@ hg_status hg_analyze(hg_result **out, const hg_recording *recording, const hg_tr
                            .params = &options->params,
                            .convention = hg__convention_of(options->convention),
                            .log = &context->log,
+                           .ffts = context->ffts,
+                           .seed = options->seed,
                            .flags = &r->flags,
                            .err = err};
     flag_remarks(r);

@@ -156,7 +156,25 @@
     X(strides_few, "strides.few", 10.0, 1.0, 1000.0, "strides", \
       "Fewer strides of a side than this are flagged.") \
     X(strides_min, "strides.min", 3.0, 1.0, 1000.0, "strides", \
-      "Fewer strides of a side than this give no means.")
+      "Fewer strides of a side than this give no means.") \
+    X(curves_pairs_min, "curves.pairs_min", 12.0, 6.0, 1000.0, "pairs", \
+      "Fewer pairs of a left and a right stride give no test of the curves: with six blocks of two the least p of the sign flips is 0.03.") \
+    X(curves_alpha, "curves.alpha", 0.05, 0.001, 0.2, "", \
+      "Chance of a difference anywhere in a curve of a runner without one.") \
+    X(curves_draws, "curves.draws", 10000.0, 200.0, 1000000.0, "", \
+      "Sign flips that are drawn; up to 13 blocks all are made (Nichols & Holmes 2002, doi:10.1002/hbm.1058). With 10000 the standard error of p = 0.05 is 0.002.") \
+    X(curves_block, "curves.block_pairs", 2.0, 1.0, 50.0, "pairs", \
+      "Pairs that are flipped together, after what follows from the pair before is taken out: two take up what that leaves (docs/curves.md).") \
+    X(curves_placement_deg, "curves.placement_deg", 1.2, 0.0, 20.0, "deg", \
+      "Standard error of an angle of one side from placing the markers; 1.0 to 1.4 deg in optical systems. A difference below 1.96 sqrt(2) times this, or 1.96 times twice this where a rolled pelvis adds to one side what it takes from the other (pelvic obliquity and rotation, hip adduction), may be placement alone.") \
+    X(curves_placement_rotation_deg, "curves.placement_rotation_deg", 4.7, 0.0, 20.0, "deg", \
+      "The same for hip rotation: standard deviation of right minus left peak rotation over sqrt(2) in 46 runners (Fukuchi 2017, doi:10.7717/peerj.3298, and Ferber 2024, Sci Data 11:1232), an upper bound.") \
+    X(coordination_strides_min, "coordination.strides_min", 10.0, 2.0, 1000.0, "strides", \
+      "Fewer strides give no measure of coordination.") \
+    X(coordination_steps_min, "coordination.steps_min", 23.0, 5.0, 1000.0, "strides", \
+      "Fewer strides give no phase coordination index (Kribus-Shmiel 2018, doi:10.1371/journal.pone.0192049).") \
+    X(coordination_range_min_deg, "coordination.range_min_deg", 1.0, 0.0, 90.0, "deg", \
+      "A mean curve that moves less has no shape or phase to compare; near the noise of a mean curve.")
 
 #define HG_PARAM_CHOICES(X) \
     X(clean_cutoff, "clean.cutoff", "fixed", "fixed|residual", \

@@ -20,6 +20,7 @@
 #include <stdint.h>
 
 #include "base/arena.h"
+#include "dsp/fft.h"
 #include "dsp/vector.h"
 #include "gait/convention.h"
 #include "gait/markerset.h"
@@ -32,6 +33,8 @@ typedef struct hg__stage {
     const hg_params *params;
     const hg__convention *convention;
     const hg_log *log;
+    hg__fft_store *ffts;
+    uint64_t seed; /* every use of random numbers starts from it */
     struct hg__flags *flags; /* where quality flags are raised (gait/flag_list.h) */
     hg_error *err;
 } hg__stage;

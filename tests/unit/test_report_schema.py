@@ -95,6 +95,13 @@ class Schema(unittest.TestCase):
             "unknown method": put("guess", "quality", "fills", 0, "method"),
             "a stretch that is none": put([], "quality", "fills", 0, "start_s"),
             "no cut-off": put(0, "quality", "cutoffs", 0, "cutoff_hz"),
+            "99 differences": lambda d: d["curves"][0]["difference_test"]["difference"].pop(),
+            "a test and why not": put("why", "curves", 0, "difference_test", "reason"),
+            "no chance at all": put(0, "curves", 0, "difference_test", "flips", "p"),
+            "a cluster of no side": put("both", "curves", 4, "difference_test", "clusters", 0, "larger"),
+            "a negative seed": put(-1, "provenance", "seed"),
+            "no value and no reason": put(None, "coordination", 0, "value"),
+            "a value and a reason": put("why", "coordination", 0, "reason"),
             "share above one": put(1.5, "quality", "segments", 0, "tracked_share"),
         }
         good = result("good")
