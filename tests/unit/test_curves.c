@@ -21,6 +21,7 @@ static rates false_findings(size_t pairs, double lag1, wander kind, int series, 
                             uint64_t seed) {
     bench b;
     rates r = {0, 0, 0, 0};
+    int made = 0;
     hg__random random;
     bench_open(&b);
     b.params.curves_draws = draws;
@@ -31,16 +32,20 @@ static rates false_findings(size_t pairs, double lag1, wander kind, int series, 
         hg_curve curve = {.id = CURVE};
         for (int side = 0; side < 2; side++) add_noise(&s, side, CURVE, 1, lag1, kind, &random);
         assert_int_equal(hg__compare_curves(&curve, 1, &s, &b.stage), HG_OK);
-        assert_string_equal(curve.test.reason, "");
+        /* a dozen pairs may resemble one another so much that nothing is said of them */
+        if (*curve.test.reason) continue;
         r.field += curve.test.n_clusters > 0;
         r.flips += curve.test.flips.p <= b.params.curves_alpha;
-        r.lag1 += curve.test.lag1 / series;
-        r.effective += curve.test.pairs_effective / series;
+        r.lag1 += curve.test.lag1;
+        r.effective += curve.test.pairs_effective;
         b.stage.seed++;
+        made++;
     }
     bench_close(&b);
-    r.field *= 100.0 / series;
-    r.flips *= 100.0 / series;
+    r.field *= 100.0 / made;
+    r.flips *= 100.0 / made;
+    r.lag1 /= made;
+    r.effective /= made;
     return r;
 }
 
@@ -56,7 +61,7 @@ static int print_table(int series) {
     printf("| correlation | lag 1 | pairs | random field | sign flips | lag 1 found | pairs worth "
            "|\n|---|--:|--:|--:|--:|--:|--:|\n");
     for (size_t k = 0; k < 3; k++)
-        for (size_t l = k ? 1 : 0; l < 3; l++)
+        for (size_t l = k ? 1 : 0; l < (k == 1 ? 2 : 3); l++) /* twice 0.5 would never move */
             for (size_t n = k ? 1 : 0; n < (k ? 3 : 4); n++) {
                 rates r = false_findings(counts[n], lags[l], kinds[k].kind, series, 2000, 11);
                 printf("| %s | %.1f | %zu | %.1f | %.1f | %.2f | %.1f |\n", kinds[k].name, lags[l],
