@@ -18,6 +18,7 @@
 #include "gait/body.h"
 #include "gait/calibration/calibration.h"
 #include "gait/clean/clean.h"
+#include "gait/curves/curves.h"
 #include "gait/events/events.h"
 #include "gait/flag_list.h"
 #include "gait/keep_markers.h"
@@ -83,6 +84,8 @@ typedef struct road {
     size_t n_spectra;
     hg_variability *variability;
     size_t n_variability;
+    hg_coordination *coordination;
+    size_t n_coordination;
     hg_asymmetry asymmetry[HG_METRIC_COUNT];
     size_t n_asymmetry;
     hg_asymmetry_summary asymmetry_summary;
@@ -93,6 +96,7 @@ typedef struct road {
 void hg_analyze_options_default(hg_analyze_options *options) {
     memset(options, 0, sizeof *options);
     hg_params_default(&options->params);
+    options->seed = 1;
 }
 
 static hg_status load_markersets(hg_context *c, const hg_context_options *options, hg_error *err) {
@@ -411,6 +415,18 @@ static hg_status find_rhythm(road *r) {
     return status;
 }
 
+/* Left against right over the whole stride. */
+static hg_status compare_curves(road *r) {
+    r->coordination =
+        hg__arena_alloc(r->stage.scratch, HG_COORDINATION_MOST, sizeof *r->coordination);
+    if (!r->coordination) return hg__fail_memory(r->stage.err);
+    hg_status status = hg__compare_curves(r->curves, r->n_curves, &r->strides, &r->stage);
+    if (status == HG_OK)
+        status = hg__find_coordination(r->coordination, &r->n_coordination, &r->strides, &r->angles,
+                                       &r->stage);
+    return status;
+}
+
 static hg_status from_angles(road *r) {
     hg__events_input input = {.trial = r->trial,
                               .feet = r->has_feet ? &r->feet : NULL,
@@ -441,6 +457,7 @@ static hg_status from_angles(road *r) {
                            : hg__fail_memory(r->stage.err);
     }
     if (status == HG_OK) hg__check_curves(r->curves, r->n_curves, &r->strides, &r->stage);
+    if (status == HG_OK) status = compare_curves(r);
     if (status == HG_OK)
         status = hg__compare_sides(r->asymmetry, &r->n_asymmetry, &r->asymmetry_summary, r->metrics,
                                    r->n_metrics, &r->values, &r->strides, &r->recording->subject,
@@ -484,6 +501,7 @@ static void keep_who(hg_result *out, const road *r) {
         p->hip_centre_m[side][2] = known ? c->z : NAN;
     }
     p->params = r->options->params;
+    p->seed = r->options->seed;
     keep_text(out->runner, sizeof out->runner, rec->subject.id);
     keep_text(out->session, sizeof out->session, rec->session.id);
     out->visit = rec->session.visit;
@@ -589,6 +607,13 @@ static hg_status make_result(hg_result **out, const road *r) {
         result->variability =
             keep(result, r->variability, r->n_variability, sizeof *r->variability, &ok);
         result->n_variability = r->n_variability;
+        for (size_t i = 0; ok && i < r->n_curves; i++) {
+            hg_difference_test *t = &result->curves[i].test;
+            t->clusters = keep(result, t->clusters, t->n_clusters, sizeof *t->clusters, &ok);
+        }
+        result->coordination =
+            keep(result, r->coordination, r->n_coordination, sizeof *r->coordination, &ok);
+        result->n_coordination = r->n_coordination;
         result->asymmetry = keep(result, r->asymmetry, r->n_asymmetry, sizeof *r->asymmetry, &ok);
         result->n_asymmetry = r->n_asymmetry;
         result->asymmetry_summary = r->asymmetry_summary;
@@ -629,6 +654,7 @@ hg_status hg_analyze(hg_result **out, const hg_recording *recording, const hg_tr
                            .convention = hg__convention_of(options->convention),
                            .log = &context->log,
                            .ffts = context->ffts,
+                           .seed = options->seed,
                            .flags = &r->flags,
                            .err = err};
     flag_remarks(r);

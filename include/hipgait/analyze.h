@@ -22,6 +22,7 @@
 #define HG_HIPGAIT_ANALYZE_H
 
 #include <stdbool.h>
+#include <stdint.h>
 
 #include <hipgait/export.h>
 #include <hipgait/log.h>
@@ -70,6 +71,7 @@ typedef struct hg_analyze_options {
     hg_convention convention;
     const char *markerset; /**< id of the marker set to use; NULL: recognised from the labels */
     bool frames;           /**< keep the angles of every frame in the result */
+    uint64_t seed;         /**< of random numbers; default 1: same seed, same result */
 } hg_analyze_options;
 
 /** Defaults: hg_params_default(), marker set recognised, no frames. */

@@ -8,6 +8,7 @@
 
 #include <hipgait/analyze.h>
 #include <hipgait/angles.h>
+#include <hipgait/coordination.h>
 #include <hipgait/flags.h>
 #include <hipgait/io.h>
 #include <hipgait/limits.h>

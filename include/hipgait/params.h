@@ -237,14 +237,30 @@
       "Share taken away at each end for the trimmed mean (Wilcox 2012, ISBN 9780123869838).") \
     X(stats_draws, "stats.draws", 999.0, 99.0, 100000.0, "", \
       "Draws of the bootstrap for the interval of the trimmed mean (Davison & Hinkley 1997, ISBN 9780521574716).") \
-    X(stats_seed, "stats.seed", 1.0, 0.0, 4294967295.0, "", \
-      "Seed of the random numbers of the bootstrap.") \
     X(asymmetry_strides_min, "asymmetry.strides_min", 10.0, 6.0, 1000.0, "strides", \
       "With fewer strides of a side than this a difference is not judged. 20 strides give 0.5 degrees either way for peak hip adduction; below 10 the intervals are not known to hold (docs/asymmetry.md).") \
     X(asymmetry_same_sign, "asymmetry.same_sign", 0.8, 0.5, 1.0, "", \
       "A difference is called beyond what is usual only when this share of the pairs of strides has its sign.") \
     X(asymmetry_false_discovery, "asymmetry.false_discovery", 0.05, 0.001, 0.5, "", \
-      "False discovery rate that is held over all measures of a trial (Benjamini & Hochberg 1995, doi:10.1111/j.2517-6161.1995.tb02031.x).")
+      "False discovery rate that is held over all measures of a trial (Benjamini & Hochberg 1995, doi:10.1111/j.2517-6161.1995.tb02031.x).") \
+    X(curves_pairs_min, "curves.pairs_min", 12.0, 6.0, 1000.0, "pairs", \
+      "Fewer pairs of a left and a right stride give no test of the curves: with six blocks of two the least p of the sign flips is 0.03.") \
+    X(curves_alpha, "curves.alpha", 0.05, 0.001, 0.2, "", \
+      "Chance of a difference anywhere in a curve of a runner without one.") \
+    X(curves_draws, "curves.draws", 10000.0, 200.0, 1000000.0, "", \
+      "Sign flips that are drawn; up to 13 blocks all are made (Nichols & Holmes 2002, doi:10.1002/hbm.1058). With 10000 the standard error of p = 0.05 is 0.002.") \
+    X(curves_block, "curves.block_pairs", 2.0, 1.0, 50.0, "pairs", \
+      "Pairs that are flipped together, after what follows from the pair before is taken out: two take up what that leaves (docs/curves.md).") \
+    X(curves_placement_deg, "curves.placement_deg", 1.2, 0.0, 20.0, "deg", \
+      "Standard error of an angle of one side from placing the markers; 1.0 to 1.4 deg in optical systems. A difference below 1.96 sqrt(2) times this, or 1.96 times twice this where a rolled pelvis adds to one side what it takes from the other (pelvic obliquity and rotation, hip adduction), may be placement alone.") \
+    X(curves_placement_rotation_deg, "curves.placement_rotation_deg", 4.7, 0.0, 20.0, "deg", \
+      "The same for hip rotation: standard deviation of right minus left peak rotation over sqrt(2) in 46 runners (Fukuchi 2017, doi:10.7717/peerj.3298, and Ferber 2024, Sci Data 11:1232), an upper bound.") \
+    X(coordination_strides_min, "coordination.strides_min", 10.0, 2.0, 1000.0, "strides", \
+      "Fewer strides give no measure of coordination.") \
+    X(coordination_steps_min, "coordination.steps_min", 23.0, 5.0, 1000.0, "strides", \
+      "Fewer strides give no phase coordination index (Kribus-Shmiel 2018, doi:10.1371/journal.pone.0192049).") \
+    X(coordination_range_min_deg, "coordination.range_min_deg", 1.0, 0.0, 90.0, "deg", \
+      "A mean curve that moves less has no shape or phase to compare; near the noise of a mean curve.")
 
 #define HG_PARAM_CHOICES(X) \
     X(rhythm_spectrum, "rhythm.spectrum", "welch", "welch|multitaper", \

@@ -14,8 +14,10 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 #include <hipgait/angles.h>
+#include <hipgait/coordination.h>
 #include <hipgait/export.h>
 #include <hipgait/flags.h>
 #include <hipgait/metrics.h>
@@ -70,6 +72,43 @@ typedef struct hg_metric_value {
     hg_stat both;
 } hg_metric_value;
 
+/** A stretch of the stride in which left and right differ by more than chance. */
+typedef struct hg_curve_cluster {
+    double start_percent, end_percent; /**< of the stride */
+    int sign;                          /**< 1 where the right side is larger, -1 where the left is */
+    double p;                          /**< of so long a stretch by chance, random field theory */
+    double p_flips; /**< share of the sign flips that exceed its peak anywhere; NaN without them */
+    double mean_difference, peak_difference, peak_percent; /**< degrees, right minus left */
+    /** The part round the peak in which the difference is larger than size_deg; NaN when none. */
+    double beyond_start_percent, beyond_end_percent;
+} hg_curve_cluster;
+
+/**
+ * Left against right over the whole stride, in pairs of strides that follow one another
+ * (docs/curves.md). What could not be computed is NaN, and `reason` says why.
+ */
+typedef struct hg_difference_test {
+    char reason[96]; /**< "" when the test was made */
+    size_t pairs;
+    double lag1;            /**< correlation of a pair's difference with that of the pair before */
+    double pairs_effective; /**< as many uncorrelated pairs say as much */
+    double size_deg;        /**< a smaller difference may be the placement of the markers alone */
+    double difference[HG_CURVE_POINTS]; /**< mean over the pairs, degrees, right minus left */
+    double t[HG_CURVE_POINTS];          /**< for the effective number of pairs */
+    double threshold;                   /**< of |t| by random field theory */
+    double fwhm_percent;                /**< smoothness of the pairs along the stride */
+    struct {
+        char reason[96]; /**< "" when it was made */
+        size_t blocks;   /**< of pairs, each flipped as one */
+        size_t draws;
+        bool exact;       /**< all sign flips, not a draw of them */
+        double threshold; /**< of its own |t| */
+        double p;         /**< of a difference so large anywhere in the curve */
+    } flips;
+    hg_curve_cluster *clusters; /**< in order of start */
+    size_t n_clusters;
+} hg_difference_test;
+
 /** Mean curve over 0 to 100 % of the stride. n is 0 and all values NaN when not measured. */
 typedef struct hg_curve {
     hg_curve_id id;
@@ -77,6 +116,7 @@ typedef struct hg_curve {
         size_t n;
         double mean[HG_CURVE_POINTS], sd[HG_CURVE_POINTS];
     } side[2];
+    hg_difference_test test;
 } hg_curve;
 
 /** One stride of a side, from foot strike to foot strike. `reason` is "" when it is used. */
@@ -235,6 +275,7 @@ typedef struct hg_provenance {
     char sensor[HG_NAME_MAX];     /**< "optical", "segment_orientation", "joint_angles" */
     char reference[HG_NAME_MAX], reference_version[HG_NAME_MAX],
         reference_sha256[65]; /**< the set that was compared with, "" when none fitted */
+    uint64_t seed;                /**< of the random numbers */
     hg_params params;
 } hg_provenance;
 
@@ -277,6 +318,8 @@ typedef struct hg_result {
     size_t n_spectra;
     hg_variability *variability; /**< rows of what was measured, in the order of rhythm.h */
     size_t n_variability;
+    hg_coordination *coordination; /**< measures of coordination.h, by measure, then curve */
+    size_t n_coordination;
     hg_asymmetry *asymmetry;
     size_t n_asymmetry;
     hg_asymmetry_summary asymmetry_summary;

@@ -26,6 +26,7 @@ static const cli_option options[] = {
     {"reference", 0, "FILE", "compare with the runners of this reference set (docs/references.md)"},
     {"set", 0, "KEY=VALUE",
      "change a parameter, e.g. clean.cutoff_hz=6; may be given several times"},
+    {"seed", 0, "N", "of random numbers (1): same seed, same results"},
     {"list-settings", 0, NULL, "print every parameter with default, range and meaning, and stop"},
     {"force", 0, NULL, "replace outputs that exist and differ"},
     {"fail-fast", 0, NULL, "stop at the first recording that fails"},
@@ -97,7 +98,13 @@ static int set(void *user, const cli_option *option, const char *value) {
         s->static_file = value;
     else if (strcmp(name, "set") == 0)
         s->settings[s->n_settings++] = value;
-    else if (strcmp(name, "list-settings") == 0)
+    else if (strcmp(name, "seed") == 0) {
+        long long whole;
+        if (!cli_whole(value, &whole) || whole < 0)
+            return cli_usage(s->self, "--seed is \"%s\"; expected a whole number, 0 or more",
+                             value);
+        s->batch.analyze.seed = (uint64_t)whole;
+    } else if (strcmp(name, "list-settings") == 0)
         s->list_settings = true;
     else if (strcmp(name, "force") == 0)
         s->batch.force = true;

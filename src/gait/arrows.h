@@ -35,6 +35,7 @@ typedef struct hg__stage {
     const hg__convention *convention;
     const hg_log *log;
     hg__fft_store *ffts;
+    uint64_t seed; /* every use of random numbers starts from it */
     struct hg__flags *flags; /* where quality flags are raised (gait/flag_list.h) */
     hg_error *err;
 } hg__stage;

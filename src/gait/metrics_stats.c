@@ -30,7 +30,7 @@ static bool fill(hg_stat *out, const double *x, const double *t, size_t count,
     hg__arena *scratch = stage->scratch;
     const hg_params *p = stage->params;
     /* every series draws the same numbers: sides that are mirrored have mirrored intervals */
-    hg__random_seed(&random, (uint64_t)p->stats_seed);
+    hg__random_seed(&random, stage->seed);
     hg__mean_sd(stage->k, x, count, &out->mean, &out->sd, &out->n);
     if (!hg__interval_of_mean(&mean, stage->k, x, count, LEVEL, scratch) ||
         !hg__interval_of_slope(&slope, x, t, count, LEVEL, scratch) ||

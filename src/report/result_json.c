@@ -190,6 +190,8 @@ static void write_provenance(writer *w, const hg_provenance *p) {
     } else {
         null(w, "reference");
     }
+    name(w, "seed");
+    hg__strbuf_addf(&w->b, "%llu", (unsigned long long)p->seed);
     write_parameters(w, &p->params);
     end(w, "}");
 }
@@ -418,6 +420,71 @@ static void write_metrics(writer *w, const hg_result *r) {
     end(w, "]");
 }
 
+static void write_cluster(writer *w, const hg_curve_cluster *c) {
+    begin_flat(w, NULL);
+    number(w, "start_percent", c->start_percent);
+    number(w, "end_percent", c->end_percent);
+    text(w, "larger", side_names[c->sign > 0 ? HG_RIGHT : HG_LEFT]);
+    number(w, "p", c->p);
+    number(w, "p_flips", c->p_flips);
+    number(w, "mean_difference", c->mean_difference);
+    number(w, "peak_difference", c->peak_difference);
+    number(w, "peak_percent", c->peak_percent);
+    number(w, "beyond_start_percent", c->beyond_start_percent);
+    number(w, "beyond_end_percent", c->beyond_end_percent);
+    end_flat(w);
+}
+
+static void write_difference_test(writer *w, const hg_difference_test *t) {
+    begin(w, "difference_test", "{");
+    text_or_null(w, "reason", t->reason);
+    count(w, "pairs", t->pairs);
+    number(w, "lag1", t->lag1);
+    number(w, "pairs_effective", t->pairs_effective);
+    number(w, "size_deg", t->size_deg);
+    number(w, "threshold", t->threshold);
+    number(w, "fwhm_percent", t->fwhm_percent);
+    if (*t->reason) {
+        null(w, "difference");
+        null(w, "t");
+        null(w, "flips");
+    } else {
+        numbers(w, "difference", t->difference, HG_CURVE_POINTS);
+        numbers(w, "t", t->t, HG_CURVE_POINTS);
+        begin_flat(w, "flips");
+        text_or_null(w, "reason", t->flips.reason);
+        count(w, "blocks", t->flips.blocks);
+        count(w, "draws", t->flips.draws);
+        boolean(w, "exact", t->flips.exact);
+        number(w, "threshold", t->flips.threshold);
+        number(w, "p", t->flips.p);
+        end_flat(w);
+    }
+    begin(w, "clusters", "[");
+    for (size_t i = 0; i < t->n_clusters; i++) write_cluster(w, &t->clusters[i]);
+    end(w, "]");
+    end(w, "}");
+}
+
+static void write_coordination(writer *w, const hg_result *r) {
+    begin(w, "coordination", "[");
+    for (size_t i = 0; i < r->n_coordination; i++) {
+        const hg_coordination *c = &r->coordination[i];
+        const hg_coordination_measure *m = &hg_coordination_measures[c->id];
+        begin_flat(w, NULL);
+        text(w, "id", m->id);
+        text_or_null(w, "of", c->of);
+        text_or_null(w, "side", c->side < 0 ? "" : side_names[c->side]);
+        text(w, "label", m->label);
+        text(w, "unit", m->unit);
+        number(w, "value", c->value);
+        count(w, "strides", c->strides);
+        text_or_null(w, "reason", c->reason);
+        end_flat(w);
+    }
+    end(w, "]");
+}
+
 static void write_curves(writer *w, const hg_result *r) {
 #define ID(upper, id, label, left, right, left_sign, right_sign, plus, minus) id,
     static const char *const ids[] = {HG_CURVE_TABLE(ID)};
@@ -437,6 +504,7 @@ static void write_curves(writer *w, const hg_result *r) {
             numbers(w, "sd", c->side[s].sd, HG_CURVE_POINTS);
             end(w, "}");
         }
+        write_difference_test(w, &c->test);
         end(w, "}");
     }
     end(w, "]");
@@ -631,6 +699,7 @@ hg_status hg_report_json(hg_text *out, const hg_result *result, hg_error *err) {
     write_curves(&w, result);
     write_spectra(&w, result);
     write_variability(&w, result);
+    write_coordination(&w, result);
     write_asymmetry(&w, result);
     write_asymmetry_summary(&w, result);
     end(&w, "}");

@@ -413,6 +413,51 @@ static void fixture_rhythm(hg_result *r, fixture_kind kind) {
     }
 }
 
+/* The hips of the good runner differ beyond measurement error in adduction; the warned one has too
+ * few pairs. */
+static void fixture_tests(hg_result *r, fixture_kind kind) {
+    for (size_t c = 0; c < r->n_curves; c++) {
+        hg_difference_test *t = &r->curves[c].test;
+        bool enough = kind == FIXTURE_GOOD;
+        t->pairs = enough ? 17 : 9;
+        t->size_deg = c == HG_CURVE_HIP_ROTATION ? 13.03 : 4.7;
+        t->lag1 = enough ? 0.21 : NAN;
+        t->pairs_effective = enough ? 11.4 : NAN;
+        t->threshold = enough ? 3.61 : NAN;
+        t->fwhm_percent = enough ? 15.2 : NAN;
+        t->flips.threshold = enough ? 3.9 : NAN;
+        t->flips.p = enough ? (c == HG_CURVE_HIP_ADDUCTION ? 0.00390625 : 0.31) : NAN;
+        t->flips.blocks = 8;
+        t->flips.draws = 256;
+        t->flips.exact = true;
+        if (!enough)
+            fixture_copy(t->reason, sizeof t->reason,
+                         "9 pairs of a left and a right stride, at least 12 are needed");
+        for (int i = 0; i < HG_CURVE_POINTS; i++) {
+            t->difference[i] =
+                enough ? r->curves[c].side[HG_RIGHT].mean[i] - r->curves[c].side[HG_LEFT].mean[i]
+                       : NAN;
+            t->t[i] = 1.4 * t->difference[i];
+        }
+        if (!enough || c != HG_CURVE_HIP_ADDUCTION) continue;
+        static const hg_curve_cluster cluster = {8.31, 41.7, 1,  0.0004, 0.00390625,
+                                                 3.4,  4.91, 23, 19,     26};
+        t->clusters = fixture_alloc(r->memory, 1, sizeof cluster);
+        t->clusters[0] = cluster;
+        t->n_clusters = 1;
+    }
+    if (kind == FIXTURE_INSUFFICIENT) return;
+    static const hg_coordination measures[] = {
+        {HG_COORDINATION_trend_symmetry, "hip_adduction", -1, 4.31, 18, ""},
+        {HG_COORDINATION_range_ratio, "hip_adduction", -1, 1.22, 18, ""},
+        {HG_COORDINATION_relative_phase, "hip_flexion/knee_flexion", HG_LEFT, -76.4, 16, ""},
+        {HG_COORDINATION_phase_coordination_index, "", -1, NAN, 18,
+         "18 strides, at least 23 are needed"}};
+    r->n_coordination = sizeof measures / sizeof *measures;
+    r->coordination = fixture_alloc(r->memory, r->n_coordination, sizeof *r->coordination);
+    memcpy(r->coordination, measures, sizeof measures);
+}
+
 static void fixture_frames(hg_result *r) {
     hg_frames *f = fixture_alloc(r->memory, 1, sizeof *f);
     f->n = 50;
@@ -447,6 +492,7 @@ static inline hg_result *fixture_result(fixture_kind kind) {
     }
     fixture_copy(p->convention, sizeof p->convention, "isb");
     fixture_copy(p->sensor, sizeof p->sensor, "optical");
+    p->seed = 1;
     hg_params_default(&p->params);
     if (kind == FIXTURE_WARNED) p->params.clean_cutoff_hz = 12;
     fixture_copy(r->runner, sizeof r->runner, "R017");
@@ -474,6 +520,7 @@ static inline hg_result *fixture_result(fixture_kind kind) {
     fixture_strides(r);
     fixture_measures(r, kind);
     fixture_rhythm(r, kind);
+    fixture_tests(r, kind);
     if (kind != FIXTURE_INSUFFICIENT) {
         static const char *const names[] = {"pelvis", "thigh_left", "thigh_right", "shank_left",
                                             "shank_right"};

@@ -101,6 +101,13 @@ class Schema(unittest.TestCase):
             "sides of the pelvis": lambda d: d["spectra"][0].update(left=d["spectra"][0]["both"]),
             "a number gone without a reason": put(None, "variability", 0, "left", "value"),
             "unknown unit": put("ms", "variability", 0, "unit"),
+            "99 differences": lambda d: d["curves"][0]["difference_test"]["difference"].pop(),
+            "a test and why not": put("why", "curves", 0, "difference_test", "reason"),
+            "no chance at all": put(0, "curves", 0, "difference_test", "flips", "p"),
+            "a cluster of no side": put("both", "curves", 4, "difference_test", "clusters", 0, "larger"),
+            "a negative seed": put(-1, "provenance", "seed"),
+            "no value and no reason": put(None, "coordination", 0, "value"),
+            "a value and a reason": put("why", "coordination", 0, "reason"),
             "share above one": put(1.5, "quality", "segments", 0, "tracked_share"),
         }
         good = result("good")
