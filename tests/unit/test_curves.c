@@ -308,14 +308,14 @@ static void test_pairs(void **state) {
     bench_open(&b);
     hg__stride_set s = strides_of(&b, 6, CURVE);
     hg__stride_pair pair[6];
-    assert_int_equal(hg__pair_strides(pair, &s, CURVE, &b.k), 6);
+    assert_int_equal(hg__curve_pairs(pair, &s, CURVE, &b.k), 6);
     for (size_t i = 0; i < 6; i++) {
         assert_int_equal(pair[i].stride[HG_LEFT], i);
         assert_int_equal(pair[i].stride[HG_RIGHT], i);
         assert_int_equal(pair[i].follows, i > 0);
     }
     s.stride[HG_LEFT][2].used = false;
-    assert_int_equal(hg__pair_strides(pair, &s, CURVE, &b.k), 5);
+    assert_int_equal(hg__curve_pairs(pair, &s, CURVE, &b.k), 5);
     assert_int_equal(pair[2].stride[HG_RIGHT], 3);
     assert_false(pair[2].follows);
     assert_true(pair[3].follows);
@@ -323,7 +323,7 @@ static void test_pairs(void **state) {
     s.stride[HG_LEFT]++;
     s.n[HG_LEFT]--;
     assert_int_equal(hg__first_side(&s), HG_RIGHT);
-    assert_int_equal(hg__pair_strides(pair, &s, CURVE, &b.k), 4);
+    assert_int_equal(hg__curve_pairs(pair, &s, CURVE, &b.k), 4);
     assert_int_equal(pair[0].stride[HG_RIGHT], 0);
     assert_int_equal(pair[0].stride[HG_LEFT], 0);
     assert_int_equal(pair[1].stride[HG_RIGHT], 2);

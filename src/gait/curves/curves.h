@@ -32,8 +32,8 @@ hg_side hg__first_side(const hg__stride_set *strides);
 
 /* Pairs of used strides whose rows of the curve are whole, in order. `out` has room for the strides
  * of one side. */
-size_t hg__pair_strides(hg__stride_pair *out, const hg__stride_set *strides, hg_curve_id curve,
-                        const hg__kernels *k);
+size_t hg__curve_pairs(hg__stride_pair *out, const hg__stride_set *strides, hg_curve_id curve,
+                       const hg__kernels *k);
 
 /* The row of a stride, NULL when it is not used, not measured or has a gap. */
 const double *hg__whole_row(const hg__stride_set *strides, int side, hg_curve_id curve,

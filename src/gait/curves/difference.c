@@ -45,7 +45,7 @@ static bool collect(pairs *out, const hg__stride_set *s, hg_curve_id curve,
     out->row = hg__arena_alloc(stage->scratch, most, sizeof *out->row);
     out->follows = hg__arena_alloc(stage->scratch, most, sizeof *out->follows);
     if (!pair || !out->row || !out->follows) return false;
-    out->n = hg__pair_strides(pair, s, curve, stage->k);
+    out->n = hg__curve_pairs(pair, s, curve, stage->k);
     double *d = hg__arena_alloc(stage->scratch, out->n * HG_CURVE_POINTS, sizeof *d);
     if (!d) return false;
     for (size_t i = 0; i < out->n; i++, d += HG_CURVE_POINTS) {

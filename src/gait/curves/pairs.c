@@ -13,8 +13,8 @@ const double *hg__whole_row(const hg__stride_set *s, int side, hg_curve_id curve
     return k->count_valid(row, HG_CURVE_POINTS) == HG_CURVE_POINTS ? row : NULL;
 }
 
-size_t hg__pair_strides(hg__stride_pair *out, const hg__stride_set *s, hg_curve_id curve,
-                        const hg__kernels *k) {
+size_t hg__curve_pairs(hg__stride_pair *out, const hg__stride_set *s, hg_curve_id curve,
+                       const hg__kernels *k) {
     int first = hg__first_side(s), second = 1 - first;
     size_t n = 0, j = 0;
     for (size_t i = 0; i < s->n[first]; i++) {

@@ -52,11 +52,11 @@ static hg_status fit(hg__pose *out, int s, const hg__markers *markers,
     k->cluster_pose(R, t, residual, model->model, marker, model->m, out->n);
     k->premultiply(out->segment[s].R, hg__pose_frame(progress, stage), (const double *const *)R,
                    out->n);
-    hg__arena_back(stage->scratch, mark);
     out->segment[s].residual = residual;
     out->segment[s].known = true;
     if (s == HG__SEGMENT_PELVIS && *calibration->hip_method)
         return hg__place_hips(out, R, t, calibration->hip_centre, progress, stage);
+    hg__arena_back(stage->scratch, mark);
     return HG_OK;
 }
 
