@@ -185,6 +185,27 @@ static void unsteady(void **state) {
     hg__arena_free(f.stage.scratch);
 }
 
+/* A foot that was hidden for some strides: what looks like one long contact, with several steps of
+ * the other foot in it, is no walking. */
+static void hidden_for_a_while(void **state) {
+    (void)state;
+    fixture f;
+    begin(&f);
+    add(&f, 20, 0.7, 0.35, 0.03);
+    hg__event_list *l = &f.events.side[HG_RIGHT];
+    const size_t from = 8, hidden = 4; /* and the toe-off before them */
+    for (size_t i = from; i + hidden < l->n_strikes; i++) {
+        l->strike[i] = l->strike[i + hidden];
+        l->toe_off[i - 1] = l->toe_off[i + hidden - 1];
+    }
+    l->n_strikes -= hidden;
+    l->toe_off[l->n_toe_offs - hidden - 1] = l->toe_off[l->n_toe_offs - 1];
+    l->n_toe_offs -= hidden;
+    assert_int_equal(settle(&f, HG_TASK_UNKNOWN, HG_TASK_UNKNOWN), HG_TASK_RUN);
+    assert_null(flag(&f, HG_FLAG_GAIT_MIXED));
+    hg__arena_free(f.stage.scratch);
+}
+
 static void nothing_to_go_by(void **state) {
     (void)state;
     static const struct {
@@ -214,6 +235,7 @@ int main(void) {
                                        cmocka_unit_test(mixed),
                                        cmocka_unit_test(stated),
                                        cmocka_unit_test(unsteady),
+                                       cmocka_unit_test(hidden_for_a_while),
                                        cmocka_unit_test(nothing_to_go_by)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
