@@ -67,6 +67,13 @@ class Runners(Events):
             self.assertEqual(result["trial"]["task"], "run")
             self.within(name, scores, ms, 100)
 
+    def test_noise_that_ruins_toe_offs_is_said(self):
+        """Under 10 mm of noise strikes stay, and toe-offs do not: their own disagreement tells."""
+        path = et.with_noise(et.make(self.folder, RBDS[0]), 0.010, 1)
+        result, _ = self.scores(f"{RBDS[0]}, noise 10 mm", path, et.Truth(path))
+        flags = {f["code"]: f["text"] for f in result["quality"]["flags"]}
+        self.assertRegex(flags["events_disagree"], r"toe-offs \d+")
+
     def test_events_carry_their_agreement(self):
         result = et.analyse(et.make(self.folder, RBDS[0]))
         for side in et.SIDES:

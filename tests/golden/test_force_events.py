@@ -215,6 +215,15 @@ class Running(Folder):
             self.assertEqual("force_rate_low" in self.flags(result), name == "hamner")  # 60 Hz leave no room for 30 Hz
 
 
+    def test_a_clock_that_is_off_is_said(self):
+        """By 60 ms they are of the same contacts, by 200 ms of none; asked for, they are used all the same."""
+        path, trial = self.recording("T35")
+        for off_s, words in ((0.060, r"foot strikes \d+, toe-offs \d+$"), (0.200, r"\d\d of 8\d foot strikes more than 150")):
+            with h5py.File(path, "r+") as f:
+                f[f"trials/{trial}/streams/force1"].attrs["t0_s"] = off_s
+            self.assertRegex(self.flags(self.analyze(path))["events_disagree"].rstrip("."), words)
+
+
 class Synthetic(Folder):
     def recording(self, *options):
         """Three plates in the floor; under the second one the rear of a foot is beside the plate."""
