@@ -6,8 +6,9 @@
     benchmarks/side_by_side.py build/bench [--level LEVEL] [--rounds N] [--markdown]
 
 Each row first checks that both give the same numbers, then times them in turn (ours, theirs, ours, ...):
-the ratio theirs over ours of each pair cancels what else the machine does. Printed: median time of
-each, median ratio, and its 10th and 90th percentile.
+the ratio theirs over ours of each pair cancels what else the machine does. Times are of the processor,
+not of the wall: both sides compute on one thread, and other programs would only lend their noise. Printed:
+median time of each, median ratio, and its 10th and 90th percentile.
 """
 import argparse
 import ctypes
@@ -68,7 +69,7 @@ class Row:
     """Two callables that return comparable numbers; `aim` is the ratio wanted, or a text; items are what a time counts."""
 
     def __init__(self, name, aim, items, item, ours, theirs, close):
-        self.name, self.aim, self.items, self.item = name, target, items, item
+        self.name, self.aim, self.items, self.item = name, aim, items, item
         self.ours, self.theirs, self.close = ours, theirs, close
 
 
@@ -253,9 +254,9 @@ def marker_file(build, folder):
 
 
 def timed(call):
-    before = time.perf_counter()
+    before = time.process_time()
     call()
-    return time.perf_counter() - before
+    return time.process_time() - before
 
 
 def measure(row, rounds):

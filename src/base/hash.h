@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* SHA-256 of bytes, by libmd. */
+/* SHA-256 of bytes, by nettle. */
 #ifndef HG_BASE_HASH_H
 #define HG_BASE_HASH_H
 

@@ -227,10 +227,12 @@ static bool plan_chunks(job *j, hid_t type) {
         j->pipe.bytes *= j->chunk[k]; /* hg__guard() has made sure that it fits */
     }
     for (int i = 0; i < n; i++) {
-        unsigned flags, config;
-        size_t n_values = 0;
+        unsigned flags, config, width = 0;
+        size_t n_values = 1;
         H5Z_filter_t id =
-            H5Pget_filter2(j->plist, (unsigned)i, &flags, &n_values, NULL, 0, NULL, &config);
+            H5Pget_filter2(j->plist, (unsigned)i, &flags, &n_values, &width, 0, NULL, &config);
+        /* usually the size of the type, but it is the filter's own number that counts */
+        if (id == H5Z_FILTER_SHUFFLE) j->pipe.shuffled = width;
         for (int f = 0; f < (int)HG__FILTER_COUNT; f++)
             if (ids[f] == id) j->pipe.filter[j->pipe.n++] = (hg__filter)f;
     }

@@ -70,7 +70,9 @@ hg_status hg__door_open(hg__door **out, void *bytes, size_t size, const hg__limi
     hg__door *door = calloc(1, sizeof *door);
     if (!door) return hg__fail_memory(sink->err);
     door->matlab73 = d.matlab73;
-    hg__kernels_init(&door->kernels, hg__cpu_detect());
+    /* What reading needs of them exists in C alone, whose code compilers make as wide as it gets
+     * (docs/adding-a-kernel.md): so no CPU level need be asked for here. */
+    hg__kernels_init(&door->kernels, HG__CPU_C);
     door->bytes = (hg__image){bytes, size, d.userblock};
     hg__h5_enter(&door->state);
     size_t faults = sink->n_faults;

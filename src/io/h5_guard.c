@@ -75,10 +75,11 @@ static hg_status check_filters(walk *w, hid_t plist) {
     if (n < 0) return hg__fault(w->sink, HG_EFORMAT, w->path, "an intact file", "damaged filters");
     for (int i = 0; i < n && status == HG_OK; i++) {
         unsigned flags, config;
-        size_t n_values = 0;
+        unsigned width = 0; /* of shuffle: bytes of what it takes for an element */
+        size_t n_values = 1;
         char name[64] = "";
-        H5Z_filter_t filter =
-            H5Pget_filter2(plist, (unsigned)i, &flags, &n_values, NULL, sizeof name, name, &config);
+        H5Z_filter_t filter = H5Pget_filter2(plist, (unsigned)i, &flags, &n_values, &width,
+                                             sizeof name, name, &config);
         name[sizeof name - 1] = '\0';
         if (filter == H5Z_FILTER_DEFLATE || filter == H5Z_FILTER_SHUFFLE ||
             filter == H5Z_FILTER_FLETCHER32) {
@@ -86,6 +87,9 @@ static hg_status check_filters(walk *w, hid_t plist) {
                 status = hg__fault(w->sink, HG_EUNSUPPORTED, w->path, "each filter once",
                                    "the filter %d twice", (int)filter);
             met |= 1u << filter;
+            if (filter == H5Z_FILTER_SHUFFLE && (n_values != 1 || width == 0))
+                status = hg__fault(w->sink, HG_EFORMAT, w->path, "an intact file",
+                                   "a shuffle filter without the size of its elements");
             continue;
         }
         if (filter == 32000)

@@ -126,8 +126,8 @@ const unsigned char *hg__pipeline_undo(hg__pipeline *p, unsigned char *direct,
         if (p->filter[i] == HG__DEFLATE) {
             if (!inflate(p, to, after, at, size, fault, room)) return NULL;
         } else { /* shuffle leaves what is not a whole element at the end as it is */
-            size_t whole = size - size % p->element;
-            p->kernels->unshuffle(to, at, whole / p->element, p->element);
+            size_t whole = size - size % p->shuffled;
+            p->kernels->unshuffle(to, at, whole / p->shuffled, p->shuffled);
             memcpy(to + whole, at + whole, size - whole);
         }
         size = after;

@@ -20,6 +20,7 @@ typedef struct hg__pipeline {
     hg__filter filter[HG__FILTER_COUNT]; /* in the order of writing, each at most once */
     size_t n;
     size_t element, bytes; /* of one element; of one chunk without filters: a multiple of it */
+    size_t shuffled; /* bytes of what shuffle takes for an element; not 0 where there is one */
     const hg__kernels *kernels;
     /* made by hg__pipeline_open() */
     void *inflater;

@@ -87,6 +87,26 @@ class Chunks(unittest.TestCase):
                     d.resize(1100, axis=0)
             self.compare('ab')
 
+    def shuffled_by(self, width):
+        """Shuffle's own number in the file, which HDF5 sets to the size of the type, becomes another."""
+        with h5py.File(self.file, 'w', libver='earliest') as f:
+            f.create_dataset('x', data=self.values('<f8', (100, 4)), chunks=(50, 4), shuffle=True, compression='gzip')
+        with open(self.file, 'rb') as f:
+            raw = bytearray(f.read())
+        at = raw.index(b'shuffle\0') + 8
+        self.assertEqual(raw[at:at + 4], b'\x08\0\0\0')
+        raw[at] = width
+        with open(self.file, 'wb') as f:
+            f.write(raw)
+
+    def test_shuffled_by_another_width(self):
+        for width in (1, 2, 3, 4, 16):
+            self.shuffled_by(width)
+            self.compare('x')
+        self.shuffled_by(0)
+        done = subprocess.run([DUMP, self.file, 'x', 'fast'], stdout=subprocess.PIPE, stderr=subprocess.PIPE, check=False)
+        self.assertEqual((done.returncode, done.stderr.decode().count('a shuffle filter without the size of its elements')), (1, 1))
+
 
 if __name__ == '__main__':
     hgfiles.main()
