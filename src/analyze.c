@@ -302,8 +302,7 @@ static hg_status walk_markers(road *r, const hg_stream *stream) {
                                             r->stage.convention->model, stream, r->stage.err);
     if (status == HG_OK) status = check_labels(r, stream);
     if (status == HG_OK)
-        status =
-            done(r, "clean", hg__clean(&r->markers, stream, r->markerset, true, &r->stage));
+        status = done(r, "clean", hg__clean(&r->markers, stream, r->markerset, true, &r->stage));
     if (status == HG_OK)
         status = done(r, "progress",
                       hg__progress_from_markers(&r->progress, &r->feet, &r->markers, r->markerset,
@@ -325,9 +324,9 @@ static hg_status walk_markers(road *r, const hg_stream *stream) {
     }
     if (status == HG_OK) status = find_pose(r, fixed ? &standing : NULL, &straight);
     if (status == HG_OK)
-        status = done(
-            r, "pose",
-            hg__pose_thorax(&r->pose, &r->markers, r->markerset, &r->progress, &r->stage));
+        status =
+            done(r, "pose",
+                 hg__pose_thorax(&r->pose, &r->markers, r->markerset, &r->progress, &r->stage));
     if (status == HG_OK) status = hg__angles_from_pose(&r->angles, &r->pose, &r->stage);
     if (status == HG_OK) status = hg__angles_of_thorax(&r->angles, &r->pose, &r->stage);
     if (status == HG_OK)
@@ -443,6 +442,9 @@ static hg_status from_angles(road *r) {
         status =
             hg__cut_strides(&r->strides, &r->events, &r->angles,
                             r->progress.known ? r->progress.pelvis[1] : NULL, &r->gait, &r->stage);
+    if (status == HG_OK)
+        status = hg__progress_settle_speed(&r->progress, r->has_feet ? &r->feet : NULL, &r->strides,
+                                           r->trial, &r->stage);
     status = done(r, "strides", status);
     if (status == HG_OK)
         status = hg__place_strides(&r->strides, r->has_feet ? &r->feet : NULL, &r->pose, &r->angles,

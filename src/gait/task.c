@@ -14,11 +14,12 @@ typedef struct tally {
     size_t n_duty, n_dip;
 } tally;
 
+/* The one time between two others; NaN when there is none, INFINITY when there are several. */
 static double only_between(const double *t, size_t n, double after, double before) {
     double found = NAN;
     for (size_t i = 0; i < n; i++) {
         if (!(t[i] > after && t[i] < before)) continue;
-        if (!isnan(found)) return NAN;
+        if (!isnan(found)) return INFINITY;
         found = t[i];
     }
     return found;
@@ -45,7 +46,9 @@ static void count_stride(tally *t, double strike, double off, double end, double
     size_t first = 0, last = 0;
     bool inside = frames_of(&first, &last, strike, end, clock);
     double duty = (off - strike) / (end - strike);
-    if (isnan(duty) || (inside && !steady(progress->phase, first, last))) return;
+    /* with several steps of the other foot, events of this one were missed in between */
+    if (!isfinite(duty) || isinf(other) || (inside && !steady(progress->phase, first, last)))
+        return;
     bool short_contact = duty<0.5, flight = other> off;
     if (isnan(other)) flight = short_contact; /* the other foot was not seen */
     t->run += short_contact && flight;

@@ -67,6 +67,13 @@ class Runners(Events):
             self.assertEqual(result["trial"]["task"], "run")
             self.within(name, scores, ms, 100)
 
+    def test_noise_that_ruins_toe_offs_is_said(self):
+        """Under 10 mm of noise strikes stay, and toe-offs do not: their own disagreement tells."""
+        path = et.with_noise(et.make(self.folder, RBDS[0]), 0.010, 1)
+        result, _ = self.scores(f"{RBDS[0]}, noise 10 mm", path, et.Truth(path))
+        flags = {f["code"]: f["text"] for f in result["quality"]["flags"]}
+        self.assertRegex(flags["events_disagree"], r"toe-offs \d+")
+
     def test_events_carry_their_agreement(self):
         result = et.analyse(et.make(self.folder, RBDS[0]))
         for side in et.SIDES:
@@ -120,13 +127,11 @@ class Harder(Events):
                 self.within(name, scores, 15 * factor)
 
     def test_sprint_start_over_ground(self):
-        """From 2.5 or 3.5 m/s to 2.5 times that within 6 s of the treadmill's time. What is allowed for toe-offs, whose
-        level is a share of the pace, includes 15 ms for a pace that is not known to a tenth while it changes."""
+        """From 2.5 or 3.5 m/s to 2.5 times that within 6 s of the treadmill's time."""
         for name, belt in zip(RBDS, (2.505, 3.53)):
             path, truth = et.speed_up(et.make(self.folder, name), belt, 6, 0.4, 250.0)
             _, scores = self.scores(f"{name}, over ground, faster and faster", path, truth)
-            self.within(name, {"strike": scores["strike"]}, 15)
-            self.within(name, {"toe_off": scores["toe_off"]}, 30)
+            self.within(name, scores, 15)
 
     def test_rates_noise_and_strike_patterns(self):
         path = et.make(self.folder, RBDS[1])
@@ -167,13 +172,23 @@ class FewerMarkers(Events):
         path = et.make(self.folder, RBDS[1])
         result = et.analyse(et.without(path, et.HEEL + et.FOREFOOT, "_nofeet"))
         flags = {f["code"]: f["text"] for f in result["quality"]["flags"]}
-        if "direction_unsure" in flags:  # then nothing may look like a result
-            self.assertEqual((result["quality"]["status"], result["quality"]["strides"]["left"]["found"]), ("insufficient", 0))
-            return
         scores = {kind: et.Score(et.found_events(result), et.Truth(path), kind) for kind in et.KINDS}
         self.within("pelvis alone", scores, 35, 98)
         self.assertIn("up to 35 ms off", flags["events_fallback"])
         self.assertGreater(result["quality"]["strides"]["left"]["used"], 35)
+
+    def test_nothing_but_a_pelvis(self):
+        """Without thighs the sides are told by the drop of the pelvis: right in all four recordings of three runners."""
+        for name, markerset in ((RBDS[0], "rbds"), (RBDS[1], "rbds"), ("rajagopal", "rajagopal"), ("hamner", "hamner")):
+            path = et.make(self.folder, name)
+            others = [m for m in et.Markers(path).labels if not any(p in m.upper() for p in ("ASI", "PSI", "ILIAC", "SACRAL"))]
+            result = et.analyse(et.without(path, others, "_pelvis"), options=("--markerset", markerset))
+            score = et.Score(et.found_events(result), et.Truth(path), "strike")
+            print(f"{name}, pelvis only: {score}")
+            self.none_lost(name, score)
+            self.assertGreaterEqual(score.within(35), 98)
+            self.assertEqual([result["events"][side]["toe_off_s"] for side in et.SIDES], [[], []])
+            self.assertEqual(result["quality"]["status"], "insufficient")
 
     def test_pelvis_by_request(self):
         for name in RBDS:

@@ -167,6 +167,25 @@ class Running(Folder):
                 self.assertLess(np.abs(errors).max(), worst)
                 self.assertEqual("force_rest" in self.flags(result), "hum" not in what and "noise" not in what)
 
+    def test_feet_hidden_for_seconds(self):
+        """Meanwhile the hips tell the sides: no contact is lost, none changes its foot, and nobody walks."""
+        path, trial = self.recording("T35")
+        clean = self.analyze(path)
+        hidden = self.here / "hidden.h5"
+        shutil.copy(path, hidden)
+        with h5py.File(hidden, "r+") as f:
+            stream = f[f"trials/{trial}/streams/markers"]
+            rate, labels = float(stream.attrs["rate_hz"]), [text(x) for x in stream["data"].attrs["labels"]]
+            for k, label in enumerate(labels):
+                if "Heel" in label or "MT" in label:
+                    stream["data"][int(10 * rate):int(15 * rate), k] = np.nan
+        result = self.analyze(hidden)
+        for kind in ("IC", "TO"):
+            ours, theirs = events_of(result, kind), events_of(clean, kind)
+            self.assertEqual([s for _, s in ours], [s for _, s in theirs], kind)
+            self.assertLess(max(abs(a - b) for (a, _), (b, _) in zip(ours, theirs)), self.TOLERANCE_MS / 1000)
+        self.assertNotIn("gait_mixed", self.flags(result))
+
     def test_a_plate_per_foot(self):
         """OpenSim's files hold one column of force per foot; the sides must be those of the columns."""
         for name, options, of_side in (
@@ -194,6 +213,50 @@ class Running(Folder):
                     end = t0 + (len(force) - 1) / rate
                     self.assertTrue(all(t < t0 + EDGE_S or t > end - EDGE_S for t in extra), extra)
             self.assertEqual("force_rate_low" in self.flags(result), name == "hamner")  # 60 Hz leave no room for 30 Hz
+
+
+    def test_a_clock_that_is_off_is_said(self):
+        """By 60 ms they are of the same contacts, by 200 ms of none; asked for, they are used all the same."""
+        path, trial = self.recording("T35")
+        for off_s, words in ((0.060, r"foot strikes \d+, toe-offs \d+$"), (0.200, r"\d\d of 8\d foot strikes more than 150")):
+            with h5py.File(path, "r+") as f:
+                f[f"trials/{trial}/streams/force1"].attrs["t0_s"] = off_s
+            self.assertRegex(self.flags(self.analyze(path))["events_disagree"].rstrip("."), words)
+
+
+class Synthetic(Folder):
+    def recording(self, *options):
+        """Three plates in the floor; under the second one the rear of a foot is beside the plate."""
+        path = self.here / "s.h5"
+        hg.hipgait("synth", "-o", path, "--force", "--truth", self.here / "s.csv", "--over-ground", "--seconds", 6, *options,
+                   check=0)
+        strikes, offs = [], []
+        for line in (self.here / "s.csv.events.csv").read_text(encoding="ascii").splitlines()[1:]:
+            row = dict(zip(("time_s", "label", "side", "force_time_s"), line.split(",")))
+            (strikes if row["label"] == "IC" else offs).append(float(row["force_time_s"]))
+        return path, strikes, offs
+
+    def test_a_foot_partly_beside_a_plate(self):
+        """The heel beside the plate: its strike is late by 30 to 80 ms and must not be used. Then the toes beside another one."""
+        for speed, rate in ((2.5, 160), (3.5, 170), (5, 190), (7, 230), (9, 275)):
+            path, strikes, offs = self.recording("--speed", speed, "--step-rate", rate)
+            result = self.analyze(path)
+            worst = 0
+            for kind, truth_of in (("IC", strikes), ("TO", offs)):
+                ours = [t for t, _ in events_of(result, kind)]
+                self.assertEqual(len(ours), 3, f"{speed} m/s")
+                worst = max([worst] + [1000 * abs(nearest(truth_of, t) - t) for t in ours])
+            print(f"{speed} m/s: 3 of 4 contacts, worst {worst:.2f} ms; {self.flags(result)['force_shared']}")
+            self.assertLess(worst, 2)
+            self.assertIn("1 partly beside it (plate2)", self.flags(result)["force_shared"])
+        path, _, _ = self.recording("--speed", 3.5, "--step-rate", 170)
+        with h5py.File(path, "r+") as f:
+            data = next(t for n, t in f["trials"].items() if n != "static")["streams/plate1/data"]
+            loaded = np.flatnonzero(data[:, 2] > 50)
+            data[loaded[-1] - 80:, :3] = 0  # 80 ms of 200: the runner leaves over another piece of floor
+        result = self.analyze(path)
+        self.assertEqual([len(events_of(result, k)) for k in ("IC", "TO")], [2, 2])
+        self.assertIn("2 partly beside it", self.flags(result)["force_shared"])
 
 
 class Walking(Folder):

@@ -184,10 +184,10 @@ class Score:
                 f"p95 {self.p95:5.1f} max {self.most:5.1f} ms, {self.within(15):.0f} % within 15, {self.within(20):.0f} % within 20")
 
 
-def analyse(path, *settings, source="markers"):
+def analyse(path, *settings, source="markers", options=()):
     """The result of the moving trial, None when there is none."""
     with tempfile.TemporaryDirectory() as folder:
-        options = ["--set", "events.source=" + source]
+        options = ["--set", "events.source=" + source, *options]
         for s in settings:
             options += ["--set", s]
         hg.hipgait("analyze", path, "-o", folder, *options)

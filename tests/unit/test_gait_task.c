@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "gait/flag_list.h"
+#include "gait/progress/progress.h"
 #include "gait/setup.h"
 #include "gait/strides.h"
 #include "support/cm.h"
@@ -185,6 +186,60 @@ static void unsteady(void **state) {
     hg__arena_free(f.stage.scratch);
 }
 
+/* A foot that was hidden for some strides: what looks like one long contact, with several steps of
+ * the other foot in it, is no walking. */
+static void hidden_for_a_while(void **state) {
+    (void)state;
+    fixture f;
+    begin(&f);
+    add(&f, 20, 0.7, 0.35, 0.03);
+    hg__event_list *l = &f.events.side[HG_RIGHT];
+    const size_t from = 8, hidden = 4; /* and the toe-off before them */
+    for (size_t i = from; i + hidden < l->n_strikes; i++) {
+        l->strike[i] = l->strike[i + hidden];
+        l->toe_off[i - 1] = l->toe_off[i + hidden - 1];
+    }
+    l->n_strikes -= hidden;
+    l->toe_off[l->n_toe_offs - hidden - 1] = l->toe_off[l->n_toe_offs - 1];
+    l->n_toe_offs -= hidden;
+    assert_int_equal(settle(&f, HG_TASK_UNKNOWN, HG_TASK_UNKNOWN), HG_TASK_RUN);
+    assert_null(flag(&f, HG_FLAG_GAIT_MIXED));
+    hg__arena_free(f.stage.scratch);
+}
+
+/* Running at 3 m/s, then walking at 1.4: the speed is that of the strides in use. */
+static void speed_of_what_is_used(void **state) {
+    (void)state;
+    fixture f;
+    begin(&f);
+    add(&f, 20, 0.7, 0.35, 0.04);
+    const double turns = f.at;
+    f.at += 3; /* so that no stride is of both */
+    add(&f, 7, 1.1, 0.62, -0.02);
+    double *x = hg__arena_alloc(f.stage.scratch, N, sizeof *x),
+           *ground = hg__arena_alloc(f.stage.scratch, N, sizeof *ground);
+    hg__feet feet = {.n = N, .rate_hz = RATE, .pelvis = {x}};
+    for (int side = 0; side < 2; side++) {
+        feet.ground[side] = feet.pace[side] = ground; /* over ground: 0 */
+        feet.speed_m_s[side] = 2.3;                   /* the mean over all */
+    }
+    for (size_t i = 1; i < N; i++) x[i] = x[i - 1] + ((double)i / RATE < turns ? 3.0 : 1.4) / RATE;
+    f.progress.speed_m_s = 2.3;
+    assert_int_equal(settle(&f, HG_TASK_UNKNOWN, HG_TASK_UNKNOWN), HG_TASK_RUN);
+    const hg_trial trial = {.speed_m_s = 2.3};
+    assert_int_equal(hg__progress_settle_speed(&f.progress, &feet, &f.strides, &trial, &f.stage),
+                     HG_OK);
+    assert_near(f.progress.speed_m_s, 3.0, 1e-9);
+    assert_non_null(flag(&f, HG_FLAG_SPEED_DISAGREES));
+    /* nothing in use: what was measured before stays */
+    f.strides.n[0] = f.strides.n[1] = 0;
+    feet.speed_m_s[0] = feet.speed_m_s[1] = f.progress.speed_m_s = 2.3;
+    assert_int_equal(hg__progress_settle_speed(&f.progress, &feet, &f.strides, &trial, &f.stage),
+                     HG_OK);
+    assert_near(f.progress.speed_m_s, 2.3, 0);
+    hg__arena_free(f.stage.scratch);
+}
+
 static void nothing_to_go_by(void **state) {
     (void)state;
     static const struct {
@@ -214,6 +269,8 @@ int main(void) {
                                        cmocka_unit_test(mixed),
                                        cmocka_unit_test(stated),
                                        cmocka_unit_test(unsteady),
+                                       cmocka_unit_test(hidden_for_a_while),
+                                       cmocka_unit_test(speed_of_what_is_used),
                                        cmocka_unit_test(nothing_to_go_by)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -129,7 +129,7 @@ static void flag_gaps(const gaps *g, const hg__markers *m, const hg__stage *stag
     double percent = 100.0 * (double)g->missing / (double)(m->n * m->n_markers);
     if (g->missing)
         hg__flag(stage->flags, HG_FLAG_MARKERS_GAPS, percent,
-                 "%.2g percent of all, worst %s with %.2g percent; samples: %s", percent,
+                 "%.3g percent of all, worst %s with %.3g percent; samples: %s", percent,
                  g->worst_label, 100.0 * (double)g->worst / (double)m->n, fate);
     if (*g->lost) hg__flag(stage->flags, HG_FLAG_MARKERS_LOST, NAN, "%s", g->lost);
 }

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/error.h"
+#include "base/strbuf.h"
 #include "dsp/stats.h"
 #include "gait/events/events.h"
 #include "gait/flag_list.h"
@@ -12,6 +13,7 @@
 #define SAME_CONTACT_S                                                                             \
     0.15 /* events of two methods further apart than this are of different contacts */
 
+#define AMID_S 2.0 /* before and after a strike the foot has others within this time: a stride */
 #define SAME_EVENT_S 1e-6
 
 bool hg__event_list_room(hg__event_list *list, size_t n, hg__arena *scratch) {
@@ -54,18 +56,56 @@ static void compare_with(hg__event_set *first, const hg__event_set *second) {
     first->second_method = second->method;
 }
 
-static void flag_disagreement(const hg__event_set *set, const hg__stage *stage) {
-    size_t n = strikes(set), count = 0;
+/* Median size of the differences of one kind of event; NaN when there are none. */
+static double usual_difference(const hg__event_set *set, bool toe_off, const hg__stage *stage) {
+    const hg__event_list *s = set->side;
+    size_t n = s[0].n_strikes + s[1].n_strikes + s[0].n_toe_offs + s[1].n_toe_offs, count = 0;
     double *apart = hg__arena_alloc(stage->scratch, n, sizeof *apart);
-    for (int side = 0; apart && side < 2; side++)
-        for (size_t i = 0; i < set->side[side].n_strikes; i++) {
-            double d = fabs(set->side[side].agreement_s[i]);
-            if (!isnan(d)) apart[count++] = d;
+    for (int side = 0; apart && side < 2; side++) {
+        const double *of = toe_off ? s[side].toe_off_agreement_s : s[side].agreement_s;
+        size_t events = toe_off ? s[side].n_toe_offs : s[side].n_strikes;
+        for (size_t i = 0; i < events; i++)
+            if (!isnan(of[i])) apart[count++] = fabs(of[i]);
+    }
+    return count ? hg__median(apart, count, stage->scratch) : NAN;
+}
+
+/* Strikes amid those of the second set of which none is of the same contact: another clock, or
+ * other feet. */
+static size_t strangers(size_t *amid, const hg__event_set *first, const hg__event_set *second) {
+    size_t count = 0;
+    *amid = 0;
+    for (int side = 0; side < 2; side++) {
+        const hg__event_list *a = &first->side[side], *b = &second->side[side];
+        for (size_t i = 0; i < a->n_strikes; i++) {
+            bool before = false, after = false;
+            for (size_t j = 0; j < b->n_strikes; j++) {
+                double later = b->strike[j] - a->strike[i];
+                before |= later <= 0 && later > -AMID_S;
+                after |= later >= 0 && later < AMID_S;
+            }
+            *amid += before && after;
+            count += before && after && isnan(a->agreement_s[i]);
         }
-    double median = count ? hg__median(apart, count, stage->scratch) : NAN;
-    if (median > stage->params->events_agree_limit_s)
-        hg__flag(stage->flags, HG_FLAG_EVENTS_DISAGREE, 1000 * median, "%s and %s, %.0f",
-                 set->method, set->second_method, 1000 * median);
+    }
+    return count;
+}
+
+static void flag_disagreement(const hg__event_set *set, const hg__event_set *second,
+                              const hg__stage *stage) {
+    double limit = stage->params->events_agree_limit_s,
+           strike = usual_difference(set, false, stage),
+           toe_off = usual_difference(set, true, stage);
+    size_t amid = 0, alone = second ? strangers(&amid, set, second) : 0;
+    char list[160] = "";
+    if (strike > limit) hg__list_add(list, sizeof list, "foot strikes %.0f", 1000 * strike);
+    if (toe_off > limit) hg__list_add(list, sizeof list, "toe-offs %.0f", 1000 * toe_off);
+    if (2 * alone > amid)
+        hg__list_add(list, sizeof list, "%zu of %zu foot strikes more than %.0f", alone, amid,
+                     1000 * SAME_CONTACT_S);
+    if (*list)
+        hg__flag(stage->flags, HG_FLAG_EVENTS_DISAGREE, 1000 * fmax(strike, toe_off),
+                 "%s and %s, %s", set->method, set->second_method, list);
 }
 
 /* Strikes of the first set that have one of the same side close by in the second. */
@@ -254,6 +294,6 @@ hg_status hg__find_events(hg__event_set *out, hg_task *task, const hg__events_in
     }
     if (first == BY_MARKERS) hg__flag_marker_fallbacks(input->feet, stage);
     if (second) compare_with(out, second);
-    flag_disagreement(out, stage);
+    flag_disagreement(out, second, stage);
     return HG_OK;
 }

@@ -52,6 +52,7 @@ typedef struct hg__standing {
     hg__stance *stance[2];
     size_t n[2];
     double overtakes_s; /* a stance ends so long after toe-off */
+    double stride_s;
 } hg__standing;
 
 /* All plates of the trial; those that cannot be used say why. threshold_n is the one of the task.

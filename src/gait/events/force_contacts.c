@@ -147,12 +147,15 @@ static void name_plates(hg__contacts *out, const group *g) {
  * leave when its markers do is not used at all.
  */
 static void judge(hg__contacts *out, hg__contact *c, const group *g, const hg__standing *standing,
-                  bool treadmill, double match_s) {
+                  bool treadmill, const hg_params *p) {
     size_t at = g->load[0]->stance[c->side];
     const hg__stance *stance = at == HG__NO_STANCE ? NULL : &standing->stance[c->side][at];
     add_up(c, g);
-    bool late = stance && fabs(c->start_s - stance->start_s) > match_s,
-         early = stance && fabs(c->end_s - stance->end_s + standing->overtakes_s) > match_s;
+    /* a foot that comes down partly beside a plate loads it later, and leaves it earlier */
+    double match_s = p->events_force_match_s, after = stance ? c->start_s - stance->start_s : NAN,
+           before = stance ? stance->end_s - standing->overtakes_s - c->end_s : NAN;
+    bool late = fabs(after) > match_s || after > p->events_force_late * standing->stride_s,
+         early = fabs(before) > match_s || before > p->events_force_early * standing->stride_s;
     if (g->shared) {
         late |= !treadmill;
         early |= !treadmill;
@@ -206,7 +209,7 @@ static bool contacts_of(hg__contacts *out, const hg__load *loads, size_t n, int 
             i++;
         } while (i < count && same_contact(&g, mine[i], side));
         hg__contact c = {.side = (hg_side)side};
-        judge(out, &c, &g, standing, treadmill, stage->params->events_force_match_s);
+        judge(out, &c, &g, standing, treadmill, stage->params);
         if (!isnan(c.start_s) || !isnan(c.end_s)) out->contact[out->n++] = c;
     }
     return true;

@@ -25,20 +25,20 @@
 #define FOOT_M 0.2     /* from heel to forefoot marker */
 #define FRAMES_MIN 3   /* with a centre of pressure; fewer say nothing */
 #define TOOK_PART 0.05 /* of the frames under a foot: it was on the plate */
-#define SLOW_M_S 0.2   /* a runner slower than this stands: no share of such a pace means anything \
-                        */
-#define MOST 0.5       /* of the frames: a centre of pressure that is believed lies under feet */
+#define SLOW_M_S                                                                                   \
+    0.2          /* a runner slower than this stands: no share of such a pace means anything       \
+                  */
+#define MOST 0.5 /* of the frames: a centre of pressure that is believed lies under feet */
 
 static double *plane(size_t n, const hg__stage *stage) {
     return hg__arena_alloc(stage->scratch, n, sizeof(double));
 }
 
 /* Forward speed of the middle of a foot over the ground as a share of the pace. */
-static bool foot_pace(double *out, const hg__feet *f, int side, const hg__stage *stage) {
+static bool foot_pace(double *out, const hg__feet *f, int side, double stride_s,
+                      const hg__stage *stage) {
     double *speed = plane(f->n, stage), c[5];
-    double stride_s;
-    if (!speed || !hg__stride_time(&stride_s, f, stage)) return false;
-    if (isnan(stride_s)) stride_s = stage->params->events_reference_stride_s;
+    if (!speed) return false;
     double cutoff = fmin(stage->params->events_swing_cutoff / stride_s, 0.4 * f->rate_hz);
     size_t pad = (size_t)ceil(f->rate_hz / cutoff), points = 0;
     for (int k = 0; k < 2; k++) {
@@ -57,7 +57,9 @@ static bool foot_pace(double *out, const hg__feet *f, int side, const hg__stage 
     return true;
 }
 
-/* Stretches between two swings; a swing begins and ends as in the events by markers. */
+/* Stretches between two swings; a swing begins and ends as in the events by markers. One whose
+ * beginning was hidden reaches back by half a stride at most: a foot that was away for seconds
+ * stood several times. */
 static bool find_stances(hg__standing *out, int side, const hg__stage *stage) {
     const hg__feet *f = out->feet;
     double *share = plane(f->n, stage);
@@ -67,28 +69,27 @@ static bool find_stances(hg__standing *out, int side, const hg__stage *stage) {
     if (!share || !s) return false;
     out->stance[side] = s;
     if (!(f->heel[side][0] || f->toe[side][0]) || !f->pace[side] || !f->ground[side]) return true;
-    if (!foot_pace(share, f, side, stage)) return false;
+    const double stride_s = out->stride_s;
+    if (!foot_pace(share, f, side, stride_s, stage)) return false;
     bool inside = false;
-    double start = NAN;
+    double start = NAN, from = f->t0_s;
     for (size_t i = 0; i < f->n; i++) {
         double now = f->t0_s + (double)i / f->rate_hz;
         if (isnan(share[i])) {
-            if (inside) s[n++] = (hg__stance){start, NAN, start, now};
+            if (inside) s[n++] = (hg__stance){start, NAN, from, now};
             inside = false;
         } else if (!inside && share[i] < down) {
             inside = true;
             bool seen = i > 0 && share[i - 1] >= down;
             start = seen ? f->t0_s + hg__crossing(share, down, i - 1) / f->rate_hz : NAN;
-            s[n].from_s = now;
+            from = seen ? start : fmax(now - 0.5 * stride_s, n ? s[n - 1].to_s : f->t0_s);
         } else if (inside && share[i] > up) {
             double end = f->t0_s + hg__crossing(share, up, i - 1) / f->rate_hz;
-            s[n++] = (hg__stance){start, end, 0, end};
+            s[n++] = (hg__stance){start, end, from, end};
             inside = false;
         }
     }
-    if (inside) s[n++] = (hg__stance){start, NAN, 0, f->t0_s + (double)(f->n - 1) / f->rate_hz};
-    for (size_t i = 0; i < n; i++)
-        s[i].from_s = isnan(s[i].start_s) ? i ? s[i - 1].to_s : f->t0_s : s[i].start_s;
+    if (inside) s[n++] = (hg__stance){start, NAN, from, f->t0_s + (double)(f->n - 1) / f->rate_hz};
     out->n[side] = n;
     return true;
 }
@@ -97,9 +98,10 @@ bool hg__standing_feet(hg__standing *out, const hg__feet *feet, bool walking,
                        const hg__stage *stage) {
     *out =
         (hg__standing){.feet = feet, .overtakes_s = walking ? OVERTAKES_WALK_S : OVERTAKES_RUN_S};
-    for (int side = 0; feet && side < 2; side++)
-        if (!find_stances(out, side, stage)) return false;
-    return true;
+    if (!feet) return true;
+    if (!hg__stride_time(&out->stride_s, feet, stage)) return false;
+    if (isnan(out->stride_s)) out->stride_s = stage->params->events_reference_stride_s;
+    return find_stances(out, HG_LEFT, stage) && find_stances(out, HG_RIGHT, stage);
 }
 
 /* First stance that ends after a time. */

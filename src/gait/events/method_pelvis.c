@@ -25,8 +25,8 @@
 #define NEXT_STEP 1.5        /* of a step: the next one follows within this */
 #define PUSH_OFF_FROM 0.2    /* of the stride: the knee extends into push-off */
 #define PUSH_OFF_TO 0.55
-#define DROP_FROM 0.15 /* of a step: where the swing side of the pelvis has dropped */
-#define DROP_TO 0.6
+#define DROP_FROM 0.1 /* of a step: while the swing side of the pelvis is down */
+#define DROP_TO 0.5   /* afterwards it is lifted, and is up at the next strike */
 
 typedef struct step {
     double at;
@@ -107,26 +107,45 @@ static bool sides_by_hips(step *s, size_t n, const hg__angle_set *angles, size_t
     return told;
 }
 
-/* In stance the pelvis drops on the swing side. Single steps are unsure, so all steps of an
- * unbroken row vote on its first one. */
-static void sides_by_drop(step *s, size_t n, const hg__angle_set *angles, size_t n_frames,
-                          double step_samples) {
+/* How high the right side of the pelvis is while a foot takes the weight; NaN where not seen. */
+static double weighted_level(const double *up, double at, size_t n_frames, double step_samples) {
+    size_t from = hg__sample(at + DROP_FROM * step_samples, 0, n_frames - 1),
+           to = hg__sample(at + DROP_TO * step_samples, 0, n_frames - 1);
+    double sum = 0;
+    for (size_t i = from; i <= to; i++) sum += up[i];
+    return sum / (double)(to + 1 - from);
+}
+
+/* While a foot takes the weight the pelvis is down on the swing side. Single steps are unsure, so
+ * all steps of an unbroken row vote on its first one. */
+static bool sides_by_drop(step *s, size_t n, const hg__angle_set *angles, size_t n_frames,
+                          double step_samples, const hg__stage *stage) {
     const double *up = angles ? angles->angle[HG_ANGLE_PELVIS_OBLIQUITY] : NULL;
-    if (!up || angles->n != n_frames) return;
+    if (!up || angles->n != n_frames) return true;
+    double *level = hg__arena_alloc(stage->scratch, n, sizeof *level), sum = 0;
+    size_t seen = 0;
+    if (!level) return false;
+    for (size_t i = 0; i < n; i++) {
+        level[i] = weighted_level(up, s[i].at, n_frames, step_samples);
+        if (isnan(level[i])) continue;
+        sum += level[i];
+        seen++;
+    }
+    double usual = sum / (double)seen; /* a leg that is longer lifts its side all the time */
     for (size_t first = 0, next; first < n; first = next) {
         double vote = 0;
         for (next = first; next < n; next++) {
             if (next > first && s[next].at - s[next - 1].at > NEXT_STEP * step_samples) break;
-            size_t a = hg__sample(s[next].at + DROP_FROM * step_samples, 0, n_frames - 1),
-                   b = hg__sample(s[next].at + DROP_TO * step_samples, 0, n_frames - 1);
-            double drop = up[b] - up[a]; /* right side up + */
-            if (isfinite(drop)) vote += (next - first) % 2 ? -drop : drop;
+            double above = level[next] - usual; /* right side up + */
+            if (isfinite(above)) vote += (next - first) % 2 ? -above : above;
         }
         for (size_t i = first; i < next && vote != 0; i++) {
-            int side = vote < 0 ? HG_LEFT : HG_RIGHT; /* the right side drops over the left foot */
+            int side =
+                vote < 0 ? HG_LEFT : HG_RIGHT; /* the right side is down over the left foot */
             s[i].side = (i - first) % 2 ? 1 - side : side;
         }
     }
+    return true;
 }
 
 /* A step between two of one side that is unsure is the other side's. */
@@ -172,8 +191,9 @@ bool hg__pelvis_events(hg__marks out[2], size_t *unsure, const bool wanted[2],
         int side = known[0] ? HG_LEFT : HG_RIGHT;
         sides_by_foot(s, n, side, known[side], step_samples);
     } else {
-        if (!sides_by_hips(s, n, input->angles, feet->n))
-            sides_by_drop(s, n, input->angles, feet->n, step_samples);
+        if (!sides_by_hips(s, n, input->angles, feet->n) &&
+            !sides_by_drop(s, n, input->angles, feet->n, step_samples, stage))
+            return false;
         fill_sides(s, n, step_samples);
     }
     for (size_t i = 0; i < n; i++) *unsure += s[i].side < 0;

@@ -40,18 +40,27 @@ static bool turn(double *out[3], double *const in[3], const double R[9], size_t 
     return true;
 }
 
-static void check_speed(hg__progress *out, const hg_trial *trial, const hg__stage *stage) {
-    double stated = trial->speed_m_s;
-    if (!isfinite(out->speed_m_s)) {
-        out->speed_m_s = stated;
-        out->speed_source = isfinite(stated) ? "stated" : "";
-        if (!isfinite(stated)) hg__flag(stage->flags, HG_FLAG_SPEED_UNKNOWN, NAN, "%s", "");
-    } else if (isfinite(stated) && stated > 0) {
-        double off = 100 * (out->speed_m_s - stated) / stated;
-        if (fabs(off) > stage->params->speed_agree_percent)
-            hg__flag(stage->flags, HG_FLAG_SPEED_DISAGREES, off,
-                     "stated %.2f m/s, measured %.2f m/s", stated, out->speed_m_s);
+static void fall_back_on_stated(hg__progress *out, const hg_trial *trial, const hg__stage *stage) {
+    if (isfinite(out->speed_m_s)) return;
+    out->speed_m_s = trial->speed_m_s;
+    out->speed_source = isfinite(trial->speed_m_s) ? "stated" : "";
+    if (!isfinite(trial->speed_m_s)) hg__flag(stage->flags, HG_FLAG_SPEED_UNKNOWN, NAN, "%s", "");
+}
+
+/* Mean of both feet; they differ on a split belt. */
+static void take_speed(hg__progress *out, const hg__feet *feet) {
+    double sum = 0;
+    int sides = 0;
+    bool measured = !out->treadmill || feet->heel[0][0] || feet->toe[0][0] || feet->heel[1][0] ||
+                    feet->toe[1][0]; /* else the belt's speed is only what was stated */
+    for (int side = 0; measured && side < 2; side++) {
+        if (!isfinite(feet->speed_m_s[side])) continue;
+        sum += feet->speed_m_s[side];
+        sides++;
     }
+    if (sides == 0) return;
+    out->speed_m_s = sum / sides;
+    out->speed_source = out->treadmill ? "belt" : "pelvis";
 }
 
 /* Feet and pelvis into the progress frame. */
@@ -70,25 +79,13 @@ static bool turn_trail(hg__progress *out, hg__feet *feet, const hg__trail *t,
 /* Speeds, and the frames in which they are even. */
 static bool find_speed(hg__progress *out, hg__feet *feet, const hg_trial *trial,
                        const hg__stage *stage) {
-    double sum = 0;
-    int sides = 0;
     if (!hg__fill_pace(feet, out->phase, out->treadmill, trial->speed_m_s, stage) ||
         !hg__mark_starts(out->phase, feet, stage))
         return false;
     hg__mean_speed(feet, out->phase);
     for (size_t i = 0; i < out->n; i++) out->steady[i] = out->phase[i] == HG__PHASE_STEADY;
-    bool measured = !out->treadmill || feet->heel[0][0] || feet->toe[0][0] || feet->heel[1][0] ||
-                    feet->toe[1][0]; /* else the belt's speed is only what was stated */
-    for (int side = 0; measured && side < 2; side++) {
-        if (!isfinite(feet->speed_m_s[side])) continue;
-        sum += feet->speed_m_s[side];
-        sides++;
-    }
-    if (sides) {
-        out->speed_m_s = sum / sides;
-        out->speed_source = out->treadmill ? "belt" : "pelvis";
-    }
-    check_speed(out, trial, stage);
+    take_speed(out, feet);
+    fall_back_on_stated(out, trial, stage);
     return true;
 }
 
@@ -176,6 +173,42 @@ hg_status hg__progress_from_orientation(hg__progress *out, const hg_stream *stre
         return HG_OK;
     }
     set_progress(out, (hg__heading){forward.x / length, forward.z / length});
-    check_speed(out, trial, stage);
+    fall_back_on_stated(out, trial, stage);
+    return HG_OK;
+}
+
+/* Marks the frames of the strides in use; how many strides there are. */
+static size_t mark_used(uint8_t *phase, size_t n, const hg__stride_set *strides,
+                        const hg__feet *feet) {
+    size_t count = 0;
+    memset(phase, HG__PHASE_STANDING, n);
+    for (int side = 0; side < 2; side++)
+        for (size_t k = 0; k < strides->n[side]; k++) {
+            const hg__stride *s = &strides->stride[side][k];
+            double first = ceil((s->start_s - feet->t0_s) * feet->rate_hz),
+                   last = floor((s->end_s - feet->t0_s) * feet->rate_hz);
+            if (!s->used) continue;
+            count++;
+            for (size_t i = first > 0 ? (size_t)first : 0; i < n && (double)i <= last; i++)
+                phase[i] = HG__PHASE_STEADY;
+        }
+    return count;
+}
+
+hg_status hg__progress_settle_speed(hg__progress *out, hg__feet *feet,
+                                    const hg__stride_set *strides, const hg_trial *trial,
+                                    const hg__stage *stage) {
+    if (out->known && feet) {
+        uint8_t *phase = hg__arena_alloc(stage->scratch, feet->n, sizeof *phase);
+        if (!phase) return hg__fail_memory(stage->err);
+        if (mark_used(phase, feet->n, strides, feet)) {
+            hg__mean_speed(feet, phase);
+            take_speed(out, feet);
+        }
+    }
+    double stated = trial->speed_m_s, off = 100 * (out->speed_m_s - stated) / stated;
+    if (stated > 0 && fabs(off) > stage->params->speed_agree_percent)
+        hg__flag(stage->flags, HG_FLAG_SPEED_DISAGREES, off, "stated %.2f m/s, measured %.2f m/s",
+                 stated, out->speed_m_s);
     return HG_OK;
 }

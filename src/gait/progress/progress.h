@@ -30,4 +30,11 @@ hg_status hg__progress_from_markers(hg__progress *out, hg__feet *feet, hg__marke
 hg_status hg__progress_from_orientation(hg__progress *out, const hg_stream *stream,
                                         const hg_trial *trial, const hg__stage *stage);
 
+/* When the strides in use are known: the speed is the mean over their frames, so that what is left
+ * out (walking within a run, a foot that was hidden) has no part in lengths. Raises
+ * speed_disagrees. `feet` may be NULL. */
+hg_status hg__progress_settle_speed(hg__progress *out, hg__feet *feet,
+                                    const hg__stride_set *strides, const hg_trial *trial,
+                                    const hg__stage *stage);
+
 #endif
