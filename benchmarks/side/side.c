@@ -8,10 +8,13 @@
 #include <string.h>
 
 #include "base/arena.h"
+#include "base/file.h"
 #include "dsp/filter.h"
 #include "dsp/flips.h"
 #include "dsp/patterns.h"
 #include "dsp/spectrum.h"
+#include "io/h5_door.h"
+#include "io/h5_read.h"
 #include "kernels/kernels.h"
 
 #define EXPORT __attribute__((visibility("default")))
@@ -38,6 +41,7 @@ EXPORT double side_entropy(side *s, const double *x, size_t n, size_t m, double 
 EXPORT int side_flips(side *s, double *threshold, const double *rows, size_t n, size_t columns,
                       size_t draws);
 EXPORT int side_read(const char *path, double *first);
+EXPORT int side_read_set(const char *path, const char *name, double *out, size_t count);
 
 /* NULL when there is no such level here, or no memory. */
 side *side_open(const char *level) {
@@ -140,4 +144,30 @@ int side_read(const char *path, double *first) {
     *first = markers ? markers->data[0] : 0.0;
     hg_recording_free(rec);
     return markers != NULL;
+}
+
+/* One data set of `count` numbers through the guarded way into HDF5, without hash or meaning. */
+int side_read_set(const char *path, const char *name, double *out, size_t count) {
+    const hg__limits limits = hg__limits_from(NULL);
+    hg_error err;
+    hg__sink sink = {.err = &err};
+    hg__door *door = NULL;
+    hg__node root, set;
+    void *bytes = NULL;
+    size_t size = 0;
+    bool given = false;
+    if (hg__file_read(&bytes, &size, path, limits.file_bytes, &err) != HG_OK) return 0;
+    if (hg__door_open(&door, bytes, size, &limits, &sink) == HG_OK) {
+        hg__node_root(&root, door);
+        hg__node_open(&set, &root, name);
+        if (hg__set_shape(&set).count == count &&
+            hg__set_numbers(&sink, &set, out, &given) != HG_OK)
+            given = false;
+        hg__node_close(&set);
+        hg__node_close(&root);
+        hg__door_close(door);
+    }
+    hg__sink_free(&sink);
+    free(bytes);
+    return given;
 }

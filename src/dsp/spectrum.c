@@ -26,9 +26,11 @@ void hg__window_fill(double *w, hg__window kind, size_t n) {
         [HG__WINDOW_FLATTOP] = {0.21557895, 0.41663158, 0.277263158, 0.083578947, 0.006947368}};
     for (size_t i = 0; i < n; i++) {
         double sum = 0.0;
-        for (int j = 4; j >= 0; j--)
+        for (int j = 4; j >= 0; j--) {
+            if (terms[kind][j] == 0.0) continue; /* most windows have few: a cosine is dear */
             sum += (j % 2 ? -1.0 : 1.0) * terms[kind][j] *
                    cos(2.0 * PI * (double)j * (double)i / (double)n);
+        }
         w[i] = sum;
     }
 }

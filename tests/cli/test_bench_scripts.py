@@ -55,7 +55,7 @@ class Scripts(unittest.TestCase):
         for level in ("", "c"):
             text = run(hg.SOURCE / "benchmarks/side_by_side.py", BUILD, "--rounds", "1", "--markdown", "--level", level, check=0)
             rows = [line.split("|")[1:-1] for line in text.splitlines()]
-            self.assertEqual(len(rows), 2 + 8, text)
+            self.assertEqual(len(rows), 2 + 9, text)
             self.assertEqual({len(row) for row in rows}, {7}, text)
 
     def test_committed_counts_are_of_known_benchmarks(self):
