@@ -9,6 +9,7 @@
 
 #define KEPT 24 /* lengths in use at a time are a handful; the oldest goes */
 #define ALIGNED 64
+#define KINDS 8
 
 /* FFTW's planner is one for the whole process and not for two threads at a time. */
 static pthread_mutex_t planner = PTHREAD_MUTEX_INITIALIZER;
@@ -18,6 +19,7 @@ typedef struct entry {
     double *real;       /* n, aligned */
     fftw_complex *bins; /* n / 2 + 1, aligned */
     fftw_plan forward, backward;
+    double *extra[KINDS]; /* n each, or NULL */
 } entry;
 
 struct hg__fft_store {
@@ -36,6 +38,7 @@ static void forget(entry *e) {
     pthread_mutex_unlock(&planner);
     free(e->real);
     free(e->bins);
+    for (size_t i = 0; i < KINDS; i++) free(e->extra[i]);
     *e = (entry){0};
 }
 
@@ -83,6 +86,29 @@ bool hg__fft_forward(hg__fft_store *store, double *out, const double *in, size_t
         memcpy(out + row * width, e->bins, width * sizeof *out);
     }
     return true;
+}
+
+double *hg__fft_input(hg__fft_store *store, size_t n) {
+    entry *e = plan_of(store, n);
+    return e ? e->real : NULL;
+}
+
+const double *hg__fft_bins(hg__fft_store *store, size_t n) {
+    entry *e = plan_of(store, n);
+    if (!e) return NULL;
+    fftw_execute(e->forward);
+    return (const double *)e->bins;
+}
+
+const double *hg__fft_kept(hg__fft_store *store, size_t n, unsigned kind,
+                           void (*fill)(double *out, unsigned kind, size_t n)) {
+    entry *e = plan_of(store, n);
+    if (!e || kind >= KINDS) return NULL;
+    if (!e->extra[kind]) {
+        e->extra[kind] = aligned(n * sizeof(double));
+        if (e->extra[kind]) fill(e->extra[kind], kind, n);
+    }
+    return e->extra[kind];
 }
 
 bool hg__fft_backward(hg__fft_store *store, double *out, const double *bins, size_t n) {

@@ -22,6 +22,17 @@ void hg__fft_store_free(hg__fft_store *store);
  */
 bool hg__fft_forward(hg__fft_store *store, double *out, const double *in, size_t n, size_t count);
 
+/* For many rows one after the other: where to write the next one (n numbers), and its bins once it
+ * is transformed. Both belong to the store and are overwritten by its next use. NULL when memory
+ * runs out. */
+double *hg__fft_input(hg__fft_store *store, size_t n);
+const double *hg__fft_bins(hg__fft_store *store, size_t n);
+
+/* n numbers that depend on n and `kind` (below 8) alone, such as a window: made by `fill` once.
+ * NULL when memory runs out. */
+const double *hg__fft_kept(hg__fft_store *store, size_t n, unsigned kind,
+                           void (*fill)(double *out, unsigned kind, size_t n));
+
 /* The inverse of one row, not scaled (a forward and a backward pass give n times the input). */
 bool hg__fft_backward(hg__fft_store *store, double *out, const double *bins, size_t n);
 

@@ -51,42 +51,68 @@ static void detrend(double *out, const double *x, size_t n, hg__detrend how, con
     for (size_t i = 0; i < n; i++) out[i] = x[i] - (mean + slope * ((double)i - middle));
 }
 
+static void fill_window(double *w, unsigned kind, size_t n) {
+    hg__window_fill(w, (hg__window)kind, n);
+}
+
+/* What every segment needs; false when memory runs out or nothing fits. */
+typedef struct cutting {
+    const hg__welch *o;
+    const double *w;
+    size_t segments, step;
+    double scale;
+} cutting;
+
+static bool cut(cutting *c, const hg__welch *o, size_t n, double rate_hz, const hg__spectral *s) {
+    if (o->segment < 2 || o->segment > n || o->overlap >= o->segment || o->length < o->segment)
+        return false;
+    size_t step = o->segment - o->overlap;
+    *c = (cutting){.o = o, .step = step, .segments = (n - o->overlap) / step};
+    c->w = hg__fft_kept(s->ffts, o->segment, (unsigned)o->window, fill_window);
+    if (!c->w) return false;
+    double energy = 0.0, sum = 0.0;
+    for (size_t i = 0; i < o->segment; i++) {
+        energy += c->w[i] * c->w[i];
+        sum += c->w[i];
+    }
+    c->scale = o->power ? 1.0 / (sum * sum) : 1.0 / (rate_hz * energy);
+    return true;
+}
+
+/* One segment, windowed and filled up with zeros. */
+static void cut_segment(double *row, const cutting *c, const double *x, size_t segment,
+                        const hg__kernels *k) {
+    const hg__welch *o = c->o;
+    const double *from = x + segment * c->step;
+    size_t n = o->segment;
+    /* a sum that leaves NaN out would hide it: it has to reach every bin */
+    if (k->count_valid(from, n) < n) {
+        for (size_t i = 0; i < n; i++) row[i] = NAN;
+    } else if (o->detrend == HG__DETREND_LINE) {
+        detrend(row, from, n, o->detrend, k);
+        k->window(row, row, 0.0, c->w, n);
+    } else {
+        bool mean = o->detrend == HG__DETREND_MEAN;
+        k->window(row, from, mean ? k->sum_valid(from, n) / (double)n : 0.0, c->w, n);
+    }
+    memset(row + n, 0, (o->length - n) * sizeof *row);
+}
+
 /* Transforms of all segments, one after the other. NULL when memory runs out or nothing fits. */
 static double *segment_bins(size_t *count, double *scale, const hg__welch *o, const double *x,
                             size_t n, double rate_hz, const hg__spectral *s) {
-    if (o->segment < 2 || o->segment > n || o->overlap >= o->segment || o->length < o->segment)
-        return NULL;
-    size_t step = o->segment - o->overlap, segments = (n - o->overlap) / step;
+    cutting c;
     size_t width = 2 * (o->length / 2 + 1);
-    double *w = hg__arena_alloc(s->scratch, o->segment, sizeof *w);
-    double *rows = hg__arena_alloc(s->scratch, segments * o->length, sizeof *rows);
-    double *bins = hg__arena_alloc(s->scratch, segments * width, sizeof *bins);
-    if (!w || !rows || !bins) return NULL;
-    hg__window_fill(w, o->window, o->segment);
-    for (size_t i = 0; i < segments; i++) {
-        double *row = rows + i * o->length;
-        const double *from = x + i * step;
-        /* a sum that leaves NaN out would hide it: it has to reach every bin */
-        if (s->k->count_valid(from, o->segment) < o->segment) {
-            row[0] = NAN;
-        } else if (o->detrend == HG__DETREND_LINE) {
-            detrend(row, from, o->segment, o->detrend, s->k);
-            s->k->window(row, row, 0.0, w, o->segment);
-        } else {
-            double mean = o->detrend == HG__DETREND_MEAN
-                              ? s->k->sum_valid(from, o->segment) / (double)o->segment
-                              : 0.0;
-            s->k->window(row, from, mean, w, o->segment);
-        }
+    if (!cut(&c, o, n, rate_hz, s)) return NULL;
+    double *bins = hg__arena_alloc(s->scratch, c.segments * width, sizeof *bins);
+    double *row = hg__fft_input(s->ffts, o->length);
+    if (!bins || !row) return NULL;
+    for (size_t i = 0; i < c.segments; i++) {
+        cut_segment(row, &c, x, i, s->k);
+        memcpy(bins + i * width, hg__fft_bins(s->ffts, o->length), width * sizeof *bins);
     }
-    if (!hg__fft_forward(s->ffts, bins, rows, o->length, segments)) return NULL;
-    double energy = 0.0, sum = 0.0;
-    for (size_t i = 0; i < o->segment; i++) {
-        energy += w[i] * w[i];
-        sum += w[i];
-    }
-    *scale = o->power ? 1.0 / (sum * sum) : 1.0 / (rate_hz * energy);
-    *count = segments;
+    *scale = c.scale;
+    *count = c.segments;
     return bins;
 }
 
@@ -103,32 +129,41 @@ static double median_bias(size_t n) {
     return sum;
 }
 
-bool hg__welch_power(double *out, const hg__welch *o, const double *x, size_t n, double rate_hz,
-                     const hg__spectral *s) {
+static bool median_power(double *out, const hg__welch *o, const double *x, size_t n, double rate_hz,
+                         const hg__spectral *s) {
     size_t segments, count = o->length / 2 + 1;
     double scale;
     double *bins = segment_bins(&segments, &scale, o, x, n, rate_hz, s);
-    if (!bins) return false;
-    if (o->median) {
-        double *column = hg__arena_alloc(s->scratch, segments, sizeof *column);
-        if (!column) return false;
-        for (size_t b = 0; b < count; b++) {
-            for (size_t i = 0; i < segments; i++) {
-                const double *z = bins + 2 * (i * count + b);
-                column[i] = z[0] * z[0] + z[1] * z[1];
-            }
-            bool whole = s->k->count_valid(column, segments) == segments;
-            out[b] = whole ? hg__median(column, segments, s->scratch) * scale *
-                                 sided(b, o->length) / median_bias(segments)
-                           : NAN;
+    double *column = bins ? hg__arena_alloc(s->scratch, segments, sizeof *column) : NULL;
+    if (!column) return false;
+    for (size_t b = 0; b < count; b++) {
+        for (size_t i = 0; i < segments; i++) {
+            const double *z = bins + 2 * (i * count + b);
+            column[i] = z[0] * z[0] + z[1] * z[1];
         }
-        return true;
+        bool whole = s->k->count_valid(column, segments) == segments;
+        out[b] = whole ? hg__median(column, segments, s->scratch) * scale * sided(b, o->length) /
+                             median_bias(segments)
+                       : NAN;
     }
-    memset(out, 0, count * sizeof *out);
-    for (size_t i = 0; i < segments; i++) s->k->power_add(out, bins + 2 * i * count, count);
-    for (size_t b = 0; b < count; b++)
-        out[b] = out[b] * scale * sided(b, o->length) / (double)segments;
     return true;
+}
+
+bool hg__welch_power(double *out, const hg__welch *o, const double *x, size_t n, double rate_hz,
+                     const hg__spectral *s) {
+    cutting c;
+    size_t count = o->length / 2 + 1;
+    if (o->median) return median_power(out, o, x, n, rate_hz, s);
+    if (!cut(&c, o, n, rate_hz, s)) return false;
+    double *row = hg__fft_input(s->ffts, o->length);
+    memset(out, 0, count * sizeof *out);
+    for (size_t i = 0; row && i < c.segments; i++) { /* in the plan's own rows: nothing is copied */
+        cut_segment(row, &c, x, i, s->k);
+        s->k->power_add(out, hg__fft_bins(s->ffts, o->length), count);
+    }
+    for (size_t b = 0; b < count; b++)
+        out[b] = out[b] * c.scale * sided(b, o->length) / (double)c.segments;
+    return row != NULL;
 }
 
 bool hg__welch_cross(double *out, const hg__welch *o, const double *x, const double *y, size_t n,

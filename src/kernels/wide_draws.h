@@ -5,41 +5,47 @@
 #include "kernels/kernels.h"
 #include "kernels/lanes.h"
 
-#define BLOCK ((size_t)7) /* vectors of columns in registers: twice 7 are the 112 of a curve */
+#define LANES ((size_t)HG__LANES)
+#define PARTS (LANES / VD)
+#define SIDE                                                                                       \
+    (VD >= 8 ? (size_t)4 : (size_t)2) /* draws side by side: they hide the latency of adding */
 
-HG__INLINE vd flip_block(vd most, const double *table, const double *weight,
-                         const unsigned char *code, size_t groups, size_t columns, size_t c,
-                         size_t vectors) {
-    vd sum[BLOCK];
-    for (size_t b = 0; b < vectors; b++) sum[b] = v_all(0.0);
-    for (size_t g = 0; g < groups; g++) {
-        const double *row = table + (g << HG__FLIP_GROUP | code[g]) * columns + c;
-        for (size_t b = 0; b < vectors; b++) sum[b] = sum[b] + v_load(row + b * VD);
+/* Greatest so far of some draws over LANES columns from c on. */
+HG__INLINE void flip_columns(double *greatest, const double *table, const double *weight,
+                             const unsigned char *code, size_t groups, size_t columns, size_t c,
+                             size_t draws) {
+    vd sum[4][PARTS];
+    for (size_t d = 0; d < draws; d++)
+        for (size_t p = 0; p < PARTS; p++) sum[d][p] = v_all(0.0);
+    for (size_t g = 0; g < groups; g++)
+        for (size_t d = 0; d < draws; d++) {
+            const double *row = table + (g << HG__FLIP_GROUP | code[d * groups + g]) * columns + c;
+            for (size_t p = 0; p < PARTS; p++) sum[d][p] = sum[d][p] + v_load(row + p * VD);
+        }
+    for (size_t d = 0; d < draws; d++) {
+        double lane[VD];
+        vd most = v_all(greatest[d]);
+        for (size_t p = 0; p < PARTS; p++)
+            most = v_most(sum[d][p] * sum[d][p] * v_load(weight + c + p * VD), most);
+        v_store(lane, most);
+        for (size_t l = 1; l < VD; l++) lane[0] = lane[l] > lane[0] ? lane[l] : lane[0];
+        greatest[d] = lane[0];
     }
-    for (size_t b = 0; b < vectors; b++)
-        most = v_most(sum[b] * sum[b] * v_load(weight + c + b * VD), most);
-    return most;
 }
 
+/* Column by column of LANES: that part of a table of 50 rows fits the first cache. */
 HG__WIDE void flip_greatest(double *greatest, const double *table, const double *weight,
                             const unsigned char *code, size_t groups, size_t columns,
                             size_t count) {
-    for (size_t draw = 0; draw < count; draw++, code += groups) {
-        vd most = v_all(0.0);
-        size_t c = 0;
-        for (; c + BLOCK * VD <= columns; c += BLOCK * VD)
-            most = flip_block(most, table, weight, code, groups, columns, c, BLOCK);
-        for (; c < columns; c += VD) /* columns are a multiple of 16, and so of VD */
-            most = flip_block(most, table, weight, code, groups, columns, c, 1);
-        double lane[VD];
-        v_store(lane, most);
-        for (size_t l = 1; l < VD; l++) lane[0] = lane[l] > lane[0] ? lane[l] : lane[0];
-        greatest[draw] = lane[0];
+    for (size_t d = 0; d < count; d++) greatest[d] = 0.0;
+    for (size_t c = 0; c < columns; c += LANES) {
+        size_t d = 0;
+        for (; count - d >= SIDE; d += SIDE)
+            flip_columns(greatest + d, table, weight, code + d * groups, groups, columns, c, SIDE);
+        for (; d < count; d++)
+            flip_columns(greatest + d, table, weight, code + d * groups, groups, columns, c, 1);
     }
 }
-
-#define LANES ((size_t)HG__LANES)
-#define PARTS (LANES / VD)
 
 HG__INLINE double fold_draw(double lane[LANES]) {
     for (size_t half = LANES / 2; half > 0; half /= 2)
@@ -79,7 +85,7 @@ HG__WIDE void wide_draws(hg__kernels *k) {
     k->draw_moments = draw_moments;
 }
 
-#undef BLOCK
+#undef SIDE
 #undef LANES
 #undef PARTS
 

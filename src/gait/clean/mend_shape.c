@@ -7,6 +7,8 @@
 #include "base/strbuf.h"
 #include "gait/clean/mend_parts.h"
 
+#define BODY ((size_t)6) /* markers that tell of a body: fewer may stand still by chance */
+
 #define LOOK_FRAMES 3 /* every third frame meets all that last for three */
 #define BLOCK (8 * LOOK_FRAMES)
 #define FRAMES 120 /* of the trial for usual distances; quartiles are then sure to a tenth */
@@ -131,8 +133,42 @@ static bool left_behind(const hg__mending *w, size_t marker, size_t from, size_t
     return seen > 0 && 2 * moved > seen && 2 * stretched >= seen && stretched > 0;
 }
 
+/* Nobody stands so still that no marker of a body moves by the last digit of a file: a system that
+ * holds the last frame for all of them. The first of the equal frames was measured. */
+static bool frame_repeats(const hg__mending *w, size_t i) {
+    size_t seen = 0;
+    for (size_t m = 0; m < w->m->n_markers; m++) {
+        double *const *p = w->m->raw + 3 * m;
+        if (isnan(p[0][i]) && isnan(p[0][i - 1])) continue;
+        if (!(p[0][i] == p[0][i - 1] && p[1][i] == p[1][i - 1] && p[2][i] == p[2][i - 1]))
+            return false;
+        seen++;
+    }
+    return seen >= BODY;
+}
+
+/* A recording that is at rest from end to end (one frame repeated, a drawn figure) shows nothing of
+ * the kind; one that moves does. */
+static void drop_held_frames(hg__mending *w, size_t least) {
+    size_t held = 0, repeated = 0;
+    for (size_t i = 1; i < w->n; i++) repeated += frame_repeats(w, i);
+    if (repeated < least || 2 * repeated > w->n) return;
+    for (size_t i = 1, from = 0; i <= w->n; i++) {
+        if (i < w->n && frame_repeats(w, i)) continue;
+        for (size_t m = 0; i - from >= least && m < w->m->n_markers; m++)
+            w->frozen.samples += hg__mend_drop(w, m, from + 1, i);
+        if (i - from >= least) held += i - from - 1;
+        from = i;
+    }
+    if (!held) return;
+    w->frozen.times++;
+    hg__list_add(w->frozen.text, sizeof w->frozen.text, "all of them at once (%.2f s)",
+                 (double)held * w->dt);
+}
+
 void hg__mend_frozen(hg__mending *w) {
     size_t least = (size_t)w->stage->params->clean_mend_frozen_frames;
+    drop_held_frames(w, least);
     for (size_t m = 0; m < w->m->n_markers; m++) {
         double *const *p = w->m->raw + 3 * m;
         size_t from = 0, dropped = 0;
