@@ -193,6 +193,7 @@ typedef struct hg__event_list {
 typedef struct hg__event_set {
     const char *method, *second_method;
     char description[256];
+    bool pelvis_alone; /* from markers, but of neither foot */
     hg__event_list side[2];
 } hg__event_set;
 

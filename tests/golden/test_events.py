@@ -6,6 +6,7 @@ import sys
 import tempfile
 import unittest
 
+import h5py
 import numpy as np
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "support"))
@@ -176,6 +177,29 @@ class FewerMarkers(Events):
         self.within("pelvis alone", scores, 35, 98)
         self.assertIn("up to 35 ms off", flags["events_fallback"])
         self.assertGreater(result["quality"]["strides"]["left"]["used"], 35)
+
+    def test_events_of_the_file_before_the_pelvis(self):
+        """Where neither foot has a marker, whoever wrote events into the file saw more than a pelvis shows."""
+        whole = et.make(self.folder, RBDS[1])
+        truth = et.Truth(whole)
+        path = et.without(whole, et.HEEL + et.FOREFOOT, "_stored")
+        stored = sorted([(t, "IC", side) for t, side in truth.strike] + [(t, "TO", side) for t, side in truth.toe_off])
+        with h5py.File(path, "r+") as f:
+            trial = f["trials/run"]
+            for name in [n for n in trial["streams"] if n != "markers"]:
+                del trial["streams"][name]
+            if "events" in trial:
+                del trial["events"]
+            events = trial.create_group("events")
+            events["time"] = [t for t, _, _ in stored]
+            events["time"].attrs["units"] = "s"
+            events["label"] = [label for _, label, _ in stored]
+            events["side"] = [side[0].upper() for _, _, side in stored]
+            events["source"] = ["manual"] * len(stored)
+        result = et.analyse(path, source="auto")
+        self.assertEqual(result["events"]["method"], "file")
+        self.assertNotIn("events_fallback", [f["code"] for f in result["quality"]["flags"]])
+        self.assertEqual(et.analyse(path)["events"]["method"], "markers")
 
     def test_nothing_but_a_pelvis(self):
         """Without thighs the sides are told by the drop of the pelvis: right in all four recordings of three runners."""

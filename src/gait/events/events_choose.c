@@ -211,9 +211,10 @@ static method choose(const hg__event_set sets[METHODS], const hg__stage *stage) 
     } sources[] = {{"force", BY_FORCE}, {"markers", BY_MARKERS}, {"file", BY_FILE}};
     for (size_t i = 0; i < sizeof sources / sizeof *sources; i++)
         if (strcmp(stage->params->events_source, sources[i].name) == 0) return sources[i].is;
-    return force_covers(&sets[BY_FORCE], &sets[BY_MARKERS], stage) ? BY_FORCE
-           : usable(&sets[BY_MARKERS])                             ? BY_MARKERS
-                                                                   : BY_FILE;
+    if (force_covers(&sets[BY_FORCE], &sets[BY_MARKERS], stage)) return BY_FORCE;
+    /* whoever wrote events into the file saw more of the feet than a pelvis shows */
+    bool worse = sets[BY_MARKERS].pelvis_alone && usable(&sets[BY_FILE]);
+    return usable(&sets[BY_MARKERS]) && !worse ? BY_MARKERS : BY_FILE;
 }
 
 static const char *why_missing(const hg__event_set sets[METHODS], method first) {

@@ -157,6 +157,7 @@ void hg__flag_marker_fallbacks(const hg__feet *feet, const hg__stage *stage) {
 static void describe(hg__event_set *out, const hg__marker_method *const of[2], bool walking) {
     const hg__marker_method *m = of[of[0]->strike ? 0 : 1];
     out->method = "markers";
+    out->pelvis_alone = !of[0]->strike && !of[1]->strike;
     out->second_method = m->second ? m->second : walking ? "walking" : "combined";
     if (of[0] == of[1])
         snprintf(out->description, sizeof out->description, "Markers, %s: %s.", m->source, m->rule);

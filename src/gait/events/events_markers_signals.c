@@ -72,8 +72,7 @@ bool hg__stride_time(double *stride_s, const hg__feet *feet, const hg__stage *st
 }
 
 static bool make_point(hg__foot_point *p, double *const xyz[3], const double *ground,
-                       double cutoff_hz,
-                       const hg__feet *f, const hg__stage *stage) {
+                       double cutoff_hz, const hg__feet *f, const hg__stage *stage) {
     const hg__kernels *k = stage->k;
     double dt = 1.0 / f->rate_hz;
     *p = (hg__foot_point){.known = xyz[0] != NULL};
