@@ -280,6 +280,8 @@
     X(events_marker_method, "events.marker_method", "auto", \
       "auto|combined|walking|heel|toe|zeni|handsaker|oconnor|leitch|fellin|pelvis", \
       "How events are found from markers (docs/events.md). auto: combined in running, walking in walking, or what the markers of a foot allow.") \
+    X(strides_interpolation, "strides.interpolation", "pchip", "pchip|linear", \
+      "Between samples when a stride is brought to 101 points: piecewise cubic without overshoot (Fritsch & Carlson 1980, doi:10.1137/0717021), or straight lines.") \
     X(events_source, "events.source", "auto", "auto|file|force|markers", \
       "Where foot strikes and toe-offs come from. auto: force plate where it can be used, else markers.")
 /* clang-format on */

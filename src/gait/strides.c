@@ -117,12 +117,13 @@ static bool cut_side(hg__stride_set *out, int side, const hg__event_set *events,
 static double *normalise(const double *plane, double t0_s, double rate_hz, size_t n_frames,
                          const hg__stride *stride, size_t n, double sign, const hg__stage *stage) {
     double *rows = hg__arena_alloc(stage->scratch, n * HG_CURVE_POINTS, sizeof *rows);
+    bool straight = strcmp(stage->params->strides_interpolation, "linear") == 0;
     for (size_t i = 0; rows && i < n; i++) {
         double first = (stride[i].start_s - t0_s) * rate_hz,
                last = (stride[i].end_s - t0_s) * rate_hz;
         double *row = rows + i * HG_CURVE_POINTS;
-        stage->k->pchip(row, HG_CURVE_POINTS, first, (last - first) / (HG_CURVE_POINTS - 1), plane,
-                        n_frames);
+        (straight ? stage->k->linear : stage->k->pchip)(
+            row, HG_CURVE_POINTS, first, (last - first) / (HG_CURVE_POINTS - 1), plane, n_frames);
         if (sign < 0) stage->k->blend(row, row, sign, row, 0.0, HG_CURVE_POINTS);
     }
     return rows;

@@ -69,6 +69,27 @@ static void perfect(void **state) {
     hg__arena_free(f.stage.scratch);
 }
 
+/* A kink between two samples: the cubic rounds it off, the lines do not. */
+static void straight_lines(void **state) {
+    (void)state;
+    double value[2];
+    for (int linear = 0; linear < 2; linear++) {
+        fixture f;
+        begin(&f);
+        double *bent = f.angles.angle[HG_ANGLE_HIP_FLEXION_RIGHT];
+        size_t at = (size_t)(f.events.side[HG_RIGHT].strike[0] * 200) + 30;
+        for (size_t i = 0; i < f.angles.n; i++) bent[i] = i < at ? 0 : (double)(i - at);
+        strcpy(f.params.strides_interpolation, linear ? "linear" : "pchip");
+        cut(&f);
+        /* 1.4 frames a point: point 22 lies between two samples, behind the kink */
+        double frame = f.events.side[HG_RIGHT].strike[0] * 200 + 22 * 1.4;
+        value[linear] = f.strides.row[HG_RIGHT][HG_CURVE_HIP_FLEXION][22];
+        if (linear) assert_near(value[linear], frame - (double)at, 1e-9);
+        hg__arena_free(f.stage.scratch);
+    }
+    assert_true(fabs(value[0] - value[1]) > 1e-3);
+}
+
 static void expect_reason(fixture *f, int side, size_t stride, const char *part) {
     cut(f);
     assert_false(f->strides.stride[side][stride].used);
@@ -223,12 +244,17 @@ static void too_few(void **state) {
 }
 
 int main(void) {
-    const struct CMUnitTest tests[] = {
-        cmocka_unit_test(perfect),      cmocka_unit_test(without_toe_offs),
-        cmocka_unit_test(long_stride),  cmocka_unit_test(missing_toe_off),
-        cmocka_unit_test(long_contact), cmocka_unit_test(swing_not_longer),
-        cmocka_unit_test(no_flight),    cmocka_unit_test(other_foot_missing),
-        cmocka_unit_test(gap_in_angle), cmocka_unit_test(spatiotemporal_by_hand),
-        cmocka_unit_test(too_few)};
+    const struct CMUnitTest tests[] = {cmocka_unit_test(perfect),
+                                       cmocka_unit_test(straight_lines),
+                                       cmocka_unit_test(without_toe_offs),
+                                       cmocka_unit_test(long_stride),
+                                       cmocka_unit_test(missing_toe_off),
+                                       cmocka_unit_test(long_contact),
+                                       cmocka_unit_test(swing_not_longer),
+                                       cmocka_unit_test(no_flight),
+                                       cmocka_unit_test(other_foot_missing),
+                                       cmocka_unit_test(gap_in_angle),
+                                       cmocka_unit_test(spatiotemporal_by_hand),
+                                       cmocka_unit_test(too_few)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
