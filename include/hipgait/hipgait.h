@@ -9,7 +9,9 @@
 #include <hipgait/analyze.h>
 #include <hipgait/angles.h>
 #include <hipgait/coordination.h>
+#include <hipgait/evidence.h>
 #include <hipgait/flags.h>
+#include <hipgait/intake.h>
 #include <hipgait/io.h>
 #include <hipgait/limits.h>
 #include <hipgait/log.h>

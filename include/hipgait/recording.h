@@ -21,6 +21,7 @@
 #include <stdint.h>
 
 #include <hipgait/export.h>
+#include <hipgait/intake.h>
 #include <hipgait/status.h>
 
 #define HG_NAME_MAX 64 /**< size of an id, name or label, NUL included */
@@ -103,6 +104,7 @@ typedef struct hg_subject {
     double pelvis_width_m;  /**< distance of the two ASIS */
     hg_body_measures body;
     char dominant_leg[HG_NAME_MAX], shoe[HG_TEXT_MAX];
+    hg_intake intake; /**< answers of the runner; intake.h */
     hg_symptoms symptoms;
     hg_injury *injuries;
     size_t n_injuries;

@@ -18,6 +18,7 @@
 
 #include <hipgait/angles.h>
 #include <hipgait/coordination.h>
+#include <hipgait/evidence.h>
 #include <hipgait/export.h>
 #include <hipgait/flags.h>
 #include <hipgait/metrics.h>
@@ -323,6 +324,14 @@ typedef struct hg_result {
     hg_asymmetry *asymmetry;
     size_t n_asymmetry;
     hg_asymmetry_summary asymmetry_summary;
+
+    hg_intake intake; /**< what the runner was asked, as given */
+    hg_injury *injuries;
+    size_t n_injuries;
+    hg_training_run *training_log; /**< by date */
+    size_t n_training_log;
+    hg_evidence evidence;
+
     hg_frames *frames; /**< NULL unless asked for */
 
     struct hg__arena *memory;

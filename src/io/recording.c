@@ -30,6 +30,7 @@ hg_status hg_recording_new(hg_recording **out, hg_error *err) {
         b->thigh_rotation_rad[side] = b->shank_rotation_rad[side] = b->tibial_torsion_rad[side] =
             NAN;
     }
+    hg_intake_clear(&s->intake);
     hg_symptoms *y = &s->symptoms;
     y->pain_now_nprs = y->pain_run_nprs = y->onset_weeks = NAN;
     y->hagos_pain = y->hagos_sport = y->ihot12 = NAN;
