@@ -85,7 +85,7 @@ function update() {
     if (!count) continue;
     const all = controls(section);
     const done = all.filter((control) => get(control) !== null).length;
-    count.textContent = `${done} of ${all.length} asked`;
+    count.textContent = `${done} of ${all.length} answered`;
   }
 }
 

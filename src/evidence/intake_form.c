@@ -105,7 +105,7 @@ static void add_label(hg__strbuf *b, const char *label) {
 static void add_number(hg__strbuf *b, const char *key, const char *label, double least, double most,
                        double shown) {
     hg__strbuf_addf(b,
-                    "<input type=\"number\" step=\"any\" inputmode=\"decimal\" "
+                    "<input type=\"number\" step=\"any\" inputmode=\"decimal\" placeholder=\"not asked\" "
                     "data-kind=\"number\" data-key=\"%s\" min=\"%.10g\" max=\"%.10g\"",
                     key, least / shown, most / shown);
     if (shown < 1 || shown > 1) hg__strbuf_addf(b, " data-factor=\"%.10g\"", shown);

@@ -17,7 +17,7 @@ _Static_assert(sizeof(hg_sex) == sizeof(int) && sizeof(hg_answer) == sizeof(int)
                "enums of the size of int");
 
 static const hg__part runner[] = {
-    OTHER(ID, hg_subject, id, "id", "", "Pseudonym, as in the recording"),
+    OTHER(ID, hg_subject, id, "id", "", "Pseudonym"),
     OTHER(CODE, hg_subject, sex, "sex", "F|M|other", "Sex"),
     NUMBER(hg_subject, age_years, "age_years", 0, 130, "Age, years", 1),
     NUMBER(hg_subject, height_m, "height_m", 0.3, 2.8, "Height, cm", 0.01),
