@@ -217,13 +217,14 @@ class Narrow(unittest.TestCase):
         with tempfile.TemporaryDirectory(prefix="hipgait-form-") as folder:
             page = pathlib.Path(folder) / "intake.html"
             self.assertEqual(0, run("intake", "--form", "-o", page).returncode)
-            for width in (360, 1280):
+            for width in (360, 700, 900, 1000, 1280):
                 with browser.Browser(folder, width, 900) as b:
                     b.open(page)
                     b.run("for (const add of document.querySelectorAll('[data-add]')) add.click()")
                     wide, cut = b.run("""
                         const cut = [...document.querySelectorAll('button, label > span, legend, td, select')]
-                          .filter(e => e.offsetParent && e.getBoundingClientRect().right > innerWidth + 1);
+                          .filter(e => e.offsetParent && e.closest('section') && e.getBoundingClientRect().right >
+                                       e.closest('section').getBoundingClientRect().right - 10);
                         return [document.documentElement.scrollWidth, cut.map(e => e.outerHTML)]""")
                     self.assertEqual(width, wide)
                     self.assertEqual([], cut)
