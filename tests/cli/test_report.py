@@ -123,6 +123,38 @@ class Report(unittest.TestCase):
         self.assertIn("would both become", done.stderr)
         self.assertEqual(1, len(pages(self.here / "f")))
 
+    def test_single_strides(self):
+        """At most 15 besides the outliers; of few strides all, so that their mean is the mean curve."""
+        family = {"pelvis_tilt": "sagittal", "hip_flexion": "sagittal", "knee_flexion": "sagittal",
+                  "pelvis_obliquity": "frontal", "hip_adduction": "frontal",
+                  "pelvis_rotation": "transverse", "hip_rotation": "transverse"}
+        hg.hipgait("synth", "-o", self.here / "short.h5", "--runner", "S1", "--seconds", "9", check=0)
+        hg.hipgait("analyze", self.here / "short.h5", sorted((self.base / "in").glob("*.h5"))[-1], "-o", self.here,
+                   "--set", "strides.min=2", "--set", "stats.outlier_z=2", check=0)
+        seen = {"all": 0, "outliers": 0}
+        for path in [*self.results, *self.here.glob("*/*.json")]:
+            result = json.loads(path.read_text())
+            for curve in result["curves"]:
+                for side in ("left", "right"):
+                    one, strides = curve[side], result["strides"][side]
+                    odd = {t for m in result["metrics"] if m["family"] == family[curve["id"]] and side in m
+                           for t in m[side]["outliers_s"]}
+                    shown = one["strides"]
+                    self.assertLessEqual(sum(not s["outlier"] for s in shown), 15)
+                    self.assertGreaterEqual(len(shown), min(15, one["n"]))
+                    for s in shown:
+                        self.assertEqual(strides[s["stride"]]["start_s"], s["start_s"])
+                        self.assertTrue(strides[s["stride"]]["used"])
+                        self.assertEqual(s["start_s"] in odd, s["outlier"])
+                    self.assertEqual(sorted(odd), [s["start_s"] for s in shown if s["outlier"]])
+                    seen["outliers"] += len(odd)
+                    if len(shown) == one["n"] > 0:
+                        seen["all"] += 1
+                        for k, mean in enumerate(one["mean"][::2]):
+                            self.assertAlmostEqual(mean, sum(s["points"][k] for s in shown) / len(shown), 5)
+        self.assertGreater(seen["all"], 0)
+        self.assertGreater(seen["outliers"], 0)
+
     def test_explain(self):
         one = self.results[-1]
         done = hg.hipgait("explain", one, check=0)
