@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """hipgait report and explain: the same bytes as analyze made, from the results alone; exit codes."""
+import csv
 import json
 import pathlib
 import random
@@ -154,6 +155,25 @@ class Report(unittest.TestCase):
                             self.assertAlmostEqual(mean, sum(s["points"][k] for s in shown) / len(shown), 5)
         self.assertGreater(seen["all"], 0)
         self.assertGreater(seen["outliers"], 0)
+
+    def test_bands_in_the_table(self):
+        """Red flags, and a band for each condition and side of the built-in rules, as the results have them."""
+        rules = hg.SOURCE / "datasets/evidence/hip.json"
+        want = ["red_flags"]
+        for c in json.loads(rules.read_text(encoding="utf-8"))["conditions"] if rules.exists() else []:
+            sides = ("left", "right") if c["sides"] == "each" else ("none",)
+            want += [f"{c['id']}_{side}_band".replace("_none", "") for side in sides]
+        with open(self.base / "out/cohort.csv", encoding="utf-8", newline="") as f:
+            rows = list(csv.DictReader(f))
+        self.assertEqual(want, list(rows[0])[-len(want):])
+        self.assertEqual(len(self.results), len(rows))
+        for row in rows:
+            path = self.base / f"out/{row['runner']}/{row['runner']}_{row['session']}_{row['trial']}.json"
+            result = json.loads(path.read_text(encoding="utf-8"))
+            self.assertEqual(result["red_flags"]["status"], row["red_flags"])
+            bands = {f"{c['id']}_{c['side']}_band".replace("_none", ""): c["band"] for c in result["conditions"]}
+            self.assertEqual({name: bands.get(name, "n/a") for name in want[1:]},
+                             {name: row[name] for name in want[1:]})
 
     def test_explain(self):
         one = self.results[-1]
