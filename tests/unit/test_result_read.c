@@ -357,13 +357,22 @@ static void test_broken_texts(void **state) {
         assert_null(none);
         free(part);
     }
-    enum { DEEP = 1000000 };
+    enum { DEEP = 4000 };
     char *deep = malloc(DEEP);
     assert_non_null(deep);
     memset(deep, '[', DEEP);
     assert_int_equal(hg_result_read_json(&none, deep, DEEP, "x", &err), HG_EFORMAT);
     assert_non_null(strstr(err.text, "depth"));
     free(deep);
+    /* ten million empty lists, which would take gigabytes */
+    enum { EMPTY = 30000000 };
+    char *empty = malloc(EMPTY);
+    assert_non_null(empty);
+    for (size_t i = 0; i < EMPTY; i++) empty[i] = "[],"[i % 3];
+    empty[0] = '[';
+    assert_int_equal(hg_result_read_json(&none, empty, EMPTY, "x", &err), HG_EFORMAT);
+    assert_non_null(strstr(err.text, "more lists"));
+    free(empty);
     char *large = calloc(1, HG_RESULT_BYTES_MAX + 1);
     assert_non_null(large);
     assert_int_equal(hg_result_read_json(&none, large, HG_RESULT_BYTES_MAX + 1, "x", &err),
