@@ -10,7 +10,7 @@ CONDITIONS = ("hamstring_strain", "groin_strain", "trochanteric_bursitis", "hip_
 NEIGHBOURS = ("femoroacetabular_impingement", "hip_osteoarthritis", "iliotibial_band", "bone_stress")
 # rules of the scheme; one that stands in several bands has a letter behind it
 RULES = "X1 X2 P1 P2 P3 P4 R1 R2 R3 R4 R5 R6 R7 R8 R9 R10 G1 G2 G3 G4 G5 G6 G7 G8 G9".split()
-GRADES = {"A", "B", "C", "N", "A/C", "B/C"}
+GRADES = {"A", "B", "B-", "C", "N", "A/C", "B/C"}
 
 
 def entries(file):
