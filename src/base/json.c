@@ -4,6 +4,7 @@
 #include <jansson.h>
 #include <math.h>
 #include <stdint.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -29,6 +30,18 @@ hg_status hg__json_parse(hg__json **out, const char *text, size_t size, const ch
     return HG_OK;
 }
 
+hg_status hg__json_parse_lines(hg__json **out, const char *text, size_t size, hg_error *err) {
+    json_error_t e;
+    json_t *value = json_loadb(text, size, JSON_REJECT_DUPLICATES, &e);
+    if (!value) {
+        char line[32];
+        snprintf(line, sizeof line, "line %d", e.line > 0 ? e.line : 1);
+        return hg__fail_at(err, HG_EFORMAT, line, "%s", e.text);
+    }
+    *out = h(value);
+    return HG_OK;
+}
+
 void hg__json_free(hg__json *value) {
     json_decref(j(value));
 }
@@ -45,6 +58,11 @@ bool hg__json_number(const hg__json *value, double *out) {
     if (!json_is_number(j(value))) return false;
     *out = json_number_value(j(value));
     return true;
+}
+
+bool hg__json_bool(const hg__json *value, bool *out) {
+    *out = json_is_true(j(value));
+    return json_is_boolean(j(value));
 }
 
 bool hg__json_is_array(const hg__json *value) {
