@@ -13,6 +13,7 @@
 #include "base/log.h"
 #include "base/strbuf.h"
 #include "evidence/evidence.h"
+#include "evidence/keep_intake.h"
 #include "gait/angle_stage.h"
 #include "gait/arrows.h"
 #include "gait/asymmetry.h"
@@ -523,6 +524,7 @@ static void keep_who(hg_result *out, const road *r) {
     out->height_m = rec->subject.height_m;
     for (int side = 0; side < 2; side++)
         out->static_leg_length_m[side] = r->leg_known ? r->leg_length_m[side] : NAN;
+    for (int side = 0; side < 2; side++) out->leg_length_m[side] = rec->subject.leg_length_m[side];
 }
 
 static void keep_trial(hg_result *out, const road *r) {
@@ -607,6 +609,7 @@ static hg_status make_result(hg_result **out, const road *r) {
     if (ok) {
         result->memory = memory;
         keep_who(result, r);
+        ok = hg__keep_intake(result, r->recording);
         keep_trial(result, r);
         keep_events(result, r, &ok);
         keep_strides(result, r, &ok);

@@ -61,8 +61,13 @@ bool hg__json_number(const hg__json *value, double *out) {
 }
 
 bool hg__json_bool(const hg__json *value, bool *out) {
+    if (!json_is_boolean(j(value))) return false;
     *out = json_is_true(j(value));
-    return json_is_boolean(j(value));
+    return true;
+}
+
+bool hg__json_is_null(const hg__json *value) {
+    return !value || json_is_null(j(value));
 }
 
 bool hg__json_is_array(const hg__json *value) {

@@ -9,6 +9,7 @@
 #include "base/error.h"
 #include "base/file.h"
 #include "batch/cohort_table.h"
+#include "batch/intake_sources.h"
 
 #define MARKERSET_BYTES_MAX ((size_t)1 << 20)
 #define REFERENCE_BYTES_MAX ((size_t)1 << 20)
@@ -24,6 +25,7 @@ typedef struct batch {
     taken *taken;
     size_t n_taken;
     hg__cohort_table cohort;
+    hg__intake_sources *intake;
 } batch;
 
 /* One recording's outputs, all made before the first is written: a recording that fails leaves
@@ -255,6 +257,7 @@ static hg_status read_item(hg_recording **out, const hg__plan_item *item, hg_err
 static hg_status run_one(batch *b, job *j, const hg__plan_item *item, hg_error *err) {
     const char *path = hg__plan_path(item);
     hg_status status = read_item(&j->recording, item, err);
+    if (status == HG_OK) status = hg__intake_apply(b->intake, j->recording, path, err);
     if (status == HG_OK) status = name_job(j);
     if (status == HG_OK) status = analyse_trials(b, j, path, err);
     if (status == HG_OK) status = render(b, j, err);
@@ -309,8 +312,11 @@ static void count(hg__batch_summary *out, hg_status status, hg_quality_status qu
 hg_status hg__batch_run(hg__batch_summary *out, const hg__plan *plan,
                         const hg__batch_options *options, hg_error *err) {
     batch b = {.options = options};
+    bool stopped = false;
     memset(out, 0, sizeof *out);
-    hg_status status = make_context(&b, err);
+    hg_status status =
+        hg__intake_open(&b.intake, options->roster_file, options->intake_file, &options->log, err);
+    if (status == HG_OK) status = make_context(&b, err);
     if (status == HG_OK) status = hg__make_folder(options->folder, err);
     for (size_t i = 0; status == HG_OK && i < plan->n; i++) {
         job j = {0};
@@ -328,8 +334,9 @@ hg_status hg__batch_run(hg__batch_summary *out, const hg__plan *plan,
         if (options->done) options->done(options->user, &outcome);
         bool stop = options->fail_fast && (outcome.status != HG_OK || j.n_failed);
         job_free(&j);
-        if (stop) break;
+        if ((stopped = stop)) break;
     }
+    if (status == HG_OK && !stopped) hg__intake_tell_unused(b.intake, &options->log);
     if (status == HG_OK)
         status = hg__cohort_table_write(&b.cohort, options->folder, options->force, err);
     hg__cohort_table_free(&b.cohort);
@@ -339,5 +346,6 @@ hg_status hg__batch_run(hg__batch_summary *out, const hg__plan *plan,
     }
     free(b.taken);
     hg_context_free(b.context);
+    hg__intake_close(b.intake);
     return status;
 }
