@@ -62,6 +62,7 @@ static void runner_clear(evidence_runner *p) {
     r->height_m = 1.8;
     r->mass_kg = 70;
     r->leg_length_m[HG_LEFT] = r->leg_length_m[HG_RIGHT] = 0.9;
+    r->static_leg_length_m[HG_LEFT] = r->static_leg_length_m[HG_RIGHT] = NAN;
     r->task = HG_TASK_RUN;
     r->treadmill = HG_YES;
     r->stated_speed_m_s = r->speed_m_s = 3;
@@ -108,12 +109,11 @@ static void runner_answer(hg_result *r, const char *name, const char *value) {
         fprintf(stderr, "no question %s\n", name);
         abort();
     }
-    double x = strcmp(value, "?") == 0     ? NAN
-               : strcmp(value, "yes") == 0 ? 1
-               : strcmp(value, "no") == 0  ? 0
-               : hg_intake_fields[id].kind == HG_INTAKE_CHOICE
-                   ? (double)hg_intake_choice(id, value)
-                   : strtod(value, NULL);
+    double x = strcmp(value, "?") == 0                         ? NAN
+               : strcmp(value, "yes") == 0                     ? 1
+               : strcmp(value, "no") == 0                      ? 0
+               : hg_intake_fields[id].kind == HG_INTAKE_CHOICE ? (double)hg_intake_choice(id, value)
+                                                               : strtod(value, NULL);
     if (!hg_intake_accepts(id, x)) {
         fprintf(stderr, "%s cannot be %s\n", name, value);
         abort();
@@ -196,8 +196,8 @@ static void runner_settle(evidence_runner *p) {
 
 static void runner_set(evidence_runner *p, const char *name, const char *value) {
     hg_result *r = &p->result;
-    static const char *const measures[] = {"mean", "z", "notable", "beyond", "insufficient",
-                                           "unmeasured"};
+    static const char *const measures[] = {"mean",         "z",         "notable", "beyond",
+                                           "insufficient", "unmeasured"};
     for (size_t i = 0; i < sizeof measures / sizeof *measures; i++) {
         size_t n = strlen(measures[i]);
         if (strncmp(name, measures[i], n) == 0 && name[n] == '.') {
