@@ -296,7 +296,7 @@ static void test_texts_hold_the_numbers(void **state) {
          "(14.5 km) was 45 % above the longest of the 30 days before (10.0 km)"},
         {"R1", HAM, R, "injury=hamstring/R/30", "the right hamstring (time since: 30 weeks)"},
         {"R1", HAM, R, "injury=hamstring/R", "(time since: not known)"},
-        {"R5b", TRO, R, "tape=-12", "differ by 12 mm"},
+        {"R5b", TRO, R, "tape=-12", "differ by 12 mm (by tape"},
         {"R8", TRO, R, "training.novice=yes;bmi=31.5;training.first_week_km=8",
          "index of 31.5 kg/m2 who ran 8.0 km"},
         {"G1", TRO, L,
