@@ -216,8 +216,8 @@ static const advice_row advices[] = {
     {"reduce_load", OUTER, true, ""},
     {"reduce_load", OUTER S "cannot_run=yes", true, "leave it out"},
     {"shorten_longest_run", MONTH("11"), false, NULL},
-    {"shorten_longest_run", MONTH("11.1"), true, ""},
-    {"shorten_longest_run", MONTH("11.1") ";red_flags.limp=yes", false, NULL},
+    {"shorten_longest_run", MONTH("11.02"), true, ""},
+    {"shorten_longest_run", MONTH("11.02") ";red_flags.limp=yes", false, NULL},
     {"slow_progression", "training.novice=yes;run=25/10;run=18/10;run=11/14;run=4/14;run=40/1", true, ""},
     {"slow_progression", "training.novice=no;run=25/10;run=18/10;run=11/14;run=4/14;run=40/1", false, NULL},
     {"surface", "", false, NULL},
@@ -296,16 +296,20 @@ static void check_advice(world *w, const advice_row *row) {
 static void test_advice(void **state) {
     world *w = *state;
     for (size_t i = 0; i < sizeof advices / sizeof *advices; i++) check_advice(w, &advices[i]);
-    char daily[600] = "", resting[600] = ""; /* a run on each of 28 days; on two of seven */
+    /* 28 days: a run on each; on all but one in seven, which is enough; on all but three in all */
+    char daily[600] = "", resting[600] = "", hardly[600] = "";
     for (int day = 0; day < 28; day++) {
         char one[24];
         snprintf(one, sizeof one, "run=%d/5;", day);
         strcat(daily, one);
-        if (day % 7 < 2) strcat(resting, one);
+        if (day % 7 < 6) strcat(resting, one);
+        if (day % 7 < 6 || day < 7) strcat(hardly, one);
     }
     strcat(daily, "run=35/5");
     strcat(resting, "run=35/5");
+    strcat(hardly, "run=35/5");
     check_advice(w, &(advice_row){"rest_days", daily, true, ""});
+    check_advice(w, &(advice_row){"rest_days", hardly, true, ""});
     check_advice(w, &(advice_row){"rest_days", resting, false, NULL});
     judge(w, MONTH("15"));
     assert_non_null(strstr(advice(w, "shorten_longest_run")->text, "11.0 km"));
