@@ -26,6 +26,24 @@ HG_API void hg_text_free(hg_text *text);
  */
 HG_API HG_CHECKED hg_status hg_report_json(hg_text *out, const hg_result *result, hg_error *err);
 
+/** Longest text that hg_result_read_json() takes. */
+#define HG_RESULT_BYTES_MAX ((size_t)32 << 20)
+
+/**
+ * Reads what hg_report_json() wrote: the result with all that stands in the file, numbers with the
+ * digits they were written with; writing it again gives the same bytes. Not in the file, and so not
+ * in the result: frames. What the file repeats from the program's tables (labels, definitions,
+ * limits) is not taken from it.
+ *
+ * Strict: a key that is missing, unknown or there twice, another type or length, a word or an id
+ * that is not known: HG_EFORMAT; another major version, too large: HG_EUNSUPPORTED; always
+ * with the path of the key in err->object where there is one, e.g. "metrics[3].left.mean". `name` is what err->file
+ * calls the text; a path is cut to its last part. Keys of a later minor version are left out.
+ * HG_ENOMEM. Free with hg_result_free().
+ */
+HG_API HG_CHECKED hg_status hg_result_read_json(hg_result **out, const char *text, size_t size,
+                                                const char *name, hg_error *err);
+
 /**
  * The report of one runner and session, all its trials (in the order given), as one self-contained
  * HTML page: no script, no network, inline SVG with real text. HG_EINVAL when the results are not
@@ -33,6 +51,22 @@ HG_API HG_CHECKED hg_status hg_report_json(hg_text *out, const hg_result *result
  */
 HG_API HG_CHECKED hg_status hg_report_html(hg_text *out, const hg_result *const *results, size_t n,
                                            hg_error *err);
+
+/** What hg_report_explain() tells: a condition by its id or NULL for all, a side (those without
+ * sides are always told) or HG_SIDE_UNKNOWN for both. */
+typedef struct hg_explain_options {
+    const char *condition;
+    hg_side side;
+} hg_explain_options;
+
+/**
+ * The derivation of what a result says, as plain text of 78 columns for a person who follows it by
+ * hand: red flags, derived numbers, each condition with its trace and every rule with its numbers,
+ * grade and sources, ties, advice. Conditions that say something come first. HG_EINVAL with the ids
+ * there are when the result has no such condition, or not on that side.
+ */
+HG_API HG_CHECKED hg_status hg_report_explain(hg_text *out, const hg_result *result,
+                                              const hg_explain_options *options, hg_error *err);
 
 /** The angles of every frame as CSV; HG_EINVAL when the result holds no frames. */
 HG_API HG_CHECKED hg_status hg_report_frames_csv(hg_text *out, const hg_result *result,

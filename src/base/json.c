@@ -60,6 +60,12 @@ bool hg__json_number(const hg__json *value, double *out) {
     return true;
 }
 
+bool hg__json_integer(const hg__json *value, long long *out) {
+    if (!json_is_integer(j(value))) return false;
+    *out = json_integer_value(j(value));
+    return true;
+}
+
 bool hg__json_bool(const hg__json *value, bool *out) {
     if (!json_is_boolean(j(value))) return false;
     *out = json_is_true(j(value));
