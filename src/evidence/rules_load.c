@@ -39,8 +39,8 @@ static bool wants_built_in(hg__loader *l, const hg__rules_file *own, const hg__r
 }
 
 static void read_all(hg__loader *l, const hg__rules_file *files, size_t n) {
-    if (hg__rules_merge(l, files, n) && hg__rules_name_all(l) && hg__rules_read_rules(l) &&
-        hg__rules_read_red_flags(l) && hg__rules_read_conditions(l) && hg__rules_read_ties(l) &&
+    if (hg__rules_merge(l, files, n) && hg__rules_name_all(l) && hg__rules_check_texts(l) &&
+        hg__rules_read_rules(l) && hg__rules_read_red_flags(l) && hg__rules_read_conditions(l) && hg__rules_read_ties(l) &&
         hg__rules_read_advice(l) && hg__rules_read_limits(l))
         (void)hg__rules_check(l);
 }

@@ -92,6 +92,7 @@ bool hg__rules_merge(hg__loader *l, const hg__rules_file *files, size_t n);
 
 /* Sections into rules. */
 bool hg__rules_name_all(hg__loader *l); /* ids first: entries may name one another */
+bool hg__rules_check_texts(hg__loader *l); /* texts in texts: they exist and end */
 bool hg__rules_read_rules(hg__loader *l);
 bool hg__rules_read_red_flags(hg__loader *l);
 bool hg__rules_read_conditions(hg__loader *l);

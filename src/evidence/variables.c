@@ -221,8 +221,13 @@ static bool find_function(const finder *f, const char *name, const char *argumen
     return false;
 }
 
-static bool fits_scope(const finder *f, const char *name) {
+static bool fits_scope(const finder *f, const char *plain, const char *argument) {
     const hg__variable *v = f->out;
+    char name[160];
+    if (argument)
+        snprintf(name, sizeof name, "%.60s(%.60s)", plain, argument);
+    else
+        snprintf(name, sizeof name, "%.120s", plain);
     if (v->gait && f->scope < HG__SCOPE_GAIT)
         return wrong(f,
                      "\"%s\" is from the recording; rules of refer, symptoms and risk, and red "
@@ -261,5 +266,5 @@ bool hg__variable_find(hg__variable *out, const char *name, const char *argument
             return wrong(&f, "\"%s\" is not a name that rules know (docs/evidence-format.md)", name);
     }
     out->view = seen;
-    return fits_scope(&f, name);
+    return fits_scope(&f, name, argument);
 }
