@@ -94,6 +94,9 @@ class Browser:
         return self.call("POST", self.session + "/element", {"using": "css selector", "value": css})[ELEMENT]
 
     def click(self, css):
+        """As a person does: into sight first, clear of what sticks to the edges of the window."""
+        self.run("const e = document.querySelector(arguments[0]);"
+                 "(e.closest('select') || e).scrollIntoView({block: 'center'})", css)
         self.call("POST", f"{self.session}/element/{self.find(css)}/click")
 
     def type(self, css, text):

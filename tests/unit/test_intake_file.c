@@ -279,6 +279,34 @@ static void whose_answers(void **state) {
     hg_recording_free(r);
 }
 
+/* Recordings that are joined: the first answer stands, what it left open comes from the other. */
+static void joined(void **state) {
+    (void)state;
+    hg_recording *a = empty(), *b = empty();
+    hg_error err;
+    hg_injury injury = {.site = "hip"};
+    hg_training_run run = {.date = "2026-05-01"};
+    hg_intake_set(&a->subject.intake, HG_INTAKE_red_flags_limp, 0, 0);
+    hg_intake_set(&b->subject.intake, HG_INTAKE_red_flags_limp, 0, 1);
+    hg_intake_set(&b->subject.intake, HG_INTAKE_symptoms_pinch, HG_RIGHT, 1);
+    b->subject.injuries = &injury;
+    b->subject.training_log = &run;
+    b->subject.n_injuries = b->subject.n_training_log = 1;
+    snprintf(b->subject.intake_date, HG_NAME_MAX, "2026-05-02");
+    for (int times = 0; times < 2; times++) /* joining it again adds nothing */
+        assert_int_equal(hg_recording_append(a, b, NULL, HG_TASK_UNKNOWN, &err), HG_OK);
+    assert_near(a->subject.intake.value[HG_INTAKE_red_flags_limp][HG_LEFT], 0, 0);
+    assert_near(a->subject.intake.value[HG_INTAKE_symptoms_pinch][HG_RIGHT], 1, 0);
+    assert_true(isnan(a->subject.intake.value[HG_INTAKE_symptoms_pinch][HG_LEFT]));
+    assert_int_equal(a->subject.n_injuries, 1);
+    assert_int_equal(a->subject.n_training_log, 1);
+    assert_true(a->subject.injuries != &injury && a->subject.training_log != &run);
+    assert_string_equal(a->subject.training_log[0].date, "2026-05-01");
+    assert_string_equal(a->subject.intake_date, "2026-05-02");
+    hg_recording_free(a);
+    hg_recording_free(b);
+}
+
 /* --- what is refused --- */
 
 static const struct {
@@ -336,6 +364,8 @@ static const struct {
      "training_log[0].distance_m", "0 to 1000000"},
     {HEAD "\"training_log\":[{\"date\":\"2026-05-01\",\"surface\":\"lava\"}]}",
      "training_log[0].surface", "one of road"},
+    {HEAD "\"symptoms\":{\"a\\nb\\u001b\":1}}", "symptoms.a?b?", "no such key"},
+    {HEAD "\"date\":\"a\\nb\\u007f\"}", "date", "found the text \"a?b?\""},
     {HEAD "\"date\":null,\"date\":null}", "", "duplicate"},
     {HEAD "\"date\":null} x", "", "line"},
     {HEAD "\"date\":null", "", "line"},
@@ -410,6 +440,7 @@ int main(void) {
         cmocka_unit_test(template_asks_nothing),
         cmocka_unit_test(later_overrides),
         cmocka_unit_test(whose_answers),
+        cmocka_unit_test(joined),
         cmocka_unit_test(refused),
         cmocka_unit_test(too_long),
         cmocka_unit_test(deep),
