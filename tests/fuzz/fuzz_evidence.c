@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * Any bytes as an evidence file; what is taken judges a runner. Even sizes stand alone, odd ones come
- * on top of the built-in file. With -DHG_FUZZ=ON a libFuzzer target; the seed is datasets/evidence.
- * Compiled with -DHG_FUZZ_MAIN it replays the files it is given.
+ * Any bytes as an evidence file; what is taken judges a runner. Even sizes stand alone, odd ones
+ * come on top of the built-in file. With -DHG_FUZZ=ON a libFuzzer target; the seed is
+ * datasets/evidence. Compiled with -DHG_FUZZ_MAIN it replays the files it is given.
  */
 #include <math.h>
 #include <stddef.h>
@@ -61,9 +61,9 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
     const hg__dataset *built_in = NULL;
     for (size_t i = 0; i < hg__n_datasets && size % 2; i++)
         if (strncmp(hg__datasets[i].name, "evidence/", 9) == 0) built_in = &hg__datasets[i];
-    hg_status status = hg__evidence_load_from(
-        &rules, built_in ? (const char *)built_in->data : NULL, built_in ? built_in->size : 0, copy,
-        size, "fuzz", memory, &err);
+    hg_status status =
+        hg__evidence_load_from(&rules, built_in ? (const char *)built_in->data : NULL,
+                               built_in ? built_in->size : 0, copy, size, "fuzz", memory, &err);
     if ((status == HG_OK) != (rules != NULL)) abort();
     if (status != HG_OK && (err.code != status || !*err.text || !*err.file)) abort();
     if (status == HG_OK) {
