@@ -6,7 +6,8 @@
 
 #include "evidence/facts.h"
 
-#define STRIDES_LEAST 10 /* where the file has no parameter strides_least (reference evidence, 6.2) */
+#define STRIDES_LEAST                                                                              \
+    10 /* where the file has no parameter strides_least (reference evidence, 6.2) */
 
 bool hg__task_fits(hg__for_task task, const hg_result *result) {
     if (task == HG__FOR_RUN) return result->task == HG_TASK_RUN;
@@ -53,7 +54,7 @@ hg_pattern hg__symptom_pattern(const hg__facts *facts, const hg__wording *w, hg_
         yes += a == HG_YES;
         open += a == HG_NOT_GIVEN;
     }
-    *fired = site == HG_YES && must == HG_YES && yes >= w->need          ? HG_YES
+    *fired = site == HG_YES && must == HG_YES && yes >= w->need       ? HG_YES
              : site == HG_NO || must == HG_NO || yes + open < w->need ? HG_NO
                                                                       : HG_NOT_GIVEN;
     if (*fired == HG_YES) return HG_PATTERN_COMPLETE;

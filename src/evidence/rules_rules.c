@@ -20,7 +20,8 @@ static void looks_at_task(void *user, const hg__variable *v) {
     if (strcmp(v->name, "trial.task") == 0) *(bool *)user = true;
 }
 
-/* Limits of running are not for walking: a gait rule that says nothing of the task is for running. */
+/* Limits of running are not for walking: a gait rule that says nothing of the task is for running.
+ */
 static void read_task(hg__wording *w, hg__loader *l, const hg__json *o, hg_rule_domain domain) {
     if (hg__json_get(o, "task")) {
         w->task = (hg__for_task)hg__read_word(l, o, "task", tasks, 0);
@@ -64,8 +65,10 @@ static const char *pattern_text(hg__loader *l, const hg__json *o, const hg__json
 
 static void read_pattern(hg__wording *w, hg__loader *l, const hg__json *o, const hg__json *base) {
     double need;
-    if (hg__json_get(o, "site")) w->site = hg__read_expression(l, o, "site", HG__SCOPE_SYMPTOM, true);
-    if (hg__json_get(o, "must")) w->must = hg__read_expression(l, o, "must", HG__SCOPE_SYMPTOM, true);
+    if (hg__json_get(o, "site"))
+        w->site = hg__read_expression(l, o, "site", HG__SCOPE_SYMPTOM, true);
+    if (hg__json_get(o, "must"))
+        w->must = hg__read_expression(l, o, "must", HG__SCOPE_SYMPTOM, true);
     if (hg__json_get(o, "features"))
         w->feature = hg__read_expressions(l, o, "features", HG__SCOPE_SYMPTOM, &w->n_features);
     if (hg__json_get(o, "need")) {
@@ -104,10 +107,9 @@ static void read_wording(hg__wording *w, hg__loader *l, const hg__json *o, const
 }
 
 static void read_variants(hg__rule *r, hg__loader *l, const hg__json *o) {
-    static const char *const keys[] = {"conditions", "label", "when",     "text",
-                                       "otherwise",  "unknown", "grade",  "sources",
-                                       "site",       "features", "need",  "must",
-                                       "site_is_feature", "task", NULL};
+    static const char *const keys[] = {
+        "conditions", "label",    "when", "text", "otherwise",       "unknown", "grade", "sources",
+        "site",       "features", "need", "must", "site_is_feature", "task",    NULL};
     const hg__json *list = hg__read_array(l, o, "variants", false);
     size_t n = list ? hg__json_size(list) : 0;
     char place[sizeof l->path];
@@ -119,8 +121,8 @@ static void read_variants(hg__rule *r, hg__loader *l, const hg__json *o) {
         snprintf(l->path, sizeof l->path, "%.100s.variants[%zu]", place, i);
         hg__check_keys(l, v, keys);
         *w = r->base;
-        w->condition = hg__read_ids(l, v, "conditions", hg__condition_find, "condition",
-                                    &w->n_conditions);
+        w->condition =
+            hg__read_ids(l, v, "conditions", hg__condition_find, "condition", &w->n_conditions);
         if (l->status == HG_OK && !hg__json_get(v, "conditions"))
             hg__rules_wrong(l, NULL, "the key \"conditions\" is missing");
         if (l->status == HG_OK) read_wording(w, l, v, o, r->domain);
@@ -134,10 +136,10 @@ static void read_variants(hg__rule *r, hg__loader *l, const hg__json *o) {
 }
 
 static void read_rule(hg__rule *r, hg__loader *l, const hg__entry *entry) {
-    static const char *const keys[] = {"id",   "label",    "domain", "weight",   "when",
-                                       "text", "otherwise", "unknown", "grade",  "sources",
-                                       "site", "features", "need",   "must",     "site_is_feature",
-                                       "task", "family",   "variants", NULL};
+    static const char *const keys[] = {"id",   "label",     "domain",   "weight", "when",
+                                       "text", "otherwise", "unknown",  "grade",  "sources",
+                                       "site", "features",  "need",     "must",   "site_is_feature",
+                                       "task", "family",    "variants", NULL};
     const hg__json *o = entry->json;
     hg__rules_at(l, entry);
     hg__check_keys(l, o, keys);
@@ -183,7 +185,8 @@ static void read_parameter(hg__parameter *p, hg__loader *l, const hg__entry *ent
     if (l->status == HG_OK && !p->unit)
         hg__rules_wrong(l, "unit", "\"%.20s\" is no unit that rules know", unit);
     if (l->status == HG_OK && !hg__json_number(hg__json_get(o, "value"), &p->value))
-        hg__rules_wrong(l, hg__json_get(o, "value") ? "value" : NULL, "\"value\" has to be a number");
+        hg__rules_wrong(l, hg__json_get(o, "value") ? "value" : NULL,
+                        "\"value\" has to be a number");
     p->why = hg__read_text(l, o, "why", false);
     hg__read_ground(&ground, l, o, false);
 }

@@ -44,15 +44,15 @@ static inline void case_blank(evidence_case *c) {
     snprintf(r->session_date, sizeof r->session_date, "2026-06-30");
 }
 
-/* `rules` is the text of a file, NULL for the one that is built in. Ends the program when it is bad. */
+/* `rules` is the text of a file, NULL for the one that is built in. Ends the program when it is
+ * bad. */
 static inline void case_begin(evidence_case *c, const char *rules) {
     hg_error err = {0};
     memset(c, 0, sizeof *c);
     c->memory = hg__arena_new();
-    hg_status status =
-        rules ? hg__evidence_load_from(&c->rules, NULL, 0, rules, strlen(rules), "test.json",
-                                       c->memory, &err)
-              : hg__evidence_load(&c->rules, NULL, NULL, c->memory, &err);
+    hg_status status = rules ? hg__evidence_load_from(&c->rules, NULL, 0, rules, strlen(rules),
+                                                      "test.json", c->memory, &err)
+                             : hg__evidence_load(&c->rules, NULL, NULL, c->memory, &err);
     if (status != HG_OK) {
         fprintf(stderr, "%s: %s: %s\n", err.file, err.object, err.text);
         abort();
@@ -125,7 +125,8 @@ static inline void case_judge(evidence_case *c) {
     if (hg__judge(&c->out, c->rules, &c->result, c->memory, NULL) != HG_OK) abort();
 }
 
-static inline const hg_condition *case_condition(const evidence_case *c, const char *id, hg_side side) {
+static inline const hg_condition *case_condition(const evidence_case *c, const char *id,
+                                                 hg_side side) {
     for (size_t i = 0; i < c->out.n_conditions; i++)
         if (c->out.conditions[i].side == side && strcmp(c->out.conditions[i].id, id) == 0)
             return &c->out.conditions[i];
@@ -182,7 +183,8 @@ static inline const hg_derived *case_derived(const evidence_case *c, const char 
     "\"site\":\"symptoms.site_groin\",\"features\":[\"symptoms.sharp_pain_activity\","             \
     "\"symptoms.swelling\",\"symptoms.sudden_weakness\"],\"need\":2,"                              \
     "\"text\":\"Strain on the {side} side.\",\"grade\":\"C\",\"sources\":[\"S1\"]},\n"             \
-    "{\"id\":\"P3\",\"label\":\"bone\",\"domain\":\"symptoms\",\"site\":\"symptoms.site_lateral\"," \
+    "{\"id\":\"P3\",\"label\":\"bone\",\"domain\":\"symptoms\",\"site\":\"symptoms.site_"          \
+    "lateral\","                                                                                   \
     "\"must\":\"symptoms.gradual_onset\",\"site_is_feature\":true,"                                \
     "\"features\":[\"symptoms.tender_lying\",\"symptoms.deep_ache_after\"],\"need\":1,"            \
     "\"text\":\"Ache.\",\"grade\":\"B\"},\n"                                                       \
@@ -205,7 +207,8 @@ static inline const hg_derived *case_derived(const evidence_case *c, const char 
     "{\"id\":\"G2\",\"label\":\"extension\",\"domain\":\"gait\",\"family\":\"sagittal\","          \
     "\"when\":\"smaller(hip_extension_peak)\",\"text\":\"Less.\",\"grade\":\"C\"},\n"              \
     "{\"id\":\"G7\",\"label\":\"contact\",\"domain\":\"gait\",\"family\":\"spatiotemporal\","      \
-    "\"weight\":\"none\",\"when\":\"larger(contact_time)\",\"text\":\"Longer.\",\"grade\":\"N\"},\n" \
+    "\"weight\":\"none\",\"when\":\"larger(contact_time)\",\"text\":\"Longer.\",\"grade\":\"N\"}," \
+    "\n"                                                                                           \
     "{\"id\":\"G8\",\"label\":\"walk\",\"domain\":\"gait\",\"family\":\"spatiotemporal\","         \
     "\"task\":\"walk\",\"when\":\"smaller(step_length)\",\"text\":\"Short.\",\"grade\":\"A\"}],\n"
 #define SMALL_REST                                                                                 \

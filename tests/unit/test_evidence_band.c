@@ -26,7 +26,8 @@ static hg_condition_band by_words(const hg__band_input *in) {
     if (!in->has_pattern) return HG_CONDITION_INSUFFICIENT;
     if (complete) {
         if (in->refer) return HG_CONDITION_REFER;
-        return in->risk_counted > 0 || in->concordant ? HG_CONDITION_ELEVATED : HG_CONDITION_MODERATE;
+        return in->risk_counted > 0 || in->concordant ? HG_CONDITION_ELEVATED
+                                                      : HG_CONDITION_MODERATE;
     }
     if (partial) return HG_CONDITION_MODERATE;
     if (in->pattern == HG_PATTERN_NOT_ASKED) return HG_CONDITION_INSUFFICIENT;
@@ -68,9 +69,9 @@ static void grades(void **state) {
         const char *grade;
         int rank;
         bool counts;
-    } cases[] = {{"A", 1, true},     {"B", 2, true},    {"B-", 3, true},  {"C", 4, false},
-                 {"N", 5, false},    {"A/B", 2, true},  {"A/C", 4, false}, {"B / C", 4, false},
-                 {"C/N", 5, false},  {"", 0, false},    {"D", 0, false},  {"A/", 0, false}};
+    } cases[] = {{"A", 1, true},    {"B", 2, true},   {"B-", 3, true},   {"C", 4, false},
+                 {"N", 5, false},   {"A/B", 2, true}, {"A/C", 4, false}, {"B / C", 4, false},
+                 {"C/N", 5, false}, {"", 0, false},   {"D", 0, false},   {"A/", 0, false}};
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         assert_int_equal(hg__grade_rank(cases[i].grade), cases[i].rank);
         assert_int_equal(hg__grade_counts(cases[i].grade), cases[i].counts);
@@ -104,12 +105,14 @@ static void patterns(void **state) {
         static const char *const names[] = {"symptoms.site_groin", "symptoms.sharp_pain_activity",
                                             "symptoms.swelling", "symptoms.sudden_weakness"};
         case_blank(&c);
-        for (int k = 0; k < 4; k++) case_answer(&c, names[k], HG_RIGHT, v[k] < 0 ? NAN : (double)v[k]);
+        for (int k = 0; k < 4; k++)
+            case_answer(&c, names[k], HG_RIGHT, v[k] < 0 ? NAN : (double)v[k]);
         case_judge(&c);
         const hg_condition *one = case_condition(&c, "groin_strain", HG_RIGHT);
         if (one->symptoms != cases[i].want || case_rule(one, "P1")->fired != cases[i].fired)
             fail_msg("case %zu: %s", i, hg_pattern_name(one->symptoms));
-        assert_int_equal(case_condition(&c, "groin_strain", HG_LEFT)->symptoms, HG_PATTERN_NOT_ASKED);
+        assert_int_equal(case_condition(&c, "groin_strain", HG_LEFT)->symptoms,
+                         HG_PATTERN_NOT_ASKED);
     }
 }
 
@@ -119,9 +122,9 @@ static void patterns_with_must(void **state) {
     static const struct {
         int site, must, a, b;
         hg_pattern want;
-    } cases[] = {{1, 1, 1, 0, HG_PATTERN_COMPLETE},   {1, 1, 0, 0, HG_PATTERN_PARTIAL},
-                 {1, 0, 1, 1, HG_PATTERN_PARTIAL},    {0, 0, 1, 0, HG_PATTERN_PARTIAL},
-                 {0, 0, 0, 0, HG_PATTERN_ABSENT},     {0, 0, -1, 0, HG_PATTERN_NOT_ASKED},
+    } cases[] = {{1, 1, 1, 0, HG_PATTERN_COMPLETE},      {1, 1, 0, 0, HG_PATTERN_PARTIAL},
+                 {1, 0, 1, 1, HG_PATTERN_PARTIAL},       {0, 0, 1, 0, HG_PATTERN_PARTIAL},
+                 {0, 0, 0, 0, HG_PATTERN_ABSENT},        {0, 0, -1, 0, HG_PATTERN_NOT_ASKED},
                  {-1, -1, -1, -1, HG_PATTERN_NOT_ASKED}, {0, 1, 0, 0, HG_PATTERN_PARTIAL}};
     static const char *const names[] = {"symptoms.site_lateral", "symptoms.gradual_onset",
                                         "symptoms.tender_lying", "symptoms.deep_ache_after"};
@@ -168,7 +171,8 @@ static void expect(const char *what, hg_condition_band band, const char *grade) 
     if (one->band != band)
         fail_msg("%s: %s, expected %s", what, hg_condition_band_name(one->band),
                  hg_condition_band_name(band));
-    if (strcmp(one->grade, grade) != 0) fail_msg("%s: grade %s, expected %s", what, one->grade, grade);
+    if (strcmp(one->grade, grade) != 0)
+        fail_msg("%s: grade %s, expected %s", what, one->grade, grade);
     char last[80];
     snprintf(last, sizeof last, ": %s.", hg_condition_band_name(band));
     assert_true(one->n_trace >= 6 && strstr(one->trace[one->n_trace - 1], last));

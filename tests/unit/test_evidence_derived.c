@@ -35,10 +35,10 @@ static void single_run_bands(void **state) {
         double km;
         const char *reading;
         hg_answer fires; /* R2, above 10 % */
-    } cases[] = {{9.0, "at most 10 % longer", HG_NO},     {10.99, "at most 10 % longer", HG_NO},
-                 {11.0, "at most 10 % longer", HG_NO},    {11.01, "10 to 30 % longer", HG_YES},
-                 {12.99, "10 to 30 % longer", HG_YES},    {13.0, "10 to 30 % longer", HG_YES},
-                 {13.01, "30 to 100 % longer", HG_YES},   {20.0, "30 to 100 % longer", HG_YES},
+    } cases[] = {{9.0, "at most 10 % longer", HG_NO},      {10.99, "at most 10 % longer", HG_NO},
+                 {11.0, "at most 10 % longer", HG_NO},     {11.01, "10 to 30 % longer", HG_YES},
+                 {12.99, "10 to 30 % longer", HG_YES},     {13.0, "10 to 30 % longer", HG_YES},
+                 {13.01, "30 to 100 % longer", HG_YES},    {20.0, "30 to 100 % longer", HG_YES},
                  {20.01, "more than 100 % longer", HG_YES}};
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         again();
@@ -56,7 +56,8 @@ static void single_run_bands(void **state) {
                         "30 days before them: 10.0 km; so 100 % more.");
 }
 
-/* Day 6 is of the week, day 7 of the 30 before, day 36 the last of them; later runs do not count. */
+/* Day 6 is of the week, day 7 of the 30 before, day 36 the last of them; later runs do not count.
+ */
 static void windows(void **state) {
     (void)state;
     case_run(&c, 36, 10);
@@ -96,9 +97,9 @@ static void reference_day(void **state) {
 
 static void logs_that_say_too_little(void **state) {
     (void)state;
-    static const char *const ids[] = {"longest_run_7d", "longest_run_30d", "longest_run_excess",
-                                      "two_week_progression", "acwr", "week_change",
-                                      "rest_days_per_week"};
+    static const char *const ids[] = {
+        "longest_run_7d", "longest_run_30d", "longest_run_excess", "two_week_progression",
+        "acwr",           "week_change",     "rest_days_per_week"};
     static const struct {
         int first, last;
         const char *why;
@@ -131,7 +132,8 @@ static void loads(void **state) {
     for (int day = 0; day < 28; day += 2) case_run(&c, day, day < 14 ? 6 : 4);
     case_run(&c, 27, 0);
     assert_near(get("two_week_progression")->value, 50, 1e-9);
-    assert_near(get("week_change")->value, 100.0 * (24.0 / 18 - 1), 1e-9); /* days 0 2 4 6, 8 10 12 */
+    assert_near(get("week_change")->value, 100.0 * (24.0 / 18 - 1),
+                1e-9); /* days 0 2 4 6, 8 10 12 */
     assert_near(get("acwr")->value, 24 / ((18 + 16 + 12) / 3.0), 1e-9);
     assert_near(get("rest_days_per_week")->value, 13 / 4.0, 1e-9);
 }
@@ -141,7 +143,7 @@ static void leg_lengths(void **state) {
     static const struct {
         double mm;
         const char *reading;
-    } cases[] = {{4.9, "under 5 mm"}, {5, "5 to 10 mm"},   {9.9, "5 to 10 mm"},
+    } cases[] = {{4.9, "under 5 mm"}, {5, "5 to 10 mm"},  {9.9, "5 to 10 mm"},
                  {10, "10 to 20 mm"}, {19.9, "10 to 20"}, {20, "20 mm or more"}};
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         c.result.leg_length_m[HG_LEFT] = 0.9;
@@ -150,7 +152,8 @@ static void leg_lengths(void **state) {
         assert_near(get("leg_length_difference")->value, cases[i].mm, 1e-9);
         assert_non_null(strstr(get("leg_length_difference")->reading, cases[i].reading));
     }
-    assert_non_null(strstr(get("leg_length_difference")->text, "tilts the pelvis by about 6.4 degrees"));
+    assert_non_null(
+        strstr(get("leg_length_difference")->text, "tilts the pelvis by about 6.4 degrees"));
     c.result.static_leg_length_m[HG_LEFT] = 0.8;
     c.result.static_leg_length_m[HG_RIGHT] = 0.803;
     assert_near(get("leg_length_difference")->value, 20, 1e-9); /* tape first */
@@ -164,14 +167,14 @@ static void ostrc(void **state) {
     static const struct {
         int version; /* 0: 2013, 1: O2 */
         double q[4], score, substantial;
-    } cases[] = {
-        {1, {8, 8, 8, 8}, 32, 0},       {1, {8, 17, 8, 8}, 41, 1},   {1, {8, 8, 17, 8}, 41, 1},
-        {1, {17, 8, 8, 25}, 58, 0},     {1, {25, NAN, NAN, NAN}, NAN, 1},
-        {1, {0, NAN, NAN, NAN}, 0, 0},  {1, {8, NAN, 8, 8}, NAN, NAN}, {1, {8, NAN, 17, 8}, NAN, 1},
-        {1, {8, 13, 8, 8}, NAN, NAN}, /* not a point of that version */
-        {0, {8, 6, 6, 8}, 28, 0},       {0, {8, 13, 6, 8}, 35, 1},   {0, {8, 6, 19, 8}, 41, 1},
-        {0, {8, 8, 6, 8}, NAN, NAN},    {-1, {8, 8, 8, 8}, NAN, NAN},
-        {1, {NAN, NAN, NAN, NAN}, NAN, NAN}};
+    } cases[] = {{1, {8, 8, 8, 8}, 32, 0},         {1, {8, 17, 8, 8}, 41, 1},
+                 {1, {8, 8, 17, 8}, 41, 1},        {1, {17, 8, 8, 25}, 58, 0},
+                 {1, {25, NAN, NAN, NAN}, NAN, 1}, {1, {0, NAN, NAN, NAN}, 0, 0},
+                 {1, {8, NAN, 8, 8}, NAN, NAN},    {1, {8, NAN, 17, 8}, NAN, 1},
+                 {1, {8, 13, 8, 8}, NAN, NAN}, /* not a point of that version */
+                 {0, {8, 6, 6, 8}, 28, 0},         {0, {8, 13, 6, 8}, 35, 1},
+                 {0, {8, 6, 19, 8}, 41, 1},        {0, {8, 8, 6, 8}, NAN, NAN},
+                 {-1, {8, 8, 8, 8}, NAN, NAN},     {1, {NAN, NAN, NAN, NAN}, NAN, NAN}};
     static const char *const names[] = {"scores.ostrc_participation", "scores.ostrc_training",
                                         "scores.ostrc_performance", "scores.ostrc_pain"};
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {

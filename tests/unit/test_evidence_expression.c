@@ -22,7 +22,10 @@ static void check(const char *text, const char *want) {
                              .condition = -1};
     hg__value v = hg__expression_value(e, &facts);
     if (v.kind == HG__ANSWER)
-        snprintf(got, sizeof got, "%s", v.answer == HG_YES ? "yes" : v.answer == HG_NO ? "no" : "?");
+        snprintf(got, sizeof got, "%s",
+                 v.answer == HG_YES  ? "yes"
+                 : v.answer == HG_NO ? "no"
+                                     : "?");
     else
         hg__value_words(got, sizeof got, v, e);
     if (strcmp(got, want) != 0) fail_msg("%s is %s, expected %s", text, got, want);

@@ -101,7 +101,8 @@ static void red_flags(void **state) {
     assert_int_equal(c.out.red_flags.answered, 3);
     c.result.age_years = 14;
     case_judge(&c);
-    assert_int_equal(c.out.red_flags.status, HG_RED_FLAGS_CLEAR); /* an examination may be missing */
+    assert_int_equal(c.out.red_flags.status,
+                     HG_RED_FLAGS_CLEAR); /* an examination may be missing */
     assert_int_equal(c.out.red_flags.items[1].raised, HG_NOT_GIVEN);
     case_answer(&c, "red_flags.deformity", BOTH, 1);
     case_judge(&c);

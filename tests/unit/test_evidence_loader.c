@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Reading evidence files: what is refused, with line, path and reason, and how two files are one. */
+/* Reading evidence files: what is refused, with line, path and reason, and how two files are one.
+ */
 #include "base/json.h"
 #include "evidence/rules.h"
 #include "support/cm.h"
@@ -39,7 +40,8 @@ static void refused_text(const char *text, size_t size, const char *object, cons
     print_message("%s: %s: %s\n", err.file, err.object, err.text);
     assert_int_equal(err.code, HG_EINVAL);
     assert_string_equal(err.file, "lab.json");
-    if (strcmp(err.object, object) != 0) fail_msg("object \"%s\", expected \"%s\"", err.object, object);
+    if (strcmp(err.object, object) != 0)
+        fail_msg("object \"%s\", expected \"%s\"", err.object, object);
     if (!strstr(err.text, why)) fail_msg("\"%s\" does not say \"%s\"", err.text, why);
     assert_null(strchr(err.text, '\n'));
 }
@@ -59,7 +61,8 @@ static void one_clear_error_each(void **state) {
         {"hipgait-evidence", "evidence", "line 1, format", "expected \"hipgait-evidence\""},
         {"\"1.0\"", "\"2.0\"", "line 1, format_version", "this program reads 1.x"},
         {"\"limits\"", "\"limit\"", "line 34, limit", "the key \"limit\" is none of"},
-        {"\"label\":\"injury\"", "\"lable\":\"injury\"", "line 18, rules[3].lable (R1)", "\"lable\""},
+        {"\"label\":\"injury\"", "\"lable\":\"injury\"", "line 18, rules[3].lable (R1)",
+         "\"lable\""},
         {"\"id\":\"R2\"", "\"id\":\"R1\"", "line 19, rules[4] (R1)", "stands in the file twice"},
         {"\"domain\":\"refer\"", "\"domain\":\"refuse\"", "line 15, rules[0].domain (X2)",
          "none of: refer, symptoms, risk, gait"},
@@ -90,8 +93,8 @@ static void one_clear_error_each(void **state) {
         {"\"stand\":\"standing trial\"", "\"stand\":\"see {text.zero}\"", "line 4, texts.zero",
          "contains itself"},
         {"{text.stand}", "{text.sit}", "line 4, texts.zero", "there is no text \"sit\""},
-        {"\"pattern\":\"P1\"", "\"pattern\":\"R1\"", "line 10, conditions[0].pattern (groin_strain)",
-         "is no rule of symptoms"},
+        {"\"pattern\":\"P1\"", "\"pattern\":\"R1\"",
+         "line 10, conditions[0].pattern (groin_strain)", "is no rule of symptoms"},
         {"\"G2\",\"G7\"", "\"G2\",\"G9\"", "line 10, conditions[0].rules[8] (groin_strain)",
          "there is no rule \"G9\""},
         {"\"need\":2", "\"need\":4", "line 16, rules[1].need (P1)", "4 of 3 features"},
@@ -100,12 +103,14 @@ static void one_clear_error_each(void **state) {
          "is from the recording"},
         {"\"asks\":[\"red_flags.limp\"", "\"asks\":[\"red_flags.limb\"",
          "line 6, red_flags[0].asks[0] (bone)", "\"red_flags.limb\" is not a name"},
-        {"\"metric\":\"contact_time\"", "\"metric\":\"step_rate\"", "line 29, ties[2].metric (step_rate )",
-         "has no sides"},
+        {"\"metric\":\"contact_time\"", "\"metric\":\"step_rate\"",
+         "line 29, ties[2].metric (step_rate )", "has no sides"},
         {"\"family\":\"frontal\"", "\"family\":\"front\"", "line 22, rules[7].family (G1)",
          "none of: spatiotemporal"},
-        {"\"kind\":\"load\"", "\"kind\":\"rest\"", "line 32, advice[1].kind (load)", "none of: refer, care"},
-        {"flag('bone')", "flag('limp')", "line 33, advice[2].when (see)", "there is no rule \"limp\""},
+        {"\"kind\":\"load\"", "\"kind\":\"rest\"", "line 32, advice[1].kind (load)",
+         "none of: refer, care"},
+        {"flag('bone')", "flag('limp')", "line 33, advice[2].when (see)",
+         "there is no rule \"limp\""},
         {"\"Not validated.\"", "5", "line 34, limits[0]", "expected a text"},
         {"\"urgent\":true", "\"urgent\":1", "line 6, red_flags[0].urgent (bone)",
          "expected true or false"},
@@ -140,7 +145,8 @@ static const hg__rules *load(const char *own) {
 }
 
 #define LAB                                                                                        \
-    "{\"format\":\"hipgait-evidence\",\"format_version\":\"1.0\",\"name\":\"lab\",\"version\":\"7\""
+    "{\"format\":\"hipgait-evidence\",\"format_version\":\"1.0\",\"name\":\"lab\",\"version\":"    \
+    "\"7\""
 
 static void extends(void **state) {
     (void)state;
@@ -199,13 +205,13 @@ static void extends_wrongly(void **state) {
 
 static void lines_of_values(void **state) {
     (void)state;
-    static const char text[] = "{\"a\": [1,\n {\"b\": \"x]\\\"}\", \"c\":\n [2, 3,\n4]}],\n\"d\": {}}";
+    static const char text[] =
+        "{\"a\": [1,\n {\"b\": \"x]\\\"}\", \"c\":\n [2, 3,\n4]}],\n\"d\": {}}";
     static const struct {
         const char *path;
         size_t line;
-    } cases[] = {{"", 1},       {"a", 1},        {"a[0]", 1}, {"a[1]", 2},   {"a[1].b", 2},
-                 {"a[1].c", 3}, {"a[1].c[2]", 4}, {"d", 5},    {"a[2]", 0}, {"e", 0},
-                 {"d.x", 0}};
+    } cases[] = {{"", 1},          {"a", 1}, {"a[0]", 1}, {"a[1]", 2}, {"a[1].b", 2}, {"a[1].c", 3},
+                 {"a[1].c[2]", 4}, {"d", 5}, {"a[2]", 0}, {"e", 0},    {"d.x", 0}};
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++)
         if (hg__json_line(text, sizeof text - 1, cases[i].path) != cases[i].line)
             fail_msg("%s is at line %zu", cases[i].path,
