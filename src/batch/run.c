@@ -13,6 +13,7 @@
 
 #define MARKERSET_BYTES_MAX ((size_t)1 << 20)
 #define REFERENCE_BYTES_MAX ((size_t)1 << 20)
+#define EVIDENCE_BYTES_MAX ((size_t)1 << 20)
 
 typedef struct batch {
     const hg__batch_options *options;
@@ -132,6 +133,20 @@ static hg_status run_one(batch *b, job *j, const hg__plan_item *item, hg_error *
     return status;
 }
 
+/* A file that is there but no rules is a wrong setting, not a recording that failed. */
+static hg_status read_evidence(void **out, const hg__batch_options *o, hg_error *err) {
+    size_t size;
+    hg_status status = hg__file_read(out, &size, o->evidence_file, EVIDENCE_BYTES_MAX, err);
+    if (status == HG_EUNSUPPORTED) status = HG_EINVAL;
+    if (status == HG_OK && strlen(*out) != size)
+        status = hg__fail(err, HG_EINVAL, "the file holds bytes that are not text");
+    if (status != HG_OK && err) {
+        err->code = status;
+        hg__error_set_file(err, o->evidence_file);
+    }
+    return status;
+}
+
 static hg_status make_context(batch *b, hg_error *err) {
     const hg__batch_options *o = b->options;
     hg_context_options c = {.log = o->log, .n_markersets = o->n_markerset_files, .cpu = o->cpu};
@@ -154,9 +169,16 @@ static hg_status make_context(batch *b, hg_error *err) {
         c.reference = reference;
         c.reference_name = hg__base_name(o->reference_file);
     }
+    void *evidence = NULL;
+    if (status == HG_OK && o->evidence_file) status = read_evidence(&evidence, o, err);
+    if (evidence) {
+        c.evidence = evidence;
+        c.evidence_name = hg__base_name(o->evidence_file);
+    }
     if (status == HG_OK) status = hg_context_new(&b->context, &c, err);
     for (size_t i = 0; texts && i < o->n_markerset_files; i++) free(texts[i]);
     free(reference);
+    free(evidence);
     free(texts);
     free(names);
     return status;

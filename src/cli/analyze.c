@@ -27,6 +27,8 @@ static const cli_option options[] = {
      "answers of many runners, a line each (participants.tsv; docs/intake.md)"},
     {"intake", 0, "FILE", "answers for a single recording, after those of its own and the roster"},
     {"reference", 0, "FILE", "compare with the runners of this reference set (docs/references.md)"},
+    {"evidence", 0, "FILE",
+     "extend or replace the rules about conditions (docs/evidence-format.md)"},
     {"set", 0, "KEY=VALUE",
      "change a parameter, e.g. clean.cutoff_hz=6; may be given several times"},
     {"seed", 0, "N", "of random numbers (1): same seed, same results"},
@@ -101,6 +103,8 @@ static int set(void *user, const cli_option *option, const char *value) {
         s->batch.roster_file = value;
     else if (strcmp(name, "intake") == 0)
         s->batch.intake_file = value;
+    else if (strcmp(name, "evidence") == 0)
+        s->batch.evidence_file = value;
     else if (strcmp(name, "static") == 0)
         s->static_file = value;
     else if (strcmp(name, "set") == 0)
