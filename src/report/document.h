@@ -168,12 +168,17 @@ typedef struct hg__document {
     hg__row spare_row;
     hg__cell spare_cell;
     hg__column spare_column;
+    hg__fact spare_fact;
+    hg__figure_place spare_place;
 } hg__document;
 
 hg__document *hg__document_new(const hg__texts *texts); /* NULL: no memory */
 void hg__document_free(hg__document *doc);
 bool hg__document_failed(const hg__document *doc);
 const char *hg__document_copy(hg__document *doc, const char *text); /* "" when out of memory */
+
+/* Zeroed memory of the document, NULL when there is none. */
+void *hg__document_alloc(hg__document *doc, size_t count, size_t size);
 
 /* --- building: texts --- */
 
@@ -191,6 +196,10 @@ void hg__add_runs(hg__document *doc, hg__runs *to, const hg__runs *from);
 /* A number with the decimal mark of the language and a real minus sign; "not measured" for NaN. */
 void hg__add_number(hg__document *doc, hg__runs *to, double value, int decimals);
 void hg__add_signed(hg__document *doc, hg__runs *to, double value, int decimals);
+
+/* The same as text in the arena. */
+const char *hg__number_said(hg__document *doc, double value, int decimals);
+const char *hg__signed_said(hg__document *doc, double value, int decimals);
 
 /*
  * A sentence of the catalogue. {name} in it is replaced by the argument of that name; *word* is

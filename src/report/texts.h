@@ -21,6 +21,8 @@ void hg__texts_close(hg__texts *texts);
 
 /* The text of a key in this language, else in English, else the key itself. */
 const char *hg__texts_get(const hg__texts *texts, const char *key);
+/* The same, but NULL where neither has the key. */
+const char *hg__texts_find(const hg__texts *texts, const char *key);
 /* The text of "prefix.id", else `otherwise`. For labels that may have no translation. */
 const char *hg__texts_label(const hg__texts *texts, const char *prefix, const char *id,
                             const char *otherwise);
