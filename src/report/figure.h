@@ -34,20 +34,20 @@
  * strokes. `left` and `right` take their colours and the dash from the palette in force.
  */
 #define HG__ROLE_TABLE(X)                                                                          \
-    X(INK, "ink", 0x1c2530, 0, 1.2, 1, SOLID)          /* what is to be seen first */              \
-    X(FAINT, "faint", 0x55606e, 0, 1, 1, SOLID)        /* labels, ticks, words beside */           \
-    X(GRID, "grid", 0xd5dae1, 0, 0.8, 1, SOLID)        /* lines behind the data */                 \
-    X(ZERO, "zero", 0x8b95a1, 0, 1, 1, SOLID)          /* the axis, the line of no difference */   \
-    X(PAPER, "paper", 0xffffff, 0, 1, 1, SOLID)        /* halo behind marks, hollow circles */     \
-    X(PALE, "pale", 0xf4f6f8, 0, 1, 1, SOLID)          /* ground of a plot, bars' tracks */        \
-    X(LEFT, "left", 0xd55e00, 0, 2, 0.16, SOLID)       /* the runner's left side */                \
-    X(RIGHT, "right", 0x0072b2, 0, 2, 0.16, SOLID)     /* the runner's right side */               \
-    X(BOTH, "both", 0x1c2530, 0, 2, 0.16, SOLID)       /* one value for both sides, pelvis */      \
+    X(INK, "ink", 0x1c2530, 0, 1.2, 1, SOLID)      /* what is to be seen first */                  \
+    X(FAINT, "faint", 0x55606e, 0, 1, 1, SOLID)    /* labels, ticks, words beside */               \
+    X(GRID, "grid", 0xd5dae1, 0, 0.8, 1, SOLID)    /* lines behind the data */                     \
+    X(ZERO, "zero", 0x8b95a1, 0, 1, 1, SOLID)      /* the axis, the line of no difference */       \
+    X(PAPER, "paper", 0xffffff, 0, 1, 1, SOLID)    /* halo behind marks, hollow circles */         \
+    X(PALE, "pale", 0xf4f6f8, 0, 1, 1, SOLID)      /* ground of a plot, bars' tracks */            \
+    X(LEFT, "left", 0xd55e00, 0, 2, 0.16, SOLID)   /* the runner's left side */                    \
+    X(RIGHT, "right", 0x0072b2, 0, 2, 0.16, SOLID) /* the runner's right side */                   \
+    X(BOTH, "both", 0x1c2530, 0, 2, 0.16, SOLID)   /* one value for both sides, pelvis */          \
     X(REFERENCE, "reference", 0x6b7683, 0x9aa4b0, 1.2, 0.32, SOLID) /* other runners */            \
     X(USUAL, "usual", 0x6b7683, 0xdfe5ea, 1, 1, SOLID) /* what is usual, what error explains */    \
     X(DIFFERS, "differs", 0x8a6d00, 0xf2d98a, 1, 0.5, SOLID) /* where the sides differ */          \
-    X(LIMIT, "limit", 0x8b95a1, 0, 1, 1, DASHED)       /* a threshold */                           \
-    X(ACCENT, "accent", 0x3d5a80, 0, 1.6, 0.9, SOLID)  /* bars and lines of no side */             \
+    X(LIMIT, "limit", 0x8b95a1, 0, 1, 1, DASHED)             /* a threshold */                     \
+    X(ACCENT, "accent", 0x3d5a80, 0, 1.6, 0.9, SOLID)        /* bars and lines of no side */       \
     X(GOOD, "good", 0x17683c, 0xdcefe3, 1.6, 1, SOLID)                                             \
     X(WARN, "warn", 0x7a4d00, 0xfff0cf, 1.6, 1, SOLID)                                             \
     X(BAD, "bad", 0x8c1420, 0xf8dfe1, 1.6, 1, SOLID)                                               \
@@ -102,14 +102,14 @@ typedef struct hg__label {
 /* --- the list, for the faces --- */
 
 typedef enum hg__shape_kind {
-    HG__SHAPE_LINE,  /* at[0], at[1] to at[2], at[3] */
-    HG__SHAPE_LINES, /* polylines: points x, y in turn, NaN pairs part them */
-    HG__SHAPE_AREA,  /* closed polygons, parted by NaN pairs */
-    HG__SHAPE_CURVE, /* a start, then three points per cubic Bezier segment; open or closed */
-    HG__SHAPE_RECT,  /* at: x, y, width, height; r the radius of its corners */
+    HG__SHAPE_LINE,   /* at[0], at[1] to at[2], at[3] */
+    HG__SHAPE_LINES,  /* polylines: points x, y in turn, NaN pairs part them */
+    HG__SHAPE_AREA,   /* closed polygons, parted by NaN pairs */
+    HG__SHAPE_CURVE,  /* a start, then three points per cubic Bezier segment; open or closed */
+    HG__SHAPE_RECT,   /* at: x, y, width, height; r the radius of its corners */
     HG__SHAPE_CIRCLE, /* at: centre x, y; r */
-    HG__SHAPE_TEXT,  /* at: x, y */
-    HG__SHAPE_GROUP, /* until its HG__SHAPE_END: text is its title (or NULL), href a target */
+    HG__SHAPE_TEXT,   /* at: x, y */
+    HG__SHAPE_GROUP,  /* until its HG__SHAPE_END: text is its title (or NULL), href a target */
     HG__SHAPE_END
 } hg__shape_kind;
 
