@@ -48,6 +48,9 @@ typedef struct hg_lab {
     unsigned left_rgb, right_rgb; /**< 0xRRGGBB; 0: the default, #D55E00 and #0072B2 */
 } hg_lab;
 
+/** Paper of the PDF. */
+typedef enum hg_paper { HG_PAPER_A4 = 0, HG_PAPER_LETTER } hg_paper;
+
 /** What a report looks like. All zero, or NULL for the whole, is the default. Borrowed. */
 typedef struct hg_report_options {
     const char *language; /**< of datasets/texts, NULL: "en" */
@@ -55,6 +58,7 @@ typedef struct hg_report_options {
     const hg_lab *lab; /**< NULL: none */
     const hg_identity *identities;
     size_t n_identities;
+    hg_paper paper;
 } hg_report_options;
 
 /**
@@ -64,6 +68,14 @@ typedef struct hg_report_options {
  */
 HG_API HG_CHECKED hg_status hg_report_html(hg_text *out, const hg_result *const *results, size_t n,
                                            const hg_report_options *options, hg_error *err);
+
+/**
+ * The same report as a PDF file: real text, its fonts inside, outline and links, nothing of the
+ * machine's own fonts, no date of making. The same bytes for the same results with the same version
+ * of cairo. Errors as hg_report_html(), and HG_EINTERNAL when cairo fails.
+ */
+HG_API HG_CHECKED hg_status hg_report_pdf(hg_text *out, const hg_result *const *results, size_t n,
+                                          const hg_report_options *options, hg_error *err);
 
 /** The angles of every frame as CSV; HG_EINVAL when the result holds no frames. */
 HG_API HG_CHECKED hg_status hg_report_frames_csv(hg_text *out, const hg_result *result,

@@ -18,6 +18,13 @@
 /* The code point at *s, which moves on; 0 at the end; U+FFFD for a byte that begins none. */
 uint32_t hg__utf8_next(const char **s);
 
+/* The same for texts that are drawn or printed: breaks become spaces, what has no shape or would
+ * change the order of reading is passed over. */
+uint32_t hg__utf8_next_shown(const char **s);
+
+/* A code point as UTF-8; gives its length, 1 to 4. */
+size_t hg__utf8_put(char out[4], uint32_t c);
+
 void hg__html_text(hg__strbuf *b, const char *text);
 void hg__html_attr(hg__strbuf *b, const char *text);
 void hg__css_string(hg__strbuf *b, const char *text);  /* with its quotes */
