@@ -77,6 +77,13 @@ HG_API HG_CHECKED hg_status hg_report_html(hg_text *out, const hg_result *const 
 HG_API HG_CHECKED hg_status hg_report_pdf(hg_text *out, const hg_result *const *results, size_t n,
                                           const hg_report_options *options, hg_error *err);
 
+/**
+ * Its first page and its tables as plain text, 76 characters wide, for pasting into a record. UTF-8
+ * with plain signs: beyond ASCII only letters, degree and plus-minus. Errors as hg_report_html().
+ */
+HG_API HG_CHECKED hg_status hg_report_text(hg_text *out, const hg_result *const *results, size_t n,
+                                           const hg_report_options *options, hg_error *err);
+
 /** The angles of every frame as CSV; HG_EINVAL when the result holds no frames. */
 HG_API HG_CHECKED hg_status hg_report_frames_csv(hg_text *out, const hg_result *result,
                                                  hg_error *err);
