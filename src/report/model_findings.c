@@ -109,9 +109,7 @@ static void add_difference(const hg__model *m, hg__block *list, const finding *f
     const hg_asymmetry *a = f->a;
     const char *unit = hg_metrics[a->metric].unit;
     const hg_metric_value *v = hg_result_metric(f->r, a->metric);
-    int decimals = strcmp(unit, "deg") == 0 || strcmp(unit, "%") == 0 ? 1
-                   : strcmp(unit, "deg/s") == 0                       ? 0
-                                                                      : 3;
+    int decimals = hg__unit_decimals(unit);
     /* From the larger side: the interval is turned with it. */
     double sign = a->difference < 0 ? -1 : 1;
     hg_side larger = a->difference < 0 ? HG_LEFT : HG_RIGHT;

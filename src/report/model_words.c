@@ -26,6 +26,10 @@ const char *hg__unit_word(const hg__model *m, const char *unit) {
     return hg__texts_label(m->doc->texts, "unit", unit, hg__unit_of(unit).shown);
 }
 
+int hg__unit_decimals(const char *unit) {
+    return hg__unit_of(unit).decimals;
+}
+
 static const char *with_unit(const hg__model *m, const char *number, const char *unit) {
     const char *shown = hg__unit_word(m, unit);
     /* the degree sign follows its number closely, other units do not */
