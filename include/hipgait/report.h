@@ -113,6 +113,24 @@ HG_API HG_CHECKED hg_status hg_report_frames_csv(hg_text *out, const hg_result *
 HG_API HG_CHECKED hg_status hg_report_fill_csv(hg_text *out, const hg_result *result,
                                                hg_error *err);
 
+/*
+ * The tables of a session, for spreadsheets and programs: UTF-8, a head line, commas, "n/a" for
+ * what is missing, 9 digits. A text that a spreadsheet would take for a formula begins with a "'".
+ * HG_EINVAL without results.
+ */
+
+/** A line per trial, measure and side, and per difference of the sides, with their intervals. */
+HG_API HG_CHECKED hg_status hg_report_csv_long(hg_text *out, const hg_result *const *results,
+                                               size_t n, hg_error *err);
+/** A line per trial: the head and lines of the cohort table. */
+HG_API HG_CHECKED hg_status hg_report_csv_wide(hg_text *out, const hg_result *const *results,
+                                               size_t n, hg_error *err);
+/** A line per trial and percent of the stride: mean and standard deviation of the curves. */
+HG_API HG_CHECKED hg_status hg_report_csv_curves(hg_text *out, const hg_result *const *results,
+                                                 size_t n, hg_error *err);
+/** What each column of these tables holds, as JSON; the same for all results. */
+HG_API HG_CHECKED hg_status hg_report_csv_dictionary(hg_text *out, hg_error *err);
+
 /** Which value of a metric a column of the cohort table holds; metrics of HG_FORM_BOTH have one. */
 typedef enum hg_cohort_part {
     HG_COHORT_LEFT,
