@@ -85,7 +85,8 @@ static hg__mark mark_of(int side) {
 }
 
 static void add_panel_title(const hg__model *m, hg__figure *f, int s, double cx) {
-    hg__label label = {.role = mark_of(s).role, .anchor = HG__ANCHOR_MIDDLE, .bold = true, .size = 12};
+    hg__label label = {
+        .role = mark_of(s).role, .anchor = HG__ANCHOR_MIDDLE, .bold = true, .size = 12};
     hg__figure_text(f, label, cx, 14, hg__word(m, s == HG_LEFT ? "body.left" : "body.right"));
 }
 
@@ -97,9 +98,9 @@ static void add_numbers(hg__figure *f, double cx, const char *first, const char 
 /* --- from behind --- */
 
 static void add_behind(const hg__model *m, hg__figure *f, const pose *p, int s, double cx) {
-    static const double bone[] = {-36, 12, -33, 24, -18, 27, -8, 15, 0,  12, 8,   15,
-                                  18,  27, 33,  24, 36,  12, 25, -4, 20, -16, 9, -23,
-                                  0,   -14, -9, -23, -20, -16, -25, -4};
+    static const double bone[] = {-36, 12,  -33, 24,  -18, 27,  -8,  15,  0,   12, 8,
+                                  15,  18,  27,  33,  24,  36,  12,  25,  -4,  20, -16,
+                                  9,   -23, 0,   -14, -9,  -23, -20, -16, -25, -4};
     static const double sacrum[] = {-8, 14, 8, 14, 4, -2, 0, -12, -4, -2};
     double cy = 62, sx = s == HG_RIGHT ? 1 : -1, b = p->obliquity * radian;
     const frame pelvis = {cx, cy, sx * cos(b), -sin(b), -sx * sin(b), -cos(b)};
@@ -150,8 +151,8 @@ static void add_behind(const hg__model *m, hg__figure *f, const pose *p, int s, 
 /* --- from the side --- */
 
 static void add_beside(const hg__model *m, hg__figure *f, const pose *p, int s, double cx) {
-    static const double bone[] = {20, 10, 8, 26, -8, 29, -22, 20, -25, 6, -15, -4,
-                                  -12, -20, -2, -22, 12, -16, 19, -12, 14, 0};
+    static const double bone[] = {20, 10,  8,   26, -8,  29, -22, 20, -25, 6,  -15,
+                                  -4, -12, -20, -2, -22, 12, -16, 19, -12, 14, 0};
     double cy = 60, t = p->tilt * radian;
     /* anterior tilt turns the top forward, to the right */
     const frame pelvis = {cx, cy, cos(t), sin(t), sin(t), -cos(t)};
@@ -195,10 +196,9 @@ static void add_beside(const hg__model *m, hg__figure *f, const pose *p, int s, 
 
 /* --- both --- */
 
-static const hg__figure *draw(const hg__model *m, const hg_result *r, const char *part,
-                              const char *title, const char *desc,
-                              void (*panel)(const hg__model *, hg__figure *, const pose *, int,
-                                            double)) {
+static const hg__figure *
+draw(const hg__model *m, const hg_result *r, const char *part, const char *title, const char *desc,
+     void (*panel)(const hg__model *, hg__figure *, const pose *, int, double)) {
     const pose poses[2] = {pose_of(r, HG_LEFT), pose_of(r, HG_RIGHT)};
     hg__runs text = {NULL, NULL};
     HG__SAY(m->doc, &text, desc, hg__arg_number("left_up", poses[0].obliquity, 1),

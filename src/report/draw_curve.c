@@ -53,8 +53,9 @@ double hg__curve_x(double percent) {
 
 double hg__curve_y(const hg__axis *a, double value) {
     double v = fmin(fmax(value, a->low), a->high);
-    return isfinite(value) ? BOTTOM_EDGE - (BOTTOM_EDGE - TOP_EDGE) * (v - a->low) / (a->high - a->low)
-                           : NAN;
+    return isfinite(value)
+               ? BOTTOM_EDGE - (BOTTOM_EDGE - TOP_EDGE) * (v - a->low) / (a->high - a->low)
+               : NAN;
 }
 
 void hg__draw_curve_axes(const hg__model *m, hg__figure *f, const hg__axis *a,
@@ -85,9 +86,8 @@ void hg__draw_toe_offs(const hg__model *m, hg__figure *f, const double percent[2
         hg__mark mark = s == HG_LEFT ? HG__AS(LEFT) : HG__AS(RIGHT);
         mark.width = 1;
         hg__figure_line(f, mark, x, TOP_EDGE - 4, x, BOTTOM_EDGE);
-        hg__label label = {.role = mark.role,
-                           .anchor = first ? HG__ANCHOR_END : HG__ANCHOR_START,
-                           .bold = true};
+        hg__label label = {
+            .role = mark.role, .anchor = first ? HG__ANCHOR_END : HG__ANCHOR_START, .bold = true};
         hg__figure_text(f, label, x + (first ? -1.5 : 1.5), TOP_EDGE - 8,
                         hg__word(m, s == HG_LEFT ? "side.left_letter" : "side.right_letter"));
     }
@@ -170,10 +170,10 @@ const hg__figure *hg__draw_curve(const hg__model *m, const hg_result *r, hg_curv
     const hg__curve_words words = hg__curve_words_of(m, id);
     char name[64];
     snprintf(name, sizeof name, "%s-%s", hg__trial_id(m, r, "curve"), words.id);
-    hg__figure *f = hg__figure_new(
-        m->doc->memory, HG__CURVE_WIDTH, HG__CURVE_HEIGHT, name,
-        HG__SAID(m->doc, "curve.title", hg__arg_text("label", words.label)),
-        describe(m, curve, r->toe_off_percent));
+    hg__figure *f =
+        hg__figure_new(m->doc->memory, HG__CURVE_WIDTH, HG__CURVE_HEIGHT, name,
+                       HG__SAID(m->doc, "curve.title", hg__arg_text("label", words.label)),
+                       describe(m, curve, r->toe_off_percent));
     hg__axis a = axes[id];
     bool any = false;
     for (int s = 0; s < 2 && curve; s++) {

@@ -33,8 +33,8 @@ static double error_of(hg_metric_id id) {
 static bool row_of(const hg_asymmetry *a, hg__forest kind, forest_row *row) {
     const hg_metric *metric = &hg_metrics[a->metric];
     const hg_limit *limit = hg_limit_of(a->metric);
-    *row = (forest_row){a, a->difference, a->ci95[0], a->ci95[1], a->ci95_total[0],
-                        a->ci95_total[1], limit->limit};
+    *row = (forest_row){
+        a, a->difference, a->ci95[0], a->ci95[1], a->ci95_total[0], a->ci95_total[1], limit->limit};
     if (!isfinite(a->difference)) return false;
     if (kind == HG__FOREST_DEGREES) return strcmp(metric->unit, "deg") == 0;
     if (kind == HG__FOREST_PERCENT) {
@@ -77,15 +77,17 @@ static double reach_of(const forest_row *rows, size_t n, double *tick) {
 
 static double x_of(double value, double reach) {
     double v = fmin(fmax(value, -reach), reach);
-    return isfinite(value) ? 0.5 * (LEFT_EDGE + RIGHT_EDGE) + 0.5 * (RIGHT_EDGE - LEFT_EDGE) * v / reach
-                           : NAN;
+    return isfinite(value)
+               ? 0.5 * (LEFT_EDGE + RIGHT_EDGE) + 0.5 * (RIGHT_EDGE - LEFT_EDGE) * v / reach
+               : NAN;
 }
 
 static void add_row(const hg__model *m, hg__figure *f, const forest_row *row, double y,
                     double reach, hg__forest kind) {
-    static const hg__role roles[] = {
-        [HG_ASYMMETRY_INSUFFICIENT] = HG__ROLE_FAINT, [HG_ASYMMETRY_USUAL] = HG__ROLE_INK,
-        [HG_ASYMMETRY_NOTABLE] = HG__ROLE_INK, [HG_ASYMMETRY_BEYOND] = HG__ROLE_WARN};
+    static const hg__role roles[] = {[HG_ASYMMETRY_INSUFFICIENT] = HG__ROLE_FAINT,
+                                     [HG_ASYMMETRY_USUAL] = HG__ROLE_INK,
+                                     [HG_ASYMMETRY_NOTABLE] = HG__ROLE_INK,
+                                     [HG_ASYMMETRY_BEYOND] = HG__ROLE_WARN};
     hg__mark mark = {.role = roles[row->a->rating]};
     double x = x_of(row->value, reach), line = y + 21;
     if (isfinite(row->usual))
@@ -113,11 +115,10 @@ static void add_row(const hg__model *m, hg__figure *f, const forest_row *row, do
     }
     hg__figure_text(f, HG__TEXT(INK, START), LEFT_EDGE, y + 10,
                     hg__metric_label(m, row->a->metric));
-    const char *number =
-        kind == HG__FOREST_DEGREES   ? hg__quantity_signed(m, row->value, "deg")
-        : kind == HG__FOREST_PERCENT ? hg__quantity_signed(m, row->value, "%")
-                                     : HG__SAID(m->doc, "forest.times",
-                                                hg__arg_signed("n", row->value, 1));
+    const char *number = kind == HG__FOREST_DEGREES ? hg__quantity_signed(m, row->value, "deg")
+                         : kind == HG__FOREST_PERCENT
+                             ? hg__quantity_signed(m, row->value, "%")
+                             : HG__SAID(m->doc, "forest.times", hg__arg_signed("n", row->value, 1));
     hg__label right = {.role = roles[row->a->rating], .anchor = HG__ANCHOR_END, .bold = true};
     hg__figure_text(f, right, RIGHT_EDGE, y + 10, number);
 }
@@ -148,7 +149,10 @@ const hg__figure *hg__draw_forest(const hg__model *m, const hg_result *r, hg__fo
                             : v > 0.99 * reach ? HG__ANCHOR_END
                                                : HG__ANCHOR_MIDDLE;
         hg__label label = {.role = HG__ROLE_FAINT, .anchor = anchor};
-        hg__figure_text(f, label, anchor == HG__ANCHOR_MIDDLE ? x : v < 0 ? x - 6 : x + 6,
+        hg__figure_text(f, label,
+                        anchor == HG__ANCHOR_MIDDLE ? x
+                        : v < 0                     ? x - 6
+                                                    : x + 6,
                         bottom + 14, hg__signed_said(m->doc, v, tick < 1 ? 1 : 0));
     }
     hg__label left = {.role = HG__ROLE_LEFT, .anchor = HG__ANCHOR_START, .bold = true};
@@ -156,8 +160,7 @@ const hg__figure *hg__draw_forest(const hg__model *m, const hg_result *r, hg__fo
     hg__figure_textf(f, left, LEFT_EDGE, 14, "\xe2\x86\x90 %s", hg__word(m, "forest.left_larger"));
     hg__figure_textf(f, right, RIGHT_EDGE, 14, "%s \xe2\x86\x92",
                      hg__word(m, "forest.right_larger"));
-    for (size_t i = 0; i < n; i++)
-        add_row(m, f, &rows[i], TOP_EDGE + ROW * (double)i, reach, kind);
+    for (size_t i = 0; i < n; i++) add_row(m, f, &rows[i], TOP_EDGE + ROW * (double)i, reach, kind);
     if (f && f->failed) m->doc->failed = true;
     return f;
 }

@@ -77,8 +77,8 @@ const hg__figure *hg__draw_spectrum(const hg__model *m, const hg_result *r, cons
 #undef SIGNAL
     const hg_spectrum_side *sides[] = {&s->both, &s->side[HG_LEFT], &s->side[HG_RIGHT]};
     static const hg__role roles[] = {HG__ROLE_BOTH, HG__ROLE_LEFT, HG__ROLE_RIGHT};
-    const char *label = hg__texts_label(m->doc->texts, "signal", signals[s->id].id,
-                                        signals[s->id].label);
+    const char *label =
+        hg__texts_label(m->doc->texts, "signal", signals[s->id].id, signals[s->id].label);
     char name[96];
     snprintf(name, sizeof name, "%s-%s", hg__trial_id(m, r, "spectrum"), signals[s->id].id);
     hg__figure *f = hg__figure_new(m->doc->memory, WIDTH, HEIGHT, name,
@@ -103,7 +103,7 @@ const hg__figure *hg__draw_spectrum(const hg__model *m, const hg_result *r, cons
     for (double hz = 0; hz <= most + 1e-9; hz += most > 12 ? 5 : 2)
         hg__figure_textf(f, HG__TEXT(FAINT, MIDDLE), x_of(hz, most), BOTTOM_EDGE + 14, "%.0f", hz);
     hg__figure_text(f, HG__TEXT(FAINT, END), RIGHT_EDGE + 6, HEIGHT - 4, hg__word(m, "axis.hz"));
-    const hg_spectrum_side *marks = drawn(&s->both)           ? &s->both
+    const hg_spectrum_side *marks = drawn(&s->both)            ? &s->both
                                     : drawn(&s->side[HG_LEFT]) ? &s->side[HG_LEFT]
                                                                : &s->side[HG_RIGHT];
     add_peak(m, f, &marks->stride, most, "spectrum.stride");

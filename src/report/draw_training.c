@@ -102,11 +102,11 @@ static void add_dates(const hg__model *m, hg__figure *f, const hg_training_run *
     for (size_t i = 0; i < n; i++)
         if (isfinite(v->last) && fabs(day_of(runs[i].date) - v->last) < 0.5)
             snprintf(last, sizeof last, "%.*s", style == HG_DATES_YEAR ? 4 : 10, runs[i].date);
-    const char *line = style == HG_DATES_RELATIVE
-                           ? hg__word(m, "training.axis")
-                           : HG__SAID(m->doc, style == HG_DATES_YEAR ? "training.axis_year"
-                                                                     : "training.axis_date",
-                                      hg__arg_text("date", last));
+    const char *line =
+        style == HG_DATES_RELATIVE
+            ? hg__word(m, "training.axis")
+            : HG__SAID(m->doc, style == HG_DATES_YEAR ? "training.axis_year" : "training.axis_date",
+                       hg__arg_text("date", last));
     hg__figure_text(f, HG__TEXT(FAINT, END), RIGHT_EDGE + 6, HEIGHT - 8, line);
 }
 

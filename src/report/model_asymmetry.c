@@ -38,17 +38,19 @@ static void add_row(const hg__model *m, hg__block *t, const hg_asymmetry *a) {
     hg__row *row = hg__add_row(doc, t, hg_metrics[a->metric].id);
     hg__runs *head = &hg__add_cell(doc, row)->text;
     hg__add_text(doc, head, hg__metric_label(m, a->metric));
-    hg__add_soft(doc, head, HG__SAID(doc, "stat.unit", hg__arg_text("unit", hg__unit_word(m, unit))));
+    hg__add_soft(doc, head,
+                 HG__SAID(doc, "stat.unit", hg__arg_text("unit", hg__unit_word(m, unit))));
     hg__cell *d = hg__add_cell(doc, row);
     hg__add_strong(doc, &d->text, hg__signed_said(doc, a->difference, decimals));
     add_interval(m, row, a->ci95, decimals);
     add_interval(m, row, a->ci95_total, decimals);
     hg__cell *usual = hg__add_cell(doc, row);
     if (isfinite(limit->limit))
-        HG__SAY(doc, &usual->text, "asymmetry.usual",
-                hg__arg_text("limit",
-                             hg__quantity(m, limit->limit,
-                                          hg_metrics[a->metric].form == HG_FORM_INDEX ? "%" : unit)));
+        HG__SAY(
+            doc, &usual->text, "asymmetry.usual",
+            hg__arg_text("limit",
+                         hg__quantity(m, limit->limit,
+                                      hg_metrics[a->metric].form == HG_FORM_INDEX ? "%" : unit)));
     else
         HG__SAY(doc, &usual->text, "stat.none");
     hg__cell *pairs = hg__add_cell(doc, row);
@@ -71,13 +73,11 @@ static void add_table(const hg__model *m, hg__block *in, const hg_result *r) {
         const char *key;
         hg__align align;
         double share;
-    } columns[] = {{"stat.measure", HG__ALIGN_TEXT, 26},
-                   {"stat.difference", HG__ALIGN_NUMBER, 10},
-                   {"asymmetry.ci", HG__ALIGN_NUMBER, 15},
-                   {"asymmetry.ci_total", HG__ALIGN_NUMBER, 15},
-                   {"asymmetry.limit", HG__ALIGN_NUMBER, 10},
-                   {"asymmetry.pairs", HG__ALIGN_NUMBER, 12},
-                   {"stat.rating", HG__ALIGN_TEXT, 18}};
+    } columns[] = {
+        {"stat.measure", HG__ALIGN_TEXT, 26},      {"stat.difference", HG__ALIGN_NUMBER, 10},
+        {"asymmetry.ci", HG__ALIGN_NUMBER, 15},    {"asymmetry.ci_total", HG__ALIGN_NUMBER, 15},
+        {"asymmetry.limit", HG__ALIGN_NUMBER, 10}, {"asymmetry.pairs", HG__ALIGN_NUMBER, 12},
+        {"stat.rating", HG__ALIGN_TEXT, 18}};
     hg__block *s = hg__titled(m, in, 4, "", "asymmetry.table");
     s->foldable = true;
     hg__block *t = hg__add_table(m->doc, s);

@@ -90,8 +90,8 @@ void hg__model_care(const hg__model *m, hg__block *in) {
     hg__block *load = hg__titled(m, s, 3, "training", "training.title");
     if (r->n_training_log) {
         hg__block *figures = hg__add_figures(m->doc, load, 1);
-        hg__figure_place *place =
-            hg__add_figure(m->doc, figures, hg__draw_training(m, r->training_log, r->n_training_log));
+        hg__figure_place *place = hg__add_figure(
+            m->doc, figures, hg__draw_training(m, r->training_log, r->n_training_log));
         place->wide = true;
         HG__SAY(m->doc, &place->caption, "training.caption");
     } else {

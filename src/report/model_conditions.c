@@ -31,8 +31,7 @@ const hg_result *hg__asked_result(const hg__model *m) {
 static void add_raised(const hg__model *m, hg__block *in, const hg_evidence *e) {
     bool urgent = false;
     for (size_t i = 0; i < e->red_flags.n_items; i++)
-        urgent = urgent ||
-                 (e->red_flags.items[i].raised == HG_YES && e->red_flags.items[i].urgent);
+        urgent = urgent || (e->red_flags.items[i].raised == HG_YES && e->red_flags.items[i].urgent);
     hg__block *notice = hg__add_notice(m->doc, in, urgent ? HG__TONE_REFER : HG__TONE_HIGH);
     notice->id = "red-flags";
     HG__SAY(m->doc, &notice->title, urgent ? "red_flags.urgent" : "red_flags.routine");
@@ -278,10 +277,9 @@ static void add_rule_head(const hg__model *m, hg__block *t, bool fired) {
 }
 
 static void add_rule(const hg__model *m, hg__block *t, const hg_rule_outcome *rule) {
-    static const char *const weights[] = {
-        [HG_WEIGHT_COUNTS] = NULL,
-        [HG_WEIGHT_CONTEXT] = "rule.context",
-        [HG_WEIGHT_NONE] = "rule.no_weight"};
+    static const char *const weights[] = {[HG_WEIGHT_COUNTS] = NULL,
+                                          [HG_WEIGHT_CONTEXT] = "rule.context",
+                                          [HG_WEIGHT_NONE] = "rule.no_weight"};
     hg__document *doc = m->doc;
     hg__row *row = hg__add_row(doc, t, "");
     hg__runs *first = &hg__add_cell(doc, row)->text;

@@ -194,7 +194,7 @@ static bool add_pace(const hg__model *m, hg__block *list) {
             hg__arg_number("low", rate->both.ci95[0], 1),
             hg__arg_number("high", rate->both.ci95[1], 1),
             hg__arg_text("speed", isfinite(r->speed_m_s) ? hg__quantity(m, r->speed_m_s, "m/s")
-                                                        : hg__word(m, "speed.unknown")));
+                                                         : hg__word(m, "speed.unknown")));
     if (ref && ref->compared && isfinite(ref->both.z)) {
         hg__add_text(m->doc, to, " ");
         HG__SAY(m->doc, to, "finding.pace_against", hg__arg_number("mean", ref->both.mean, 1),
@@ -255,8 +255,8 @@ void hg__model_findings(const hg__model *m, hg__block *in) {
     finding found[MOST_DIFFERENCES];
     size_t n = collect(m, found, MOST_DIFFERENCES), told = n;
     for (size_t i = 0; i < n; i++) add_difference(m, list, &found[i]);
-    told += add_levels(m, list, MOST_LEVELS < MOST_FINDINGS - 1 - told ? MOST_LEVELS
-                                                                       : MOST_FINDINGS - 1 - told);
+    told += add_levels(
+        m, list, MOST_LEVELS < MOST_FINDINGS - 1 - told ? MOST_LEVELS : MOST_FINDINGS - 1 - told);
     for (size_t i = 0; i < sizeof usual / sizeof *usual && told + 1 < LEAST_FINDINGS; i++) {
         bool already = false;
         for (size_t k = 0; k < n; k++) already = already || found[k].a->metric == usual[i];

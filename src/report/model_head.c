@@ -23,10 +23,8 @@ static void add_identity(const hg__model *m, hg__block *facts) {
     for (size_t i = 0; i < m->options->n_identities; i++) {
         const hg_identity *who = &m->options->identities[i];
         if (!who->runner || strcmp(who->runner, m->results[0]->runner) != 0) continue;
-        if (who->name && *who->name)
-            hg__add_name(m->doc, fact(m, facts, "who.name"), who->name);
-        if (who->born && *who->born)
-            hg__add_name(m->doc, fact(m, facts, "who.born"), who->born);
+        if (who->name && *who->name) hg__add_name(m->doc, fact(m, facts, "who.name"), who->name);
+        if (who->born && *who->born) hg__add_name(m->doc, fact(m, facts, "who.born"), who->born);
     }
 }
 
@@ -53,8 +51,7 @@ static void add_person(const hg__model *m, hg__block *facts, const hg_result *r)
     hg__add_name(m->doc, fact(m, facts, "who.runner"), r->runner);
     add_identity(m, facts);
     add_session(m, facts, r);
-    if (r->sex != HG_SEX_UNKNOWN)
-        HG__SAY(m->doc, fact(m, facts, "who.sex"), sexes[r->sex]);
+    if (r->sex != HG_SEX_UNKNOWN) HG__SAY(m->doc, fact(m, facts, "who.sex"), sexes[r->sex]);
     /* A very high age singles a person out: shown as a class. */
     if (r->age_years >= 90)
         HG__SAY(m->doc, fact(m, facts, "who.age"), "age.90");
@@ -94,12 +91,9 @@ static void add_trial_table(const hg__model *m, hg__block *in) {
     static const struct {
         const char *key;
         hg__align align;
-    } columns[] = {{"trials.trial", HG__ALIGN_TEXT},
-                   {"trials.data", HG__ALIGN_TEXT},
-                   {"what.recorded", HG__ALIGN_TEXT},
-                   {"what.speed", HG__ALIGN_NUMBER},
-                   {"trials.strides", HG__ALIGN_NUMBER},
-                   {"what.shoes", HG__ALIGN_TEXT}};
+    } columns[] = {{"trials.trial", HG__ALIGN_TEXT},     {"trials.data", HG__ALIGN_TEXT},
+                   {"what.recorded", HG__ALIGN_TEXT},    {"what.speed", HG__ALIGN_NUMBER},
+                   {"trials.strides", HG__ALIGN_NUMBER}, {"what.shoes", HG__ALIGN_TEXT}};
     for (size_t i = 0; i < sizeof columns / sizeof *columns; i++)
         hg__titled_column(m, t, columns[i].align, columns[i].key);
     for (size_t i = 0; i < m->n; i++) {

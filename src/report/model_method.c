@@ -25,8 +25,7 @@ static void cell_markerset(const hg__model *m, hg__runs *to, const hg_result *r)
     hg__add_name(m->doc, to, r->provenance.markerset);
     if (!*r->provenance.markerset_version) return;
     hg__add_text(m->doc, to, ", ");
-    HG__SAY(m->doc, to, "method.version",
-            hg__arg_name("version", r->provenance.markerset_version));
+    HG__SAY(m->doc, to, "method.version", hg__arg_name("version", r->provenance.markerset_version));
 }
 
 static void cell_hip_centre(const hg__model *m, hg__runs *to, const hg_result *r) {
@@ -71,8 +70,7 @@ static void cell_reference(const hg__model *m, hg__runs *to, const hg_result *r)
     }
     hg__add_name(m->doc, to, r->provenance.reference);
     hg__add_text(m->doc, to, ", ");
-    HG__SAY(m->doc, to, "method.version",
-            hg__arg_name("version", r->provenance.reference_version));
+    HG__SAY(m->doc, to, "method.version", hg__arg_name("version", r->provenance.reference_version));
     for (size_t i = 0; i < r->n_references; i++) {
         const hg_reference *ref = &r->references[i];
         if (!ref->compared || !ref->population || !*ref->population) continue;
@@ -162,16 +160,11 @@ static const struct {
     const char *key;
     void (*cell)(const hg__model *m, hg__runs *to, const hg_result *r);
 } method_rows[] = {
-    {"method.markerset", cell_markerset},
-    {"method.hip_centre", cell_hip_centre},
-    {"method.convention", cell_convention},
-    {"method.filter", cell_filter},
-    {"method.events", cell_events},
-    {"method.second", cell_second_method},
-    {"method.reference", cell_reference},
-    {"method.evidence", cell_evidence},
-    {"method.settings", cell_settings},
-    {"method.input", cell_input},
+    {"method.markerset", cell_markerset},   {"method.hip_centre", cell_hip_centre},
+    {"method.convention", cell_convention}, {"method.filter", cell_filter},
+    {"method.events", cell_events},         {"method.second", cell_second_method},
+    {"method.reference", cell_reference},   {"method.evidence", cell_evidence},
+    {"method.settings", cell_settings},     {"method.input", cell_input},
     {"method.program", cell_program},
 };
 
@@ -266,11 +259,11 @@ static void add_limit_sources(const hg__model *m, hg__block *in) {
         hg__row *row = hg__add_row(m->doc, t, "");
         hg__add_text(m->doc, &hg__add_cell(m->doc, row)->text,
                      hg__metric_label(m, (hg_metric_id)id));
-        hg__add_text(m->doc, &hg__add_cell(m->doc, row)->text,
-                     isfinite(l->limit)
-                         ? hg__quantity(m, l->limit,
-                                        hg_metrics[id].form == HG_FORM_INDEX ? "%" : unit)
-                         : hg__word(m, "stat.none"));
+        hg__add_text(
+            m->doc, &hg__add_cell(m->doc, row)->text,
+            isfinite(l->limit)
+                ? hg__quantity(m, l->limit, hg_metrics[id].form == HG_FORM_INDEX ? "%" : unit)
+                : hg__word(m, "stat.none"));
         hg__add_text(m->doc, &hg__add_cell(m->doc, row)->text,
                      isfinite(l->sem) ? hg__quantity(m, l->sem, unit) : hg__word(m, "stat.none"));
         hg__add_soft(m->doc, &hg__add_cell(m->doc, row)->text, l->source);
@@ -278,7 +271,7 @@ static void add_limit_sources(const hg__model *m, hg__block *in) {
 }
 
 void hg__model_reading(const hg__model *m, hg__block *in) {
-    static const char *const hints[] = {"reading.difference", "reading.stride", "reading.pelvis",
+    static const char *const hints[] = {"reading.difference", "reading.stride",  "reading.pelvis",
                                         "reading.sd",         "reading.ratings", "reading.absent"};
     hg__block *s = hg__titled(m, in, 2, "reading", "reading.title");
     hg__block *list = hg__add_list(m->doc, s);
@@ -289,5 +282,6 @@ void hg__model_reading(const hg__model *m, hg__block *in) {
     add_limit_sources(m, s);
     hg__block *use = hg__titled(m, in, 2, "intended-use", "use.title");
     hg__block *p = hg__add_paragraph(m->doc, use);
-    hg__add_text(m->doc, &p->text, hg__texts_label(m->doc->texts, "use", "full", hg_intended_use()));
+    hg__add_text(m->doc, &p->text,
+                 hg__texts_label(m->doc->texts, "use", "full", hg_intended_use()));
 }

@@ -3,6 +3,7 @@
 #ifndef HG_REPORT_MODEL_PARTS_H
 #define HG_REPORT_MODEL_PARTS_H
 
+#include <hipgait/limits.h>
 #include <hipgait/report.h>
 
 #include "report/document.h"
@@ -60,7 +61,7 @@ void hg__say_task(const hg__model *m, hg__runs *to, const hg_result *r);
 
 /* --- parts: each adds to `in` --- */
 
-void hg__model_head(const hg__model *m, hg__block *in);      /* who and what */
+void hg__model_head(const hg__model *m, hg__block *in); /* who and what */
 void hg__model_quality_line(const hg__model *m, hg__block *in);
 void hg__model_red_flags(const hg__model *m, hg__block *in);
 void hg__model_condition_cards(const hg__model *m, hg__block *in);

@@ -62,8 +62,9 @@ static void add_table(const hg__model *m, hg__block *in, const hg_result *r) {
         const hg_variability *v = &r->variability[i];
         hg__row *row = hg__add_row(m->doc, t, rows[v->id].id);
         hg__runs *head = &hg__add_cell(m->doc, row)->text;
-        hg__add_text(m->doc, head, hg__texts_label(m->doc->texts, "variability", rows[v->id].id,
-                                                   rows[v->id].label));
+        hg__add_text(
+            m->doc, head,
+            hg__texts_label(m->doc->texts, "variability", rows[v->id].id, rows[v->id].label));
         if (*rows[v->id].unit)
             hg__add_soft(m->doc, head,
                          HG__SAID(m->doc, "stat.unit",
@@ -78,9 +79,8 @@ static void add_table(const hg__model *m, hg__block *in, const hg_result *r) {
 }
 
 void hg__model_spectra(const hg__model *m, hg__block *in, const hg_result *r) {
-    static const hg_signal_id wanted[MOST_SPECTRA] = {HG_SIGNAL_PELVIS_ACCELERATION_UP,
-                                                      HG_SIGNAL_HIP_FLEXION,
-                                                      HG_SIGNAL_PELVIS_OBLIQUITY};
+    static const hg_signal_id wanted[MOST_SPECTRA] = {
+        HG_SIGNAL_PELVIS_ACCELERATION_UP, HG_SIGNAL_HIP_FLEXION, HG_SIGNAL_PELVIS_OBLIQUITY};
     if (r->n_spectra == 0 && r->n_variability == 0) return;
     hg__block *s = hg__titled(m, in, 3, hg__trial_id(m, r, "rhythm"), "rhythm.title");
     hg__tell(m, s, "rhythm.lead");

@@ -64,8 +64,7 @@ static void add_stat(const hg__model *m, hg__row *row, const hg_stat *s, const c
     int decimals = hg__unit_decimals(unit);
     hg__add_strong(doc, &cell->text, hg__number_said(doc, s->mean, decimals));
     if (!isfinite(s->sd)) return;
-    hg__add_soft(doc, &cell->text,
-                 HG__SAID(doc, "stat.sd", hg__arg_number("sd", s->sd, decimals)));
+    hg__add_soft(doc, &cell->text, HG__SAID(doc, "stat.sd", hg__arg_number("sd", s->sd, decimals)));
 }
 
 static void add_reference(const hg__model *m, hg__row *row, const hg_result *r, hg_metric_id id) {
@@ -258,9 +257,9 @@ static void add_clusters(const hg__model *m, hg__block *in, const hg_result *r) 
 }
 
 void hg__model_curves(const hg__model *m, hg__block *in, const hg_result *r) {
-    static const hg_curve_id hip[] = {HG_CURVE_PELVIS_TILT,   HG_CURVE_PELVIS_OBLIQUITY,
+    static const hg_curve_id hip[] = {HG_CURVE_PELVIS_TILT,     HG_CURVE_PELVIS_OBLIQUITY,
                                       HG_CURVE_PELVIS_ROTATION, HG_CURVE_HIP_FLEXION,
-                                      HG_CURVE_HIP_ADDUCTION, HG_CURVE_HIP_ROTATION};
+                                      HG_CURVE_HIP_ADDUCTION,   HG_CURVE_HIP_ROTATION};
     static const hg_curve_id knee[] = {HG_CURVE_KNEE_FLEXION};
     hg__block *s = hg__titled(m, in, 3, hg__trial_id(m, r, "curves"), "curves.title");
     add_key(m, s);
