@@ -102,6 +102,22 @@ HG_API HG_CHECKED hg_status hg_report_pdf(hg_text *out, const hg_result *const *
 HG_API HG_CHECKED hg_status hg_report_text(hg_text *out, const hg_result *const *results, size_t n,
                                            const hg_report_options *options, hg_error *err);
 
+/** What hg_report_explain() tells: a condition by its id or NULL for all, a side (those without
+ * sides are always told) or HG_SIDE_UNKNOWN for both. */
+typedef struct hg_explain_options {
+    const char *condition;
+    hg_side side;
+} hg_explain_options;
+
+/**
+ * The derivation of what a result says, as plain text of 78 columns for a person who follows it by
+ * hand: red flags, derived numbers, each condition with its trace and every rule with its numbers,
+ * grade and sources, ties, advice. Conditions that say something come first. HG_EINVAL with the ids
+ * there are when the result has no such condition, or not on that side.
+ */
+HG_API HG_CHECKED hg_status hg_report_explain(hg_text *out, const hg_result *result,
+                                              const hg_explain_options *options, hg_error *err);
+
 /** The angles of every frame as CSV; HG_EINVAL when the result holds no frames. */
 HG_API HG_CHECKED hg_status hg_report_frames_csv(hg_text *out, const hg_result *result,
                                                  hg_error *err);
