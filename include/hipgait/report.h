@@ -102,6 +102,22 @@ HG_API HG_CHECKED hg_status hg_report_pdf(hg_text *out, const hg_result *const *
 HG_API HG_CHECKED hg_status hg_report_text(hg_text *out, const hg_result *const *results, size_t n,
                                            const hg_report_options *options, hg_error *err);
 
+/** What hg_report_explain() tells: a condition by its id or NULL for all, a side (those without
+ * sides are always told) or HG_SIDE_UNKNOWN for both. */
+typedef struct hg_explain_options {
+    const char *condition;
+    hg_side side;
+} hg_explain_options;
+
+/**
+ * The derivation of what a result says, as plain text of 78 columns for a person who follows it by
+ * hand: red flags, derived numbers, each condition with its trace and every rule with its numbers,
+ * grade and sources, ties, advice. Conditions that say something come first. HG_EINVAL with the ids
+ * there are when the result has no such condition, or not on that side.
+ */
+HG_API HG_CHECKED hg_status hg_report_explain(hg_text *out, const hg_result *result,
+                                              const hg_explain_options *options, hg_error *err);
+
 /** The angles of every frame as CSV; HG_EINVAL when the result holds no frames. */
 HG_API HG_CHECKED hg_status hg_report_frames_csv(hg_text *out, const hg_result *result,
                                                  hg_error *err);
@@ -112,6 +128,24 @@ HG_API HG_CHECKED hg_status hg_report_frames_csv(hg_text *out, const hg_result *
  */
 HG_API HG_CHECKED hg_status hg_report_fill_csv(hg_text *out, const hg_result *result,
                                                hg_error *err);
+
+/*
+ * The tables of a session, for spreadsheets and programs: UTF-8, a head line, commas, "n/a" for
+ * what is missing, 9 digits. A text that a spreadsheet would take for a formula begins with a "'".
+ * HG_EINVAL without results.
+ */
+
+/** A line per trial, measure and side, and per difference of the sides, with their intervals. */
+HG_API HG_CHECKED hg_status hg_report_csv_long(hg_text *out, const hg_result *const *results,
+                                               size_t n, hg_error *err);
+/** A line per trial: the head and lines of the cohort table. */
+HG_API HG_CHECKED hg_status hg_report_csv_wide(hg_text *out, const hg_result *const *results,
+                                               size_t n, hg_error *err);
+/** A line per trial and percent of the stride: mean and standard deviation of the curves. */
+HG_API HG_CHECKED hg_status hg_report_csv_curves(hg_text *out, const hg_result *const *results,
+                                                 size_t n, hg_error *err);
+/** What each column of these tables holds, as JSON; the same for all results. */
+HG_API HG_CHECKED hg_status hg_report_csv_dictionary(hg_text *out, hg_error *err);
 
 /** Which value of a metric a column of the cohort table holds; metrics of HG_FORM_BOTH have one. */
 typedef enum hg_cohort_part {

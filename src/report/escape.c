@@ -105,6 +105,15 @@ void hg__html_attr(hg__strbuf *b, const char *text) {
     add_markup(b, text);
 }
 
+void hg__plain_text(hg__strbuf *b, const char *text) {
+    for (uint32_t c; (c = hg__utf8_next(&text)) != 0;) {
+        if (is_break(c))
+            hg__strbuf_add(b, " ");
+        else if (!is_hidden(c))
+            add_utf8(b, c);
+    }
+}
+
 static bool is_plain(uint32_t c) {
     return (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || c == ' ' ||
            c == '-';

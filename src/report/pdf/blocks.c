@@ -212,5 +212,14 @@ void hg__flow_block(hg__flow *flow, const hg__block *block, double x, double wid
 }
 
 void hg__flow_children(hg__flow *flow, const hg__block *block, double x, double width) {
-    for (const hg__block *b = block->children; b; b = b->next) hg__flow_block(flow, b, x, width);
+    for (const hg__block *b = block->children; b; b = b->next) {
+        hg__slab *before = flow->last;
+        hg__flow_block(flow, b, x, width);
+        /* What introduces a drawing or a table stays with it. */
+        if (b->kind == HG__BLOCK_PARAGRAPH && flow->last && flow->last != before && b->next &&
+            (b->next->kind == HG__BLOCK_FIGURES || b->next->kind == HG__BLOCK_TABLE)) {
+            hg__flow_keep(flow, before);
+            flow->last->keep_next = true;
+        }
+    }
 }

@@ -73,7 +73,24 @@ static void measure(hg__flow *flow, const hg__block *table, const columns *c, do
     }
 }
 
-/* All of it where there is room; else words first, and what is left by need. */
+/* The widest that a column may be for all to fit: the widest ones give first, none loses a word. */
+static double cap_of(const columns *c, const double *whole, const double *word, double room) {
+    double low = 0, high = room;
+    for (int step = 0; step < 40; step++) {
+        double cap = (low + high) / 2, sum = 0;
+        for (size_t i = 0; i < c->n; i++) sum += fmax(word[i], fmin(whole[i], cap));
+        if (sum > room)
+            high = cap;
+        else
+            low = cap;
+    }
+    return low;
+}
+
+/*
+ * All of it where there is room, by the document's shares where they leave every text whole; else
+ * the widest columns break their texts.
+ */
 static void share_out(const hg__block *table, columns *c, const double *whole, const double *word,
                       double room) {
     double all = 0, words = 0, shares = 0, fixed = 0;
@@ -86,7 +103,8 @@ static void share_out(const hg__block *table, columns *c, const double *whole, c
     bool fits = true;
     for (size_t i = 0; i < c->n && shares > 0; i++)
         if (table->columns[i].share > 0)
-            fits = fits && word[i] <= (room - fixed) * table->columns[i].share / shares;
+            fits = fits && whole[i] <= (room - fixed) * table->columns[i].share / shares;
+    double cap = all > room && words <= room ? cap_of(c, whole, word, room) : 0;
     for (size_t i = 0; i < c->n; i++) {
         double share = table->columns[i].share;
         if (shares > 0 && fits && fixed < room)
@@ -94,7 +112,7 @@ static void share_out(const hg__block *table, columns *c, const double *whole, c
         else if (all <= room)
             c->width[i] = whole[i] + (all > 0 ? (room - all) * whole[i] / all : 0);
         else if (words <= room)
-            c->width[i] = word[i] + (room - words) * (whole[i] - word[i]) / (all - words);
+            c->width[i] = fmax(word[i], fmin(whole[i], cap));
         else
             c->width[i] = words > 0 ? room * word[i] / words : room / (double)c->n;
     }
@@ -225,7 +243,9 @@ static void add_row(hg__flow *flow, const hg__block *table, const hg__row *row, 
         laid *l = &cells[n++];
         l->cell = cell;
         l->style = cell_style(c, table, at);
-        if (span > 1) l->style.align = HG__ALIGN_TEXT;
+        /* One value for both sides stands in the middle of their columns. */
+        l->style.centre = span > 1 && !row->group && l->style.align == HG__ALIGN_NUMBER;
+        if (row->group) l->style.align = HG__ALIGN_TEXT;
         l->style.bold = row->group;
         if (cell->tone == HG__TONE_ABSENT)
             l->style.colour = HG__PDF_SOFT;
@@ -256,7 +276,12 @@ void hg__flow_table(hg__flow *flow, const hg__block *table, double x, double wid
         hg__flow_space(flow, 2);
     }
     const hg__slab *head = add_head(flow, table, &c, x, width);
-    for (const hg__row *row = table->rows; row && !flow->failed; row = row->next)
+    for (const hg__row *row = table->rows; row && !flow->failed; row = row->next) {
         add_row(flow, table, row, &c, x, width, head);
+        /* Neither the first nor the last row stands alone on a page. */
+        bool second_last = row->next && !row->next->next;
+        if (flow->last && row->next && (row == table->rows || second_last))
+            flow->last->keep_next = true;
+    }
     hg__flow_space(flow, 8);
 }

@@ -168,8 +168,10 @@ static void cut_piece(hg__flow *flow, pieces *all, piece *p, double room) {
     if (all->last == p) all->last = mine;
 }
 
-static double space_of(hg__flow *flow, const piece *p) {
-    return hg__fonts_advance(flow->fonts, HG__FACE_REGULAR, ' ') * p->size;
+/* The blank before a piece; a box needs a little more air. */
+static double space_of(hg__flow *flow, const piece *p, const piece *before) {
+    double width = hg__fonts_advance(flow->fonts, p->face, ' ') * p->size;
+    return before && before->run->kind == HG__RUN_BADGE ? width + 1.8 : width;
 }
 
 static double word_width(const piece *p) {
@@ -250,7 +252,7 @@ static void join(hg__flow *flow, hg__line *line, const piece *p) {
     if (p->space) text[old++] = ' ';
     memcpy(text + old, p->text, more);
     op->text = text;
-    op->w += p->width + (p->space ? space_of(flow, p) : 0);
+    op->w += p->width + (p->space ? space_of(flow, p, NULL) : 0);
 }
 
 static hg__line *new_line(hg__flow *flow, hg__lines *lines, hg__line **last) {
@@ -274,7 +276,7 @@ hg__lines hg__lines_of(hg__flow *flow, const hg__runs *runs, hg__style style, do
     const piece *before = NULL;
     pieces all = pieces_of(flow, runs, style);
     for (piece *p = all.first; p && !flow->failed; p = p->next) {
-        double space = line && line->first && p->space ? space_of(flow, p) : 0;
+        double space = line && line->first && p->space ? space_of(flow, p, before) : 0;
         bool word_begins = p->space || !before || p->broken;
         double needs = space + (word_begins ? word_width(p) : p->width);
         if (!line || p->broken || (word_begins && line->first && line->width + needs > width)) {
@@ -300,11 +302,13 @@ hg__lines hg__lines_of(hg__flow *flow, const hg__runs *runs, hg__style style, do
 void hg__text_widths(hg__flow *flow, const hg__runs *runs, hg__style style, double *whole,
                      double *word) {
     double line = 0;
+    const piece *before = NULL;
     *whole = *word = 0;
     pieces all = pieces_of(flow, runs, style);
     for (const piece *p = all.first; p; p = p->next) {
         if (p->broken) line = 0;
-        line += p->width + (p->space && line > 0 ? space_of(flow, p) : 0);
+        line += p->width + (p->space && line > 0 ? space_of(flow, p, before) : 0);
+        before = p;
         *whole = fmax(*whole, line);
         if (p->space || p == all.first || p->broken) *word = fmax(*word, word_width(p));
     }
