@@ -127,7 +127,7 @@ void hg__css_string(hg__strbuf *b, const char *text) {
         else if (is_plain(c))
             add_utf8(b, c);
         else if (!is_hidden(c))
-            hg__strbuf_addf(b, "\\%06x", (unsigned)c); /* six digits need no end mark */
+            hg__strbuf_addf(b, "\\%06x ", (unsigned)c); /* a space after an escape belongs to it */
     }
     hg__strbuf_add(b, "\"");
 }

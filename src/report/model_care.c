@@ -32,10 +32,7 @@ static void add_one(const hg__model *m, hg__block *list, const hg_advice *a) {
         hg__add_soft(doc, to, " ");
     }
     hg__add_soft(doc, to, hg__grade_words(m, a->grade));
-    for (size_t i = 0; i < a->n_sources; i++) {
-        hg__add_soft(doc, to, i ? "; " : " ");
-        hg__add_soft(doc, to, a->sources[i]);
-    }
+    hg__cite(m, to, a->sources, a->n_sources);
 }
 
 static void add_advice(const hg__model *m, hg__block *in, const hg_evidence *e) {

@@ -51,6 +51,7 @@ static void add_raised(const hg__model *m, hg__block *in, const hg_evidence *e) 
         }
         hg__add_text(m->doc, to, " ");
         hg__add_soft(m->doc, to, hg__grade_words(m, f->grade));
+        hg__cite(m, to, f->sources, f->n_sources);
     }
     if (e->red_flags.answered < e->red_flags.asked) {
         hg__block *p = hg__add_paragraph(m->doc, notice);
@@ -262,18 +263,11 @@ static void add_values(const hg__model *m, hg__runs *to, const hg_rule_outcome *
     }
 }
 
-static void add_sources(const hg__model *m, hg__runs *to, const char *const *sources, size_t n) {
-    for (size_t i = 0; i < n; i++) {
-        if (i) hg__add_text(m->doc, to, "; ");
-        hg__add_soft(m->doc, to, sources[i]);
-    }
-}
-
 static void add_rule_head(const hg__model *m, hg__block *t, bool fired) {
-    hg__titled_column(m, t, HG__ALIGN_TEXT, "rule.rule")->share = 8;
-    hg__titled_column(m, t, HG__ALIGN_TEXT, fired ? "rule.what" : "rule.why_not")->share = 34;
-    hg__titled_column(m, t, HG__ALIGN_TEXT, "rule.values")->share = 28;
-    hg__titled_column(m, t, HG__ALIGN_TEXT, "rule.grade")->share = 30;
+    hg__titled_column(m, t, HG__ALIGN_TEXT, "rule.rule")->share = 7;
+    hg__titled_column(m, t, HG__ALIGN_TEXT, fired ? "rule.what" : "rule.why_not")->share = 45;
+    hg__titled_column(m, t, HG__ALIGN_TEXT, "rule.values")->share = 33;
+    hg__titled_column(m, t, HG__ALIGN_TEXT, "rule.grade")->share = 15;
 }
 
 static void add_rule(const hg__model *m, hg__block *t, const hg_rule_outcome *rule) {
@@ -296,11 +290,8 @@ static void add_rule(const hg__model *m, hg__block *t, const hg_rule_outcome *ru
     }
     add_values(m, &hg__add_cell(doc, row)->text, rule);
     hg__runs *last = &hg__add_cell(doc, row)->text;
-    hg__add_text(doc, last, hg__grade_words(m, rule->grade));
-    if (rule->n_sources) {
-        hg__add_break(doc, last);
-        add_sources(m, last, rule->sources, rule->n_sources);
-    }
+    hg__add_text(doc, last, rule->grade);
+    hg__cite(m, last, rule->sources, rule->n_sources);
 }
 
 static void add_rules(const hg__model *m, hg__block *in, const hg_condition *c, bool fired) {
@@ -363,8 +354,8 @@ static void add_ties(const hg__model *m, hg__block *in, const hg_evidence *e) {
     t->compact = true;
     hg__titled_column(m, t, HG__ALIGN_TEXT, "ties.measure")->share = 24;
     hg__titled_column(m, t, HG__ALIGN_TEXT, "ties.tie")->share = 16;
-    hg__titled_column(m, t, HG__ALIGN_TEXT, "ties.what")->share = 36;
-    hg__titled_column(m, t, HG__ALIGN_TEXT, "rule.grade")->share = 24;
+    hg__titled_column(m, t, HG__ALIGN_TEXT, "ties.what")->share = 46;
+    hg__titled_column(m, t, HG__ALIGN_TEXT, "rule.grade")->share = 14;
     for (size_t i = 0; i < e->n_ties; i++) {
         const hg_tie *tie = &e->ties[i];
         bool known = tie->metric >= 0 && tie->metric < HG_METRIC_COUNT;
@@ -383,11 +374,8 @@ static void add_ties(const hg__model *m, hg__block *in, const hg_evidence *e) {
                 hg__arg_text("condition", tie->label));
         hg__add_text(m->doc, &hg__add_cell(m->doc, row)->text, tie->text);
         hg__runs *grade = &hg__add_cell(m->doc, row)->text;
-        hg__add_text(m->doc, grade, hg__grade_words(m, tie->grade));
-        if (tie->n_sources) {
-            hg__add_break(m->doc, grade);
-            add_sources(m, grade, tie->sources, tie->n_sources);
-        }
+        hg__add_text(m->doc, grade, tie->grade);
+        hg__cite(m, grade, tie->sources, tie->n_sources);
     }
 }
 
@@ -432,10 +420,12 @@ void hg__model_conditions(const hg__model *m, hg__block *in) {
     hg__block *s = hg__titled(m, in, 2, "conditions", "conditions.title");
     size_t n;
     ranked *all = rank(m, &n);
-    if (n == 0)
+    if (n == 0) {
         hg__tell(m, s, "conditions.none");
-    else
+    } else {
         hg__tell(m, s, "conditions.lead");
+        hg__tell(m, s, "conditions.grades")->tone = HG__TONE_ABSENT;
+    }
     if (strcmp(m->doc->language, "en") != 0) {
         hg__block *p = hg__tell(m, s, "language.english_parts");
         p->tone = HG__TONE_ABSENT;
