@@ -282,7 +282,7 @@ static void add_rule(const hg__model *m, hg__block *t, const hg_rule_outcome *ru
     hg__add_strong(doc, what, rule->label);
     if (*rule->text) {
         hg__add_text(doc, what, " \xe2\x80\x93 ");
-        hg__add_text(doc, what, rule->text);
+        hg__add_dated(m, what, hg__asked_result(m), rule->text);
     }
     if (weights[rule->weight]) {
         hg__add_text(doc, what, " ");
@@ -346,6 +346,32 @@ static void add_condition(const hg__model *m, hg__block *in, const ranked *one) 
 
 /* --- what studies say of the asymmetries that were found --- */
 
+static bool same_tie(const hg_tie *a, const hg_tie *b) {
+    return a->metric == b->metric && a->side == b->side && a->tied == b->tied &&
+           a->matches == b->matches && strcmp(a->text, b->text) == 0;
+}
+
+/* The conditions of which a study says the same stand in one row, that of the first. */
+static bool told_before(const hg_evidence *e, size_t i) {
+    for (size_t k = 0; k < i; k++)
+        if (same_tie(&e->ties[k], &e->ties[i])) return true;
+    return false;
+}
+
+static void add_tied_conditions(const hg__model *m, hg__runs *to, const hg_evidence *e, size_t i) {
+    hg__runs names = {NULL, NULL};
+    for (size_t k = i; k < e->n_ties; k++) {
+        if (!same_tie(&e->ties[i], &e->ties[k])) continue;
+        if (names.first) hg__add_text(m->doc, &names, "; ");
+        hg__add_text(m->doc, &names, e->ties[k].label);
+    }
+    HG__SAY(m->doc, to,
+            !e->ties[i].tied     ? "ties.none"
+            : e->ties[i].matches ? "ties.matches"
+                                 : "ties.other_way",
+            hg__arg_runs("condition", &names));
+}
+
 static void add_ties(const hg__model *m, hg__block *in, const hg_evidence *e) {
     if (e->n_ties == 0) return;
     hg__block *s = hg__titled(m, in, 3, "ties", "ties.title");
@@ -358,6 +384,7 @@ static void add_ties(const hg__model *m, hg__block *in, const hg_evidence *e) {
     hg__titled_column(m, t, HG__ALIGN_TEXT, "rule.grade")->share = 14;
     for (size_t i = 0; i < e->n_ties; i++) {
         const hg_tie *tie = &e->ties[i];
+        if (told_before(e, i)) continue;
         bool known = tie->metric >= 0 && tie->metric < HG_METRIC_COUNT;
         hg__row *row = hg__add_row(m->doc, t, "");
         hg__runs *first = &hg__add_cell(m->doc, row)->text;
@@ -366,12 +393,7 @@ static void add_ties(const hg__model *m, hg__block *in, const hg_evidence *e) {
             hg__add_text(m->doc, first, ", ");
             hg__add_text(m->doc, first, hg__side_word(m, tie->side));
         }
-        hg__runs *word = &hg__add_cell(m->doc, row)->text;
-        HG__SAY(m->doc, word,
-                !tie->tied     ? "ties.none"
-                : tie->matches ? "ties.matches"
-                               : "ties.other_way",
-                hg__arg_text("condition", tie->label));
+        add_tied_conditions(m, &hg__add_cell(m->doc, row)->text, e, i);
         hg__add_text(m->doc, &hg__add_cell(m->doc, row)->text, tie->text);
         hg__runs *grade = &hg__add_cell(m->doc, row)->text;
         hg__add_text(m->doc, grade, tie->grade);

@@ -49,6 +49,11 @@ const char *hg__trial_id(const hg__model *m, const hg_result *r, const char *par
 /* "[3, 7]" with links: citations by number; the list stands at the end (model_sources.c). */
 void hg__cite(const hg__model *m, hg__runs *to, const char *const *sources, size_t n);
 void hg__model_sources(const hg__model *m, hg__block *in);
+/* Adds a sentence of the result with its ISO days as the report may show them: as they are, as a
+ * year, or as days before the last run of the log (model_dates.c). */
+void hg__add_dated(const hg__model *m, hg__runs *to, const hg_result *r, const char *text);
+/* Days since a fixed day; NaN for what is no ISO day. */
+double hg__day_number(const char *date);
 /* A short paragraph of one sentence of the catalogue. */
 hg__block *hg__tell(const hg__model *m, hg__block *in, const char *key);
 /* A section below `in` with its title from the catalogue. */
