@@ -102,15 +102,58 @@ static int by_trial(const void *a, const void *b) {
     return strcmp(x->trial, y->trial);
 }
 
+typedef hg_status face(hg_text *out, const hg_result *const *results, size_t n,
+                       const hg_report_options *options, hg_error *err);
+
+static hg_status make_long(hg_text *out, const hg_result *const *results, size_t n,
+                           const hg_report_options *options, hg_error *err) {
+    (void)options;
+    return hg_report_csv_long(out, results, n, err);
+}
+
+static hg_status make_wide(hg_text *out, const hg_result *const *results, size_t n,
+                           const hg_report_options *options, hg_error *err) {
+    (void)options;
+    return hg_report_csv_wide(out, results, n, err);
+}
+
+static hg_status make_curves(hg_text *out, const hg_result *const *results, size_t n,
+                             const hg_report_options *options, hg_error *err) {
+    (void)options;
+    return hg_report_csv_curves(out, results, n, err);
+}
+
+static hg_status make_dictionary(hg_text *out, const hg_result *const *results, size_t n,
+                                 const hg_report_options *options, hg_error *err) {
+    (void)results;
+    (void)n;
+    (void)options;
+    return hg_report_csv_dictionary(out, err);
+}
+
 hg_status hg__outputs_add_report(hg__outputs *o, hg_result *const *results, size_t n,
-                                 hg_error *err) {
+                                 const hg__faces *faces, hg_error *err) {
+    const struct {
+        bool wanted;
+        const char *suffix;
+        face *make;
+    } all[] = {
+        {true, REPORT, hg_report_html},
+        {faces->pdf, ".pdf", hg_report_pdf},
+        {faces->text, ".txt", hg_report_text},
+        {faces->csv, ".long.csv", make_long},
+        {faces->csv, ".wide.csv", make_wide},
+        {faces->csv, ".curves.csv", make_curves},
+        {faces->csv, ".columns.json", make_dictionary},
+    };
     const hg_result **sorted = calloc(n + 1, sizeof(hg_result *));
-    hg_text *out = sorted ? next_output(o, REPORT, err) : NULL;
-    hg_status status = out ? HG_OK : hg__fail_memory(err);
+    hg_status status = sorted ? HG_OK : hg__fail_memory(err);
     for (size_t i = 0; status == HG_OK && i < n; i++) sorted[i] = results[i];
-    if (status == HG_OK) {
-        qsort(sorted, n, sizeof *sorted, by_trial);
-        status = hg_report_html(out, sorted, n, NULL, err);
+    if (status == HG_OK) qsort(sorted, n, sizeof *sorted, by_trial);
+    for (size_t i = 0; status == HG_OK && i < sizeof all / sizeof *all; i++) {
+        if (!all[i].wanted) continue;
+        hg_text *out = next_output(o, all[i].suffix, err);
+        status = out ? all[i].make(out, sorted, n, &faces->report, err) : HG_ENOMEM;
     }
     free(sorted);
     return status;

@@ -120,7 +120,7 @@ static hg_status run_one(batch *b, job *j, const hg__plan_item *item, hg_error *
     }
     if (status == HG_OK)
         status = hg__outputs_add_trials(out, j->results, j->n_results, o->analyze.frames, err);
-    if (status == HG_OK) status = hg__outputs_add_report(out, j->results, j->n_results, err);
+    if (status == HG_OK) status = hg__outputs_add_report(out, j->results, j->n_results, &o->faces, err);
     if (status == HG_OK) status = hg__claims_add(&b->claims, out, path, err);
     if (status == HG_OK) status = hg__outputs_write(out, o->force, err);
     for (size_t i = 0; status == HG_OK && i < j->n_results; i++)

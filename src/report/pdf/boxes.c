@@ -83,8 +83,8 @@ void hg__flow_card(hg__flow *flow, const hg__block *b, double x, double width) {
     hg__style why = {.size = 8.6 * flow->tight, .colour = HG__PDF_INK};
     hg__style grade = {.size = 7.6 * flow->tight, .colour = HG__PDF_SOFT};
     /* Title and badge share a line where both fit. */
-    hg__lines name = hg__lines_of(flow, &b->title, title, room);
-    hg__lines badge = hg__lines_of(flow, &b->badge, why, room);
+    hg__lines name = hg__text_lines(flow, &b->title, title, room);
+    hg__lines badge = hg__text_lines(flow, &b->badge, why, room);
     if (name.n == 1 && badge.n == 1 && name.width + badge.width + 10 <= room) {
         hg__slab *slab = hg__flow_slab(&inner, name.line_height);
         hg__slab_line(&inner, slab, name.first, left, 0, room, title);
@@ -159,7 +159,7 @@ static const hg__figure_place *figure_row(hg__flow *flow, const hg__figure_place
     size_t n = 0;
     const hg__figure_place *p = first;
     for (; p && n < across && (n == 0 || !p->wide); p = p->next, n++) {
-        captions[n] = hg__lines_of(flow, &p->caption, style, w);
+        captions[n] = hg__text_lines(flow, &p->caption, style, w);
         text = fmax(text, (double)captions[n].n * captions[n].line_height);
         scale[n] = 0;
         if (!p->figure || !(p->figure->width > 0) || !(p->figure->height > 0)) continue;

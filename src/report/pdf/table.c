@@ -222,7 +222,7 @@ static const hg__slab *add_head(hg__flow *flow, const hg__block *table, const co
         cells[i].style.bold = true;
         cells[i].x = c->x[i];
         cells[i].width = c->width[i];
-        cells[i].lines = hg__lines_of(flow, &title, cells[i].style, c->width[i]);
+        cells[i].lines = hg__text_lines(flow, &title, cells[i].style, c->width[i]);
         cells[i].next = cells[i].lines.first;
     }
     if (!any) return NULL;
@@ -257,7 +257,7 @@ static void add_row(hg__flow *flow, const hg__block *table, const hg__row *row, 
         }
         l->x = c->x[at];
         l->width = c->x[last] + c->width[last] - c->x[at];
-        l->lines = hg__lines_of(flow, &cell->text, l->style, l->width - figure_room(cell));
+        l->lines = hg__text_lines(flow, &cell->text, l->style, l->width - figure_room(cell));
         l->next = l->lines.first;
         at += span;
     }
