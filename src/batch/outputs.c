@@ -123,14 +123,6 @@ static hg_status make_curves(hg_text *out, const hg_result *const *results, size
     return hg_report_csv_curves(out, results, n, err);
 }
 
-static hg_status make_dictionary(hg_text *out, const hg_result *const *results, size_t n,
-                                 const hg_report_options *options, hg_error *err) {
-    (void)results;
-    (void)n;
-    (void)options;
-    return hg_report_csv_dictionary(out, err);
-}
-
 hg_status hg__outputs_add_report(hg__outputs *o, hg_result *const *results, size_t n,
                                  const hg__faces *faces, hg_error *err) {
     const struct {
@@ -138,13 +130,9 @@ hg_status hg__outputs_add_report(hg__outputs *o, hg_result *const *results, size
         const char *suffix;
         face *make;
     } all[] = {
-        {true, REPORT, hg_report_html},
-        {faces->pdf, ".pdf", hg_report_pdf},
-        {faces->text, ".txt", hg_report_text},
-        {faces->csv, ".long.csv", make_long},
-        {faces->csv, ".wide.csv", make_wide},
-        {faces->csv, ".curves.csv", make_curves},
-        {faces->csv, ".columns.json", make_dictionary},
+        {true, REPORT, hg_report_html},        {faces->pdf, ".pdf", hg_report_pdf},
+        {faces->text, ".txt", hg_report_text}, {faces->csv, ".long.csv", make_long},
+        {faces->csv, ".wide.csv", make_wide},  {faces->csv, ".curves.csv", make_curves},
     };
     const hg_result **sorted = calloc(n + 1, sizeof(hg_result *));
     hg_status status = sorted ? HG_OK : hg__fail_memory(err);
@@ -234,4 +222,20 @@ void hg__claims_free(hg__claims *c) {
     }
     free(c->item);
     *c = (hg__claims){0};
+}
+
+hg_status hg__outputs_dictionary(const char *root, bool force, hg_error *err) {
+    hg__output out = {0};
+    size_t n = strlen(root) + sizeof "/columns.json";
+    hg_status status = hg_report_csv_dictionary(&out.text, err);
+    if (status == HG_OK && !(out.path = malloc(n))) status = hg__fail_memory(err);
+    if (status == HG_OK) {
+        snprintf(out.path, n, "%s/columns.json", root);
+        status = check_existing(&out, force, err);
+    }
+    if (status == HG_OK && !out.same)
+        status = hg__file_write(out.path, out.text.data, out.text.size, true, err);
+    hg_text_free(&out.text);
+    free(out.path);
+    return status;
 }

@@ -38,7 +38,7 @@ hg_status hg__outputs_add_trials(hg__outputs *o, hg_result **results, size_t n, 
 typedef struct hg__faces {
     bool pdf;  /* .pdf */
     bool text; /* .txt: page one and tables, for a patient record */
-    bool csv;  /* .long.csv, .wide.csv, .curves.csv and their dictionary .columns.json */
+    bool csv;  /* .long.csv, .wide.csv, .curves.csv; see hg__outputs_dictionary() */
     hg_report_options report;
 } hg__faces;
 
@@ -46,6 +46,9 @@ typedef struct hg__faces {
  * Trials stand by name, in whatever order the results are. */
 hg_status hg__outputs_add_report(hg__outputs *o, hg_result *const *results, size_t n,
                                  const hg__faces *faces, hg_error *err);
+
+/* What the columns of the tables mean: ROOT/columns.json, the same for all. */
+hg_status hg__outputs_dictionary(const char *root, bool force, hg_error *err);
 
 /* Path of the report once it was added, NULL before. */
 const char *hg__outputs_report(const hg__outputs *o);

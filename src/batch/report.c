@@ -130,6 +130,8 @@ hg_status hg__report_run(hg__report_summary *out, const char *const *paths, size
         if (options->done) options->done(options->user, &outcome);
         hg__outputs_free(&o);
     }
+    if (status == HG_OK && options->faces.csv && out->failed < out->n)
+        status = hg__outputs_dictionary(options->folder, options->force, err);
     hg__claims_free(&r.claims);
     free(r.entries);
     return status;

@@ -193,6 +193,8 @@ hg_status hg__batch_run(hg__batch_summary *out, const hg__plan *plan,
         job_free(&j);
         if (stop) break;
     }
+    if (status == HG_OK && options->faces.csv && out->failed < out->n)
+        status = hg__outputs_dictionary(options->folder, options->force, err);
     if (status == HG_OK)
         status = hg__cohort_table_write(&b.cohort, options->folder, options->force, err);
     hg__cohort_table_free(&b.cohort);

@@ -6,6 +6,7 @@
 #include "report/pdf/flow.h"
 
 #define INDENT 11.0
+#define LARGEST_KEPT 0.38 /* of a page */
 
 /* Headings by level: size, space before and after, a rule above. */
 typedef struct heading {
@@ -185,6 +186,14 @@ static void add_page(hg__flow *flow, const hg__block *b, double x, double width)
     flow->new_page = true;
 }
 
+/* Together, but not at the price of a page half empty. */
+static void keep_small(hg__flow *flow, hg__slab *before) {
+    double height = 0;
+    for (const hg__slab *s = before ? before->next : flow->first; s; s = s->next)
+        height += s->before + s->height;
+    if (height <= LARGEST_KEPT * flow->page_height) hg__flow_keep(flow, before);
+}
+
 typedef void block_layout(hg__flow *flow, const hg__block *block, double x, double width);
 
 void hg__flow_block(hg__flow *flow, const hg__block *block, double x, double width) {
@@ -204,7 +213,7 @@ void hg__flow_block(hg__flow *flow, const hg__block *block, double x, double wid
     if (flow->failed) return;
     hg__slab *before = flow->last;
     layouts[block->kind](flow, block, x, width);
-    if (block->keep) hg__flow_keep(flow, before);
+    if (block->keep) keep_small(flow, before);
     if (block->id && *block->id) {
         hg__slab *begun = before ? before->next : flow->first;
         if (begun && !begun->place) begun->place = block->id;

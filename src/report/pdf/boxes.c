@@ -9,6 +9,7 @@
 #define GUTTER 14.0
 #define FIGURE_TEXT_LEAST 6.2
 #define FIGURE_SCALE_MOST 1.0
+#define GRID_KEPT 0.5       /* of a page: rows of one grid are compared with each other */
 #define TALLEST_FIGURE 0.82 /* of a page */
 
 static hg__op fill(double x, double y, double w, double h, uint32_t colour) {
@@ -189,8 +190,13 @@ static const hg__figure_place *figure_row(hg__flow *flow, const hg__figure_place
 
 void hg__flow_figures(hg__flow *flow, const hg__block *b, double x, double width) {
     size_t across = b->figures_across < 1 ? 1 : b->figures_across > 4 ? 4 : b->figures_across;
+    hg__slab *before = flow->last;
     hg__flow_space(flow, 6);
     for (const hg__figure_place *p = b->figures; p && !flow->failed;)
         p = figure_row(flow, p, p->wide ? 1 : across, x, width);
+    double height = 0;
+    for (const hg__slab *s = before ? before->next : flow->first; s; s = s->next)
+        height += s->before + s->height;
+    if (height <= GRID_KEPT * flow->page_height) hg__flow_keep(flow, before);
     hg__flow_space(flow, 7);
 }

@@ -7,7 +7,8 @@
 #define COLUMN_GAP 9.0
 #define ROW_PADDING 2.3
 #define MOST_COLUMNS 24
-#define MOST_LINES 40 /* of a row in one slab; longer ones are cut */
+#define MOST_LINES 40       /* of a row in one slab; longer ones are cut */
+#define LONGEST_NUMBER 10.0 /* sizes of the text */
 #define CELL_FIGURE_SCALE 0.72
 
 typedef struct columns {
@@ -66,6 +67,9 @@ static void measure(hg__flow *flow, const hg__block *table, const columns *c, do
                 double w, v, room = figure_room(cell);
                 hg__text_widths(flow, &cell->text, cell_style(c, table, at), &w, &v);
                 whole[at] = fmax(whole[at], w + room);
+                /* Numbers with their intervals are not broken, unless they are sentences. */
+                if (table->columns[at].align == HG__ALIGN_NUMBER && w < LONGEST_NUMBER * c->size)
+                    v = w;
                 word[at] = fmax(word[at], v + room);
             }
             at += (size_t)(cell->span > 1 ? cell->span : 1);
