@@ -12,6 +12,7 @@
 #include <hipgait/evidence.h>
 #include <hipgait/flags.h>
 #include <hipgait/intake.h>
+#include <hipgait/intake_file.h>
 #include <hipgait/io.h>
 #include <hipgait/limits.h>
 #include <hipgait/log.h>

@@ -289,6 +289,9 @@ typedef struct hg_result {
     double age_years, mass_kg, height_m;
     double leg_length_m[2];         /**< as stated, by hg_side; NaN when not */
     char session_date[HG_NAME_MAX]; /**< ISO 8601 day on which the session began; "" unknown */
+    double static_leg_length_m[2]; /**< ASIS to medial malleolus between markers of the static trial,
+                                        by hg_side; NaN where it has none there. A difference tilts
+                                        the zero of the angles */
     /* what */
     char trial[HG_NAME_MAX], footwear[HG_TEXT_MAX];
     hg_task task;

@@ -61,7 +61,9 @@ static size_t collect(const hg_result *r, hg__forest kind, forest_row rows[MOST_
 
 /* A round axis that holds all values and usual ranges, 0 in its middle. */
 static double reach_of(const forest_row *rows, size_t n, double *tick) {
-    static const double rounds[] = {1, 2, 4, 5, 10, 15, 20, 30, 40, 60, 100, 200, 400};
+    static const double rounds[][2] = {{1, 0.5},  {2, 1},     {4, 2},    {6, 3},   {10, 5},
+                                       {15, 5},   {20, 10},   {30, 10},  {40, 20}, {60, 20},
+                                       {100, 50}, {200, 100}, {400, 200}};
     double most = 0;
     for (size_t i = 0; i < n; i++) {
         const double seen[] = {fabs(rows[i].value), fabs(rows[i].low), fabs(rows[i].high),
@@ -70,9 +72,9 @@ static double reach_of(const forest_row *rows, size_t n, double *tick) {
             if (isfinite(seen[k])) most = fmax(most, seen[k]);
     }
     size_t k = 0;
-    while (k + 1 < sizeof rounds / sizeof *rounds && rounds[k] < most) k++;
-    *tick = rounds[k] / 2;
-    return rounds[k];
+    while (k + 1 < sizeof rounds / sizeof *rounds && rounds[k][0] < most) k++;
+    *tick = rounds[k][1];
+    return rounds[k][0];
 }
 
 static double x_of(double value, double reach) {

@@ -113,7 +113,7 @@ static void add_metric_row(const hg__model *m, hg__block *t, const hg_result *r,
         if (a && isfinite(difference)) {
             hg__add_rating_badge(m, &rating->text, a->rating);
             if (isfinite(a->index.symmetry_index)) {
-                hg__add_break(doc, &rating->text);
+                hg__add_text(doc, &rating->text, " ");
                 hg__add_soft(doc, &rating->text,
                              HG__SAID(doc, "stat.index",
                                       hg__arg_signed("index", a->index.symmetry_index, 1)));

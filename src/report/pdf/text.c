@@ -279,7 +279,8 @@ hg__lines hg__text_lines(hg__flow *flow, const hg__runs *runs, hg__style style, 
         double space = line && line->first && p->space ? space_of(flow, p, before) : 0;
         bool word_begins = p->space || !before || p->broken;
         double needs = space + (word_begins ? word_width(p) : p->width);
-        if (!line || p->broken || (word_begins && line->first && line->width + needs > width)) {
+        if (!line || p->broken ||
+            (word_begins && line->first && line->width + needs > width + 0.01)) {
             line = new_line(flow, &lines, &line);
             if (!line) break;
             space = 0;
