@@ -117,7 +117,7 @@ typedef struct hg__lines {
 } hg__lines;
 
 /* Breaks a text into lines of at most `width`. */
-hg__lines hg__lines_of(hg__flow *flow, const hg__runs *runs, hg__style style, double width);
+hg__lines hg__text_lines(hg__flow *flow, const hg__runs *runs, hg__style style, double width);
 /* Widths that a text needs without a break, and with one at each space. */
 void hg__text_widths(hg__flow *flow, const hg__runs *runs, hg__style style, double *whole,
                      double *word);

@@ -1,0 +1,22 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Options of the commands that write reports: as what, besides the page. */
+#ifndef HG_CLI_FACES_H
+#define HG_CLI_FACES_H
+
+#include "batch/outputs.h"
+#include "cli/cli.h"
+
+/* Rows for the command's table of options. */
+#define CLI_FACE_OPTIONS                                                                           \
+    {"pdf", 0, NULL, "also write the report as PDF"},                                              \
+        {"paper", 0, "SIZE", "paper of the PDF: a4 (standard) or letter"},                         \
+        {"text", 0, NULL, "also write its first page and its tables as plain text (.txt)"}, {      \
+        "csv", 0, NULL,                                                                            \
+            "also write tables: a line per value, per trial and per percent of the stride"         \
+    }
+
+/* Takes an option when it is one of these: CLI_DONE or a code of cli_usage(); -1 when it is not. */
+int cli_set_face(const cli_command *self, hg__faces *faces, const cli_option *option,
+                 const char *value);
+
+#endif
