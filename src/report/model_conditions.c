@@ -218,6 +218,40 @@ static void add_line(const hg__model *m, hg__block *in, const ranked *all, size_
     HG__SAY(m->doc, &p->text, key, hg__arg_runs("names", &names));
 }
 
+/* --- cards of one sentence: a red flag bands every condition alike --- */
+
+#define ALIKE 3 /* so many cards with the same words become one */
+
+static bool alike(const hg_condition *a, const hg_condition *b) {
+    return a->band == b->band && strcmp(a->why, b->why) == 0 && strcmp(a->grade, b->grade) == 0;
+}
+
+static size_t count_alike(const ranked *all, size_t n, size_t i) {
+    size_t alike_ones = 0;
+    for (size_t k = 0; k < n; k++) alike_ones += alike(all[k].c, all[i].c);
+    return alike_ones;
+}
+
+static void add_joint_card(const hg__model *m, hg__block *in, const ranked *all, size_t n,
+                           const hg_condition *like) {
+    hg__block *card = hg__add_card(m->doc, in, hg__band_tone(like->band), HG_SIDE_UNKNOWN);
+    hg__runs names = {NULL, NULL};
+    for (size_t i = 0; i < n; i++) {
+        bool before = false;
+        for (size_t k = 0; k < i; k++)
+            before = before || (alike(all[k].c, like) && strcmp(all[k].c->id, all[i].c->id) == 0);
+        if (before || !alike(all[i].c, like)) continue;
+        if (names.first) hg__add_text(m->doc, &names, ", ");
+        hg__add_text(m->doc, &names, hg__mid_sentence(m, all[i].c->label));
+    }
+    HG__SAY(m->doc, &card->title, "conditions.alike");
+    hg__add_band_badge(m, &card->badge, like->band);
+    hg__add_text(m->doc, &card->text, like->why);
+    hg__add_text(m->doc, &card->text, " ");
+    HG__SAY(m->doc, &card->text, "conditions.alike_names", hg__arg_runs("names", &names));
+    hg__add_text(m->doc, &card->grade, hg__grade_words(m, like->grade));
+}
+
 void hg__model_condition_cards(const hg__model *m, hg__block *in) {
     size_t n, told = 0;
     hg__block *s = hg__titled(m, in, 3, "patterns", "conditions.title_short");
@@ -228,12 +262,24 @@ void hg__model_condition_cards(const hg__model *m, hg__block *in) {
         return;
     }
     hg__block *columns = NULL;
-    for (; told < n && told < MOST_CARDS && all[told].c->band >= HG_CONDITION_WATCH; told++) {
-        if (!columns) columns = hg__add_columns(m->doc, s);
-        add_card(m, columns, &all[told]);
-    }
     size_t more = 0;
-    for (size_t i = told; i < n; i++) more += all[i].c->band >= HG_CONDITION_WATCH;
+    for (size_t i = 0; i < n && all[i].c->band >= HG_CONDITION_WATCH; i++) {
+        size_t first = 0;
+        while (!alike(all[first].c, all[i].c)) first++;
+        bool joint = count_alike(all, n, i) >= ALIKE;
+        if (joint && first < i) continue;
+        if (told++ >= MOST_CARDS) {
+            more++;
+            continue;
+        }
+        if (joint) {
+            add_joint_card(m, s, all, n, all[i].c);
+            columns = NULL;
+            continue;
+        }
+        if (!columns) columns = hg__add_columns(m->doc, s);
+        add_card(m, columns, &all[i]);
+    }
     if (more) {
         hg__block *p = hg__add_paragraph(m->doc, s);
         HG__SAY(m->doc, &p->text, "conditions.more",

@@ -43,9 +43,32 @@ static void add_outliers(const hg__model *m, hg__block *in, const hg_result *r, 
     }
 }
 
+static bool has_strides(const hg_result *r, hg_curve_id id) {
+    for (size_t i = 0; i < r->n_stride_curves; i++)
+        if (r->stride_curves[i].id == id) return true;
+    return false;
+}
+
+static void add_strides(const hg__model *m, hg__block *in, const hg_result *r) {
+    static const hg_curve_id ids[] = {HG_CURVE_HIP_FLEXION, HG_CURVE_HIP_ADDUCTION,
+                                      HG_CURVE_PELVIS_OBLIQUITY};
+    hg__block *figures = NULL;
+    for (size_t i = 0; i < sizeof ids / sizeof *ids; i++) {
+        if (!has_strides(r, ids[i])) continue;
+        if (!figures) {
+            hg__tell(m, in, "consistency.lead")->tone = HG__TONE_ABSENT;
+            figures = hg__add_figures(m->doc, in, 3);
+        }
+        hg__figure_place *place = hg__add_figure(m->doc, figures, hg__draw_strides(m, r, ids[i]));
+        hg__add_text(m->doc, &place->caption, hg__curve_words_of(m, ids[i]).label);
+    }
+    if (!figures) hg__tell(m, in, "consistency.none")->tone = HG__TONE_ABSENT;
+}
+
 void hg__model_consistency(const hg__model *m, hg__block *in, const hg_result *r) {
     hg__block *s = hg__titled(m, in, 3, hg__trial_id(m, r, "consistency"), "consistency.title");
     size_t n = 0;
+    add_strides(m, s, r);
     for (size_t i = 0; i < r->n_metrics; i++) n += has_outliers(&r->metrics[i]);
     if (n)
         add_outliers(m, s, r, n);
