@@ -53,7 +53,7 @@ static void add_brand(hg__flow *flow, const hg__document *doc, double width) {
     hg__run name = {.kind = HG__RUN_STRONG, .text = named ? doc->lab_name : "", .next = &gap};
     const hg__runs runs = {&name, &contact};
     hg__style style = {.size = HG__PDF_SMALL, .colour = HG__PDF_SOFT};
-    hg__lines lines = hg__text_lines(flow, &runs, style, width - text_x);
+    hg__lines lines = hg__text_some_lines(flow, &runs, style, width - text_x, 3);
     height = fmax(height, (double)lines.n * lines.line_height);
     double y = (height - (double)lines.n * lines.line_height) / 2;
     for (const hg__line *l = lines.first; l; l = l->next, y += lines.line_height)
