@@ -105,6 +105,14 @@ class Pdf(unittest.TestCase):
             self.assertIn("R017", text)
             self.assertIn("hipgait", text)
 
+    def test_what_is_folded_is_left_out_unless_asked_for(self):
+        short, full = (words(pdf_text(face(name, "good"))) for name in ("pdf", "pdf-full"))
+        self.assertIn("made with --full", short)
+        self.assertNotIn("made with --full", full)
+        self.assertNotIn("What the measures mean", short)
+        self.assertIn("What the measures mean", full)
+        self.assertLess(len(short), len(full))
+
     def test_a_wide_table_repeats_its_head(self):
         texts = pdf_text(face("sample", "r-0042")).split("\f")
         for text in texts:

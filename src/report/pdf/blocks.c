@@ -77,6 +77,7 @@ static void add_heading(hg__flow *flow, const hg__block *b, double x, double wid
 }
 
 static void add_section(hg__flow *flow, const hg__block *b, double x, double width) {
+    if (b->foldable && !flow->full) return;
     add_heading(flow, b, x, width);
     hg__flow_children(flow, b, x, width);
 }

@@ -76,6 +76,7 @@ typedef struct hg__flow {
     hg__fonts *fonts;
     const hg__document *doc;
     double tight;       /* 1, or less */
+    bool full;          /* with the sections that the page folds */
     double page_height; /* of the body: no slab is higher */
     hg__slab *first, *last;
     double space;  /* that the next slab gets before it */
