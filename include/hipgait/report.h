@@ -7,6 +7,7 @@
 #ifndef HG_HIPGAIT_REPORT_H
 #define HG_HIPGAIT_REPORT_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 #include <hipgait/export.h>
@@ -77,6 +78,7 @@ typedef struct hg_report_options {
     const hg_identity *identities;
     size_t n_identities;
     hg_paper paper;
+    bool full; /**< PDF: also what the page folds: all rules, long tables, definitions */
 } hg_report_options;
 
 /**

@@ -8,6 +8,8 @@ int cli_set_face(const cli_command *self, hg__faces *faces, const cli_option *op
     const char *name = option->name;
     if (strcmp(name, "pdf") == 0) {
         faces->pdf = true;
+    } else if (strcmp(name, "full") == 0) {
+        faces->report.full = true;
     } else if (strcmp(name, "text") == 0) {
         faces->text = true;
     } else if (strcmp(name, "csv") == 0) {

@@ -10,6 +10,8 @@
 #define CLI_FACE_OPTIONS                                                                           \
     {"pdf", 0, NULL, "also write the report as PDF"},                                              \
         {"paper", 0, "SIZE", "paper of the PDF: a4 (standard) or letter"},                         \
+        {"full", 0, NULL,                                                                          \
+         "the PDF with all that the page folds away: rules, tables, definitions"},                 \
         {"text", 0, NULL, "also write its first page and its tables as plain text (.txt)"}, {      \
         "csv", 0, NULL,                                                                            \
             "also write tables: a line per value, per trial and per percent of the stride"         \

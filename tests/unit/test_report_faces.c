@@ -24,6 +24,11 @@ static hg_status pdf_letter(hg_text *out, const hg_result *const *r, size_t n, h
     return hg_report_pdf(out, r, n, &o, err);
 }
 
+static hg_status pdf_full(hg_text *out, const hg_result *const *r, size_t n, hg_error *err) {
+    const hg_report_options o = {.full = true};
+    return hg_report_pdf(out, r, n, &o, err);
+}
+
 static hg_status pdf_german(hg_text *out, const hg_result *const *r, size_t n, hg_error *err) {
     const hg_report_options o = {.language = "de"};
     return hg_report_pdf(out, r, n, &o, err);
@@ -50,6 +55,7 @@ static const struct {
 } faces[] = {
     {"pdf", pdf_a4},
     {"pdf-letter", pdf_letter},
+    {"pdf-full", pdf_full},
     {"pdf-de", pdf_german},
     {"text", text},
     {"text-de", text_german},
@@ -131,7 +137,7 @@ static void test_sample_documents(void **state) {
             hg__document *doc = sample_document(texts, names[i]);
             hg_text pdf = {0};
             hg__strbuf plain = {0};
-            assert_int_equal(hg__pdf_write(&pdf, doc, (hg_paper)paper, &err), HG_OK);
+            assert_int_equal(hg__pdf_write(&pdf, doc, (hg_paper)paper, paper == 1, &err), HG_OK);
             assert_memory_equal(pdf.data, "%PDF-1.5", 8);
             hg__plain_document(&plain, doc);
             assert_false(plain.failed);
@@ -148,6 +154,16 @@ static void test_sample_documents(void **state) {
     hg__texts_close(texts);
 }
 
+/* A result by name; "formula" has ids that a spreadsheet would compute. */
+static hg_result *named(const char *name) {
+    if (strcmp(name, "formula") != 0) return fixture_named(name);
+    hg_result *r = fixture_result(FIXTURE_GOOD);
+    fixture_copy(r->runner, sizeof r->runner, "=cmd()");
+    fixture_copy(r->session, sizeof r->session, "@SUM(1)");
+    fixture_copy(r->trial, sizeof r->trial, "+1");
+    return r;
+}
+
 static int print(const char *name, char **results, int n) {
     const hg_result *all[16];
     hg_error err = {0};
@@ -158,13 +174,13 @@ static int print(const char *name, char **results, int n) {
         hg__texts *texts = NULL;
         if (hg__texts_open(&texts, NULL, &err) != HG_OK) return 1;
         hg__document *doc = sample_document(texts, results[0]);
-        status = hg__pdf_write(&out, doc, HG_PAPER_A4, &err) != HG_OK;
+        status = hg__pdf_write(&out, doc, HG_PAPER_A4, true, &err) != HG_OK;
         hg__document_free(doc);
         hg__texts_close(texts);
         n = 0;
     }
     for (int i = 0; i < n; i++)
-        if (!(all[i] = fixture_named(results[i]))) return 1;
+        if (!(all[i] = named(results[i]))) return 1;
     for (size_t i = 0; i < FACES; i++)
         if (strcmp(faces[i].name, name) == 0)
             status = faces[i].make(&out, all, (size_t)n, &err) != HG_OK;

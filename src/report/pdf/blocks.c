@@ -58,7 +58,7 @@ static void add_heading(hg__flow *flow, const hg__block *b, double x, double wid
     hg__runs title = joined(flow, &b->title, &b->badge);
     if (!title.first) return;
     hg__flow_space(flow, h->before);
-    hg__lines lines = hg__text_lines(flow, &title, style, width);
+    hg__lines lines = hg__text_some_lines(flow, &title, style, width, 5);
     double above = h->rule > 0 ? 7 * flow->tight : 0, step = style.size * 1.24;
     hg__slab *slab = hg__flow_slab(flow, above + step * (double)lines.n);
     if (!slab) return;
@@ -77,6 +77,7 @@ static void add_heading(hg__flow *flow, const hg__block *b, double x, double wid
 }
 
 static void add_section(hg__flow *flow, const hg__block *b, double x, double width) {
+    if (b->foldable && !flow->full) return;
     add_heading(flow, b, x, width);
     hg__flow_children(flow, b, x, width);
 }
@@ -138,8 +139,8 @@ static const hg__fact *fact_row(hg__flow *flow, const hg__fact *fact, double x, 
         fact_place *p = &places[n++];
         p->x = at;
         p->width = w;
-        p->label = hg__text_lines(flow, &fact->label, label, w);
-        p->value = hg__text_lines(flow, &fact->value, value, w);
+        p->label = hg__text_some_lines(flow, &fact->label, label, w, 2);
+        p->value = hg__text_some_lines(flow, &fact->value, value, w, 6);
         at += w + FACT_GAP;
         height = fmax(height, (double)p->label.n * p->label.line_height +
                                   (double)p->value.n * p->value.line_height);

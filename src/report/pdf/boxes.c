@@ -160,7 +160,7 @@ static const hg__figure_place *figure_row(hg__flow *flow, const hg__figure_place
     size_t n = 0;
     const hg__figure_place *p = first;
     for (; p && n < across && (n == 0 || !p->wide); p = p->next, n++) {
-        captions[n] = hg__text_lines(flow, &p->caption, style, w);
+        captions[n] = hg__text_some_lines(flow, &p->caption, style, w, 3);
         text = fmax(text, (double)captions[n].n * captions[n].line_height);
         scale[n] = 0;
         if (!p->figure || !(p->figure->width > 0) || !(p->figure->height > 0)) continue;

@@ -9,6 +9,7 @@
 #define MOST_COLUMNS 24
 #define MOST_LINES 40       /* of a row in one slab; longer ones are cut */
 #define LONGEST_NUMBER 10.0 /* sizes of the text */
+#define WIDEST_WORD 0.45    /* of the table; a longer one is cut */
 #define CELL_FIGURE_SCALE 0.72
 
 typedef struct columns {
@@ -56,8 +57,6 @@ static void measure(hg__flow *flow, const hg__block *table, const columns *c, do
         head.bold = true;
         hg__runs title = title_of(flow, &table->columns[i]);
         hg__text_widths(flow, &title, head, &whole[i], &word[i]);
-        /* A head may break: only its words count, unless nothing below is wider. */
-        whole[i] = fmin(whole[i], fmax(word[i], 0.6 * whole[i]));
     }
     for (const hg__row *row = table->rows; row; row = row->next) {
         size_t at = 0;
@@ -129,7 +128,10 @@ static columns plan(hg__flow *flow, const hg__block *table, double x, double wid
     c.size = (table->compact ? 7.2 : 8.2) * flow->tight;
     measure(flow, table, &c, whole, word);
     double words = 0;
-    for (size_t i = 0; i < c.n; i++) words += word[i];
+    for (size_t i = 0; i < c.n; i++) {
+        word[i] = fmin(word[i], WIDEST_WORD * room);
+        words += word[i];
+    }
     if (words > room) { /* smaller before words are cut */
         double smaller = fmax(6.2, c.size * room / words) / c.size;
         c.size *= smaller;

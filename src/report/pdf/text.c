@@ -300,6 +300,27 @@ hg__lines hg__text_lines(hg__flow *flow, const hg__runs *runs, hg__style style, 
     return lines;
 }
 
+hg__lines hg__text_some_lines(hg__flow *flow, const hg__runs *runs, hg__style style, double width,
+                              size_t most) {
+    hg__lines lines = hg__text_lines(flow, runs, style, width);
+    if (lines.n <= most) return lines;
+    double dots = hg__fonts_advance(flow->fonts, HG__FACE_REGULAR, 0x2026) * style.size;
+    lines = hg__text_lines(flow, runs, style, width - dots);
+    hg__line *last = lines.first;
+    for (size_t i = 1; last && last->next && i < most; i++) last = last->next;
+    if (!last) return lines;
+    add_op(flow, last,
+           (hg__op){.kind = HG__OP_TEXT,
+                    .x = last->width,
+                    .y = base_line(lines.line_height, style.size),
+                    .size = style.size,
+                    .colour = style.colour,
+                    .text = "\xe2\x80\xa6"});
+    last->next = NULL;
+    lines.n = most;
+    return lines;
+}
+
 void hg__text_widths(hg__flow *flow, const hg__runs *runs, hg__style style, double *whole,
                      double *word) {
     double line = 0;
