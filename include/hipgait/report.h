@@ -7,6 +7,7 @@
 #ifndef HG_HIPGAIT_REPORT_H
 #define HG_HIPGAIT_REPORT_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 #include <hipgait/export.h>
@@ -44,13 +45,68 @@ HG_API HG_CHECKED hg_status hg_report_json(hg_text *out, const hg_result *result
 HG_API HG_CHECKED hg_status hg_result_read_json(hg_result **out, const char *text, size_t size,
                                                 const char *name, hg_error *err);
 
+/** How dates of the training log are shown. */
+typedef enum hg_date_style {
+    HG_DATES_RELATIVE = 0, /**< days before the last run of the log; the default: no date at all */
+    HG_DATES_YEAR,         /**< the same, with the year of the log */
+    HG_DATES_FULL          /**< ISO days */
+} hg_date_style;
+
+/** Who a pseudonymous id is. Known only while a report is made, never part of a result. */
+typedef struct hg_identity {
+    const char *runner;      /**< the pseudonymous id */
+    const char *name, *born; /**< "" when not given */
+} hg_identity;
+
+/** The laboratory or practice that hands the report out. Empty texts are left out. */
+typedef struct hg_lab {
+    const char *name, *contact;
+    const char *logo_type;     /**< "image/png" or "image/jpeg" */
+    const unsigned char *logo; /**< NULL: none */
+    size_t logo_size;
+    unsigned left_rgb, right_rgb; /**< 0xRRGGBB; 0: the default, #D55E00 and #0072B2 */
+} hg_lab;
+
+/** Paper of the PDF. */
+typedef enum hg_paper { HG_PAPER_A4 = 0, HG_PAPER_LETTER } hg_paper;
+
+/** What a report looks like. All zero, or NULL for the whole, is the default. Borrowed. */
+typedef struct hg_report_options {
+    const char *language; /**< of datasets/texts, NULL: "en" */
+    hg_date_style dates;
+    const hg_lab *lab; /**< NULL: none */
+    const hg_identity *identities;
+    size_t n_identities;
+    hg_paper paper;
+    bool full; /**< PDF: also what the page folds: all rules, long tables, definitions */
+} hg_report_options;
+
+/** HG_OK when reports have texts in that language (NULL: the default); HG_EUNSUPPORTED names those
+ * that there are. */
+HG_API HG_CHECKED hg_status hg_report_language(const char *language, hg_error *err);
+
 /**
  * The report of one runner and session, all its trials (in the order given), as one self-contained
- * HTML page: no script, no network, inline SVG with real text. HG_EINVAL when the results are not
- * of one runner and session.
+ * HTML page: no network, inline SVG with real text, readable without its little script. HG_EINVAL
+ * when the results are not of one runner and session, HG_EUNSUPPORTED for a language without texts.
  */
 HG_API HG_CHECKED hg_status hg_report_html(hg_text *out, const hg_result *const *results, size_t n,
-                                           hg_error *err);
+                                           const hg_report_options *options, hg_error *err);
+
+/**
+ * The same report as a PDF file: real text, its fonts inside, outline and links, nothing of the
+ * machine's own fonts, no date of making. The same bytes for the same results with the same version
+ * of cairo. Errors as hg_report_html(), and HG_EINTERNAL when cairo fails.
+ */
+HG_API HG_CHECKED hg_status hg_report_pdf(hg_text *out, const hg_result *const *results, size_t n,
+                                          const hg_report_options *options, hg_error *err);
+
+/**
+ * Its first page and its tables as plain text, 76 characters wide, for pasting into a record. UTF-8
+ * with plain signs: beyond ASCII only letters, degree and plus-minus. Errors as hg_report_html().
+ */
+HG_API HG_CHECKED hg_status hg_report_text(hg_text *out, const hg_result *const *results, size_t n,
+                                           const hg_report_options *options, hg_error *err);
 
 /** What hg_report_explain() tells: a condition by its id or NULL for all, a side (those without
  * sides are always told) or HG_SIDE_UNKNOWN for both. */
@@ -78,6 +134,24 @@ HG_API HG_CHECKED hg_status hg_report_frames_csv(hg_text *out, const hg_result *
  */
 HG_API HG_CHECKED hg_status hg_report_fill_csv(hg_text *out, const hg_result *result,
                                                hg_error *err);
+
+/*
+ * The tables of a session, for spreadsheets and programs: UTF-8, a head line, commas, "n/a" for
+ * what is missing, 9 digits. A text that a spreadsheet would take for a formula begins with a "'".
+ * HG_EINVAL without results.
+ */
+
+/** A line per trial, measure and side, and per difference of the sides, with their intervals. */
+HG_API HG_CHECKED hg_status hg_report_csv_long(hg_text *out, const hg_result *const *results,
+                                               size_t n, hg_error *err);
+/** A line per trial: the head and lines of the cohort table. */
+HG_API HG_CHECKED hg_status hg_report_csv_wide(hg_text *out, const hg_result *const *results,
+                                               size_t n, hg_error *err);
+/** A line per trial and percent of the stride: mean and standard deviation of the curves. */
+HG_API HG_CHECKED hg_status hg_report_csv_curves(hg_text *out, const hg_result *const *results,
+                                                 size_t n, hg_error *err);
+/** What each column of these tables holds, as JSON; the same for all results. */
+HG_API HG_CHECKED hg_status hg_report_csv_dictionary(hg_text *out, hg_error *err);
 
 /** Which value of a metric a column of the cohort table holds; metrics of HG_FORM_BOTH have one. */
 typedef enum hg_cohort_part {

@@ -124,7 +124,7 @@ static hg_status run_one(batch *b, job *j, const hg__plan_item *item, hg_error *
     }
     if (status == HG_OK)
         status = hg__outputs_add_trials(out, j->results, j->n_results, o->analyze.frames, err);
-    if (status == HG_OK) status = hg__outputs_add_report(out, j->results, j->n_results, err);
+    if (status == HG_OK) status = hg__outputs_add_report(out, j->results, j->n_results, &o->faces, err);
     if (status == HG_OK) status = hg__claims_add(&b->claims, out, path, err);
     if (status == HG_OK) status = hg__outputs_write(out, o->force, err);
     for (size_t i = 0; status == HG_OK && i < j->n_results; i++)
@@ -221,6 +221,8 @@ hg_status hg__batch_run(hg__batch_summary *out, const hg__plan *plan,
         job_free(&j);
         if ((stopped = stop)) break;
     }
+    if (status == HG_OK && options->faces.csv && out->failed < out->n)
+        status = hg__outputs_dictionary(options->folder, options->force, err);
     if (status == HG_OK && !stopped) hg__intake_tell_unused(b.intake, &options->log);
     if (status == HG_OK)
         status = hg__cohort_table_write(&b.cohort, options->folder, options->force, err);

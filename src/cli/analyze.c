@@ -5,6 +5,7 @@
 #include "batch/plan.h"
 #include "batch/run.h"
 #include "cli/cli.h"
+#include "cli/faces.h"
 
 typedef struct state {
     hg__batch_options batch;
@@ -19,6 +20,7 @@ typedef struct state {
 static const cli_option options[] = {
     {"output", 'o', "DIR", "folder for the reports, made when it is not there (needed)"},
     {"frames", 0, NULL, "also write the angles and the filled samples of every frame as CSV"},
+    CLI_FACE_OPTIONS,
     {"static", 0, "FILE", "static trial for inputs that hold one trial each (C3D, TRC)"},
     {"convention", 0, "NAME", "isb (standard), cgm (conventional) or ric (Running Injury Clinic)"},
     {"markerset", 0, "ID", "use this marker set instead of recognising it"},
@@ -87,6 +89,8 @@ static int settle(state *s) {
 static int set(void *user, const cli_option *option, const char *value) {
     state *s = user;
     const char *name = option->name;
+    int face = cli_set_face(s->self, &s->batch.faces, option, value);
+    if (face >= 0) return face;
     if (strcmp(name, "output") == 0)
         s->batch.folder = value;
     else if (strcmp(name, "frames") == 0)
@@ -213,6 +217,14 @@ static int work(state *s, const char *const *inputs, size_t n) {
     return code;
 }
 
+static int dressed_work(state *s, const char *const *inputs, size_t n) {
+    hg__dress dress = {.lab_file = NULL};
+    int code = cli_open_dress(&dress, &s->batch.faces);
+    if (code == CLI_DONE) code = work(s, inputs, n);
+    hg__dress_close(&dress);
+    return code;
+}
+
 static int run(const cli_command *self, int argc, char **argv) {
     state s = {.self = self};
     int first = 0;
@@ -239,7 +251,7 @@ static int run(const cli_command *self, int argc, char **argv) {
         else if (first == argc)
             code = cli_usage(self, "no input was named; hipgait analyze --help explains");
         else
-            code = work(&s, (const char *const *)argv + first, (size_t)(argc - first));
+            code = dressed_work(&s, (const char *const *)argv + first, (size_t)(argc - first));
     }
     free(s.markerset_files);
     free(s.settings);

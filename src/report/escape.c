@@ -60,13 +60,24 @@ uint32_t hg__utf8_next(const char **s) {
     return n ? c : REPLACEMENT;
 }
 
-static void add_utf8(hg__strbuf *b, uint32_t c) {
-    char out[4];
+size_t hg__utf8_put(char out[4], uint32_t c) {
     size_t n = c < 0x80 ? 1 : c < 0x800 ? 2 : c < 0x10000 ? 3 : 4;
     static const unsigned char lead[] = {0, 0, 0xc0, 0xe0, 0xf0};
     for (size_t i = n; i-- > 1; c >>= 6) out[i] = (char)(0x80 | (c & 0x3f));
     out[0] = (char)(lead[n] | c);
-    hg__strbuf_add_bytes(b, out, n);
+    return n;
+}
+
+uint32_t hg__utf8_next_shown(const char **s) {
+    uint32_t c;
+    do c = hg__utf8_next(s);
+    while (c && is_hidden(c) && !is_break(c));
+    return c && is_break(c) ? ' ' : c;
+}
+
+static void add_utf8(hg__strbuf *b, uint32_t c) {
+    char out[4];
+    hg__strbuf_add_bytes(b, out, hg__utf8_put(out, c));
 }
 
 static void add_markup(hg__strbuf *b, const char *text) {
@@ -116,7 +127,7 @@ void hg__css_string(hg__strbuf *b, const char *text) {
         else if (is_plain(c))
             add_utf8(b, c);
         else if (!is_hidden(c))
-            hg__strbuf_addf(b, "\\%06x", (unsigned)c); /* six digits need no end mark */
+            hg__strbuf_addf(b, "\\%06x ", (unsigned)c); /* a space after an escape belongs to it */
     }
     hg__strbuf_add(b, "\"");
 }
@@ -144,9 +155,21 @@ void hg__json_string(hg__strbuf *b, const char *text) {
 
 hg__unit hg__unit_of(const char *unit) {
     static const hg__unit units[] = {
-        {"deg", "\xc2\xb0", 1},     {"s", "s", 3}, {"m", "m", 3},
-        {"1/min", "per min", 1},    {"%", "%", 1}, {"m/s", "m/s", 2},
+        {"deg", "\xc2\xb0", 1},
+        {"s", "s", 3},
+        {"m", "m", 3},
+        {"1/min", "per min", 1},
+        {"%", "%", 1},
+        {"m/s", "m/s", 2},
         {"deg/s", "\xc2\xb0/s", 0},
+        {"km", "km", 1},
+        {"mm", "mm", 0},
+        {"kg", "kg", 1},
+        {"weeks", "weeks", 1},
+        {"points", "points", 0},
+        {"1", "", 2},
+        {"N", "N", 0},
+        {"years", "years", 0},
     };
     for (size_t i = 0; i < sizeof units / sizeof *units; i++)
         if (strcmp(units[i].unit, unit) == 0) return units[i];
