@@ -25,6 +25,7 @@
 #include "gait/flag_list.h"
 #include "gait/keep_markers.h"
 #include "gait/keep_stats.h"
+#include "gait/keep_strides.h"
 #include "gait/metrics.h"
 #include "gait/pose/pose.h"
 #include "gait/progress/progress.h"
@@ -638,7 +639,8 @@ static hg_status make_result(hg_result **out, const road *r) {
         result->n_flags = r->flags.n;
         result->status = hg__flags_status(&r->flags);
         if (r->options->frames) keep_frames(result, r, &ok);
-        ok = ok && hg__keep_outliers(result) && hg__keep_markers(result, &r->markers) &&
+        ok = ok && hg__keep_outliers(result) && hg__keep_stride_curves(result, &r->strides) &&
+             hg__keep_markers(result, &r->markers) &&
              hg__keep_references(result, r->references, r->n_references, r->reference_used);
     }
     hg_status status =

@@ -87,6 +87,6 @@ const cli_command cli_report = {"report",
                                 "become one report, DIR/<runner>/<runner>_<session>.html, with the "
                                 "same bytes as analyze made. The\n"
                                 "reports' paths go to standard output. Name all trials of a "
-                                "session: a report shows those it is given.",
+                                "session: a report shows what it is given.",
                                 options,
                                 run};
