@@ -81,6 +81,10 @@ typedef struct hg_report_options {
     bool full; /**< PDF: also what the page folds: all rules, long tables, definitions */
 } hg_report_options;
 
+/** HG_OK when reports have texts in that language (NULL: the default); HG_EUNSUPPORTED names those
+ * that there are. */
+HG_API HG_CHECKED hg_status hg_report_language(const char *language, hg_error *err);
+
 /**
  * The report of one runner and session, all its trials (in the order given), as one self-contained
  * HTML page: no network, inline SVG with real text, readable without its little script. HG_EINVAL

@@ -40,6 +40,7 @@ typedef struct hg__faces {
     bool text; /* .txt: page one and tables, for a patient record */
     bool csv;  /* .long.csv, .wide.csv, .curves.csv; see hg__outputs_dictionary() */
     hg_report_options report;
+    const char *lab_file, *identity_file; /* dress.h; NULL: none */
 } hg__faces;
 
 /* The report of the results, which must be of one runner and session and read from their text.

@@ -217,6 +217,14 @@ static int work(state *s, const char *const *inputs, size_t n) {
     return code;
 }
 
+static int dressed_work(state *s, const char *const *inputs, size_t n) {
+    hg__dress dress = {.lab_file = NULL};
+    int code = cli_open_dress(&dress, &s->batch.faces);
+    if (code == CLI_DONE) code = work(s, inputs, n);
+    hg__dress_close(&dress);
+    return code;
+}
+
 static int run(const cli_command *self, int argc, char **argv) {
     state s = {.self = self};
     int first = 0;
@@ -243,7 +251,7 @@ static int run(const cli_command *self, int argc, char **argv) {
         else if (first == argc)
             code = cli_usage(self, "no input was named; hipgait analyze --help explains");
         else
-            code = work(&s, (const char *const *)argv + first, (size_t)(argc - first));
+            code = dressed_work(&s, (const char *const *)argv + first, (size_t)(argc - first));
     }
     free(s.markerset_files);
     free(s.settings);

@@ -66,6 +66,12 @@ static int run(const cli_command *self, int argc, char **argv) {
     if (!s.folder) return cli_usage(self, "--output DIR is needed; hipgait report --help explains");
     if (first == argc)
         return cli_usage(self, "no result was named; hipgait report --help explains");
+    hg__dress dress = {.lab_file = NULL};
+    code = cli_open_dress(&dress, &s.faces);
+    if (code != CLI_DONE) {
+        hg__dress_close(&dress);
+        return code;
+    }
     hg__report_options o = {.folder = s.folder,
                             .faces = s.faces,
                             .force = s.force,
@@ -74,6 +80,7 @@ static int run(const cli_command *self, int argc, char **argv) {
                             .user = &s};
     hg_status status =
         hg__report_run(&sum, (const char *const *)argv + first, (size_t)(argc - first), &o, &err);
+    hg__dress_close(&dress);
     if (status == HG_OK) return exit_code(&sum);
     cli_print_error(&err);
     return cli_exit_code(status);
