@@ -88,6 +88,8 @@ typedef struct hg__flow {
 
 hg__slab *hg__flow_slab(hg__flow *flow, double height); /* NULL: no memory, flow->failed is set */
 hg__op *hg__slab_op(hg__flow *flow, hg__slab *slab, hg__op op);
+/* The same in front of all others: it is drawn, and read, first. */
+hg__op *hg__slab_op_first(hg__flow *flow, hg__slab *slab, hg__op op);
 /* The next slab stands at least so far below the last one. */
 void hg__flow_space(hg__flow *flow, double space);
 /* All slabs behind `from` (NULL: all) stay on one page with the last of them, if a page can. */
