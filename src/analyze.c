@@ -12,6 +12,7 @@
 #include "base/error.h"
 #include "base/log.h"
 #include "base/strbuf.h"
+#include "evidence/keep_intake.h"
 #include "gait/angle_stage.h"
 #include "gait/arrows.h"
 #include "gait/asymmetry.h"
@@ -511,6 +512,7 @@ static void keep_who(hg_result *out, const road *r) {
     out->age_years = rec->subject.age_years;
     out->mass_kg = rec->subject.mass_kg;
     out->height_m = rec->subject.height_m;
+    for (int side = 0; side < 2; side++) out->leg_length_m[side] = rec->subject.leg_length_m[side];
 }
 
 static void keep_trial(hg_result *out, const road *r) {
@@ -595,6 +597,7 @@ static hg_status make_result(hg_result **out, const road *r) {
     if (ok) {
         result->memory = memory;
         keep_who(result, r);
+        ok = hg__keep_intake(result, r->recording);
         keep_trial(result, r);
         keep_events(result, r, &ok);
         keep_strides(result, r, &ok);

@@ -43,6 +43,7 @@ typedef enum hg_intake_kind { HG_INTAKE_ANSWER, HG_INTAKE_NUMBER, HG_INTAKE_CHOI
     X(symptoms, site_anterior, ANSWER, 1, "", 0, 0, "Pain at the front of the hip") \
     X(symptoms, site_lateral, ANSWER, 1, "", 0, 0, "Pain on the outer side of the hip") \
     X(symptoms, site_posterior, ANSWER, 1, "", 0, 0, "Pain in the buttock") \
+    X(symptoms, site_knee, ANSWER, 1, "", 0, 0, "Pain at the knee (trouble of the hip can be felt there)") \
     X(symptoms, site_lateral_thigh_knee, ANSWER, 1, "", 0, 0, "Pain down the outer thigh to the outer knee") \
     /* what it is like */ \
     X(symptoms, sharp_pain_activity, ANSWER, 1, "", 0, 0, "Sharp pain during activity") \

@@ -53,12 +53,10 @@ typedef enum hg_stream_kind {
 } hg_stream_kind;
 #define HG_STREAM_KIND_COUNT 6
 
-/** How the runner's hip feels; /subject/symptoms. Scores are NaN when not asked. */
+/** What is said of the hip in words of one's own; /subject/symptoms. All that has a row in the table
+ * of intake.h stands in hg_intake instead. */
 typedef struct hg_symptoms {
-    bool given;
-    double pain_now_nprs, pain_run_nprs; /**< numeric pain rating, 0 to 10 */
-    double onset_weeks;
-    double hagos_pain, hagos_sport, ihot12; /**< questionnaire scores, 0 to 100 */
+    bool given; /**< the recording has that group */
     char side[HG_NAME_MAX], site[HG_NAME_MAX], aggravated_by[HG_TEXT_MAX];
 } hg_symptoms;
 
@@ -70,17 +68,18 @@ typedef struct hg_injury {
     hg_answer surgery;
 } hg_injury;
 
-/** Usual training; /subject/training. */
+/** What is said of the training in words of one's own; /subject/training. */
 typedef struct hg_training {
-    bool given;
-    double km_per_week, sessions_per_week, years_running, change_4wk_percent;
-    char surface[HG_NAME_MAX], goal[HG_TEXT_MAX];
+    bool given;                /**< the recording has that group */
+    char surface[HG_NAME_MAX]; /**< usual surface where it is none of HG_SURFACES, else "" */
+    char goal[HG_TEXT_MAX];
 } hg_training;
 
 /** One run of the training log; /subject/training_log. */
 typedef struct hg_training_run {
     char date[HG_NAME_MAX]; /**< ISO 8601 day */
     double distance_m, duration_s, rpe;
+    char surface[HG_NAME_MAX]; /**< one of HG_SURFACES where the writer kept to them */
 } hg_training_run;
 
 /**
@@ -104,7 +103,8 @@ typedef struct hg_subject {
     double pelvis_width_m;  /**< distance of the two ASIS */
     hg_body_measures body;
     char dominant_leg[HG_NAME_MAX], shoe[HG_TEXT_MAX];
-    hg_intake intake; /**< answers of the runner; intake.h */
+    hg_intake intake;              /**< answers of the runner; intake.h */
+    char intake_date[HG_NAME_MAX]; /**< ISO 8601 day on which they were given; "" unknown */
     hg_symptoms symptoms;
     hg_injury *injuries;
     size_t n_injuries;

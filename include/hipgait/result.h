@@ -287,6 +287,8 @@ typedef struct hg_result {
     int visit;
     hg_sex sex;
     double age_years, mass_kg, height_m;
+    double leg_length_m[2];         /**< as stated, by hg_side; NaN when not */
+    char session_date[HG_NAME_MAX]; /**< ISO 8601 day on which the session began; "" unknown */
     /* what */
     char trial[HG_NAME_MAX], footwear[HG_TEXT_MAX];
     hg_task task;
@@ -325,7 +327,8 @@ typedef struct hg_result {
     size_t n_asymmetry;
     hg_asymmetry_summary asymmetry_summary;
 
-    hg_intake intake; /**< what the runner was asked, as given */
+    hg_intake intake;              /**< what the runner was asked, as given */
+    char intake_date[HG_NAME_MAX]; /**< ISO 8601 day of the answers; "" unknown */
     hg_injury *injuries;
     size_t n_injuries;
     hg_training_run *training_log; /**< by date */

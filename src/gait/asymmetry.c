@@ -16,6 +16,13 @@ hg_side hg__involved_side(const hg_subject *subject) {
     if (subject->symptoms.given && *subject->symptoms.side)
         return (hg_side)side_of(subject->symptoms.side);
     bool seen[3] = {false, false, false};
+    for (int i = 0; i < HG_INTAKE_COUNT; i++) {
+        if (strncmp(hg_intake_fields[i].name, "site_", 5) != 0) continue;
+        for (int side = HG_LEFT; side <= HG_RIGHT; side++)
+            seen[side] = seen[side] || subject->intake.value[i][side] > 0;
+    }
+    if (seen[HG_LEFT] && seen[HG_RIGHT]) return HG_SIDE_UNKNOWN;
+    if (seen[HG_LEFT] || seen[HG_RIGHT]) return seen[HG_LEFT] ? HG_LEFT : HG_RIGHT;
     for (size_t i = 0; i < subject->n_injuries; i++) {
         const hg_injury *injury = &subject->injuries[i];
         if (strcmp(injury->status, "resolved") == 0 || !*injury->side) continue;

@@ -82,18 +82,14 @@ static const hg__field subject[] = {
            "metres, 0.001 to 0.05"),
     WORDS(hg_subject, dominant_leg, "dominant_leg", sides, "L, R or both"),
     TEXT(hg_subject, shoe, "shoe"),
+    TEXT(hg_subject, intake_date, "intake_date"),
 };
 
+/* What has a row in the table of hipgait/intake.h is read and written by native_intake.c. */
 static const hg__field symptoms[] = {
-    NUMBER(hg_symptoms, pain_now_nprs, "pain_now_nprs", 0, 10, "0 (none) to 10"),
-    NUMBER(hg_symptoms, pain_run_nprs, "pain_run_nprs", 0, 10, "0 (none) to 10"),
     WORDS(hg_symptoms, side, "side", sides, "L, R, both or none"),
     TEXT(hg_symptoms, site, "site"),
-    NUMBER(hg_symptoms, onset_weeks, "onset_weeks", 0, 10000, "weeks, 0 to 10000"),
     TEXT(hg_symptoms, aggravated_by, "aggravated_by"),
-    NUMBER(hg_symptoms, hagos_pain, "hagos_pain", 0, 100, "a score, 0 to 100"),
-    NUMBER(hg_symptoms, hagos_sport, "hagos_sport", 0, 100, "a score, 0 to 100"),
-    NUMBER(hg_symptoms, ihot12, "ihot12", 0, 100, "a score, 0 to 100"),
 };
 
 static const hg__field injury[] = {
@@ -107,12 +103,6 @@ static const hg__field injury[] = {
 };
 
 static const hg__field training[] = {
-    NUMBER(hg_training, km_per_week, "km_per_week", 0, 1000, "kilometres, 0 to 1000"),
-    NUMBER(hg_training, sessions_per_week, "sessions_per_week", 0, 100, "0 to 100"),
-    NUMBER(hg_training, years_running, "years_running", 0, 120, "years, 0 to 120"),
-    NUMBER(hg_training, change_4wk_percent, "change_4wk_percent", -100, 10000,
-           "percent, -100 to 10000"),
-    TEXT(hg_training, surface, "surface"),
     TEXT(hg_training, goal, "goal"),
 };
 

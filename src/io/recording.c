@@ -31,11 +31,6 @@ hg_status hg_recording_new(hg_recording **out, hg_error *err) {
             NAN;
     }
     hg_intake_clear(&s->intake);
-    hg_symptoms *y = &s->symptoms;
-    y->pain_now_nprs = y->pain_run_nprs = y->onset_weeks = NAN;
-    y->hagos_pain = y->hagos_sport = y->ihot12 = NAN;
-    hg_training *t = &s->training;
-    t->km_per_week = t->sessions_per_week = t->years_running = t->change_4wk_percent = NAN;
     *out = r;
     return HG_OK;
 }

@@ -210,6 +210,12 @@ static void involved(void **state) {
     snprintf(subject.symptoms.side, sizeof subject.symptoms.side, "both");
     assert_int_equal(hg__involved_side(&subject), HG_SIDE_UNKNOWN);
     assert_int_equal(hg__involved_side(&(hg_subject){0}), HG_SIDE_UNKNOWN);
+    /* where it hurts comes before injuries of which it is not said that they are over */
+    hg_subject asked = {.injuries = injuries, .n_injuries = 2};
+    asked.intake.value[HG_INTAKE_symptoms_site_groin][HG_LEFT] = 1;
+    assert_int_equal(hg__involved_side(&asked), HG_LEFT);
+    asked.intake.value[HG_INTAKE_symptoms_site_lateral][HG_RIGHT] = 1;
+    assert_int_equal(hg__involved_side(&asked), HG_SIDE_UNKNOWN);
 }
 
 /* What both sides share from stride to stride is no doubt about their difference. */

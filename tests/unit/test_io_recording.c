@@ -24,7 +24,8 @@ static void test_empty(void **state) {
     hg_error err;
     assert_int_equal(hg_recording_new(&r, &err), HG_OK);
     assert_true(isnan(r->subject.age_years) && isnan(r->subject.leg_length_m[HG_RIGHT]));
-    assert_true(isnan(r->subject.symptoms.ihot12) && isnan(r->subject.training.km_per_week));
+    assert_true(isnan(r->subject.intake.value[HG_INTAKE_scores_ihot12][0]) &&
+                isnan(r->subject.intake.value[HG_INTAKE_strength_adductor_n][HG_RIGHT]));
     assert_string_equal(r->subject.id, "");
     assert_int_equal(r->n_trials, 0);
     hg_recording_free(r);

@@ -93,12 +93,6 @@ static hg_recording *full(void) {
     memset(s->shoe, 'x', sizeof s->shoe - 1); /* the longest there is */
     hg_symptoms *y = &s->symptoms;
     y->given = true;
-    y->pain_now_nprs = 2;
-    y->pain_run_nprs = 4.5;
-    y->onset_weeks = 12;
-    y->hagos_pain = 81.1;
-    y->hagos_sport = 62.7;
-    y->ihot12 = 70.3;
     snprintf(y->side, sizeof y->side, "R");
     snprintf(y->site, sizeof y->site,
              "Leiste, \xC3\xBC"
@@ -124,10 +118,6 @@ static hg_recording *full(void) {
     }
     hg_training *g = &s->training;
     g->given = true;
-    g->km_per_week = 45.5;
-    g->sessions_per_week = 4;
-    g->years_running = 11;
-    g->change_4wk_percent = -7.5;
     snprintf(g->surface, sizeof g->surface, "road");
     snprintf(g->goal, sizeof g->goal, "a marathon");
     s->n_training_log = 2;
