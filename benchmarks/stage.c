@@ -101,7 +101,7 @@ static void run(void *area, const hg__kernels *k) {
             w->last = bench_seconds();
             if (hg_report_json(&json, result, &err) == HG_OK) note(w, "json");
             const hg_result *one = result;
-            if (hg_report_html(&html, &one, 1, &err) == HG_OK) note(w, "html");
+            if (hg_report_html(&html, &one, 1, NULL, &err) == HG_OK) note(w, "html");
             const hg_metric_value *m = hg_result_metric(result, HG_METRIC_step_rate);
             if (m) w->found_step_rate = m->both.mean;
         }

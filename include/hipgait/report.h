@@ -26,13 +26,44 @@ HG_API void hg_text_free(hg_text *text);
  */
 HG_API HG_CHECKED hg_status hg_report_json(hg_text *out, const hg_result *result, hg_error *err);
 
+/** How dates of the training log are shown. */
+typedef enum hg_date_style {
+    HG_DATES_RELATIVE = 0, /**< days before the last run of the log; the default: no date at all */
+    HG_DATES_YEAR,         /**< the same, with the year of the log */
+    HG_DATES_FULL          /**< ISO days */
+} hg_date_style;
+
+/** Who a pseudonymous id is. Known only while a report is made, never part of a result. */
+typedef struct hg_identity {
+    const char *runner;      /**< the pseudonymous id */
+    const char *name, *born; /**< "" when not given */
+} hg_identity;
+
+/** The laboratory or practice that hands the report out. Empty texts are left out. */
+typedef struct hg_lab {
+    const char *name, *contact;
+    const char *logo_type;     /**< "image/png" or "image/jpeg" */
+    const unsigned char *logo; /**< NULL: none */
+    size_t logo_size;
+    unsigned left_rgb, right_rgb; /**< 0xRRGGBB; 0: the default, #D55E00 and #0072B2 */
+} hg_lab;
+
+/** What a report looks like. All zero, or NULL for the whole, is the default. Borrowed. */
+typedef struct hg_report_options {
+    const char *language; /**< of datasets/texts, NULL: "en" */
+    hg_date_style dates;
+    const hg_lab *lab; /**< NULL: none */
+    const hg_identity *identities;
+    size_t n_identities;
+} hg_report_options;
+
 /**
  * The report of one runner and session, all its trials (in the order given), as one self-contained
- * HTML page: no script, no network, inline SVG with real text. HG_EINVAL when the results are not
- * of one runner and session.
+ * HTML page: no network, inline SVG with real text, readable without its little script. HG_EINVAL
+ * when the results are not of one runner and session, HG_EUNSUPPORTED for a language without texts.
  */
 HG_API HG_CHECKED hg_status hg_report_html(hg_text *out, const hg_result *const *results, size_t n,
-                                           hg_error *err);
+                                           const hg_report_options *options, hg_error *err);
 
 /** The angles of every frame as CSV; HG_EINVAL when the result holds no frames. */
 HG_API HG_CHECKED hg_status hg_report_frames_csv(hg_text *out, const hg_result *result,

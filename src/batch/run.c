@@ -182,7 +182,8 @@ static hg_status render(batch *b, job *j, hg_error *err) {
     if (status != HG_OK) return status;
     output *out = next_output(j, b->options, ".html", err);
     if (!out) return HG_ENOMEM;
-    return hg_report_html(&out->text, (const hg_result *const *)j->results, j->n_results, err);
+    return hg_report_html(&out->text, (const hg_result *const *)j->results, j->n_results,
+                          NULL, err);
 }
 
 /* Same bytes already there: nothing to do. Other bytes: only with --force. */

@@ -154,7 +154,9 @@ static void add_trial_list(hg__strbuf *b, const hg_result *const *results, size_
     hg__strbuf_add(b, "</tbody></table></section>\n");
 }
 
-hg_status hg_report_html(hg_text *out, const hg_result *const *results, size_t n, hg_error *err) {
+hg_status hg_report_html(hg_text *out, const hg_result *const *results, size_t n,
+                         const hg_report_options *options, hg_error *err) {
+    (void)options;
     if (!out || !results || n == 0)
         return hg__fail(err, HG_EINVAL, "a report needs at least one result");
     size_t n_insufficient = 0;

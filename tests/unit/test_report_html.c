@@ -6,7 +6,7 @@
 static hg_text page_of(const hg_result *const *results, size_t n) {
     hg_text text;
     hg_error err;
-    if (hg_report_html(&text, results, n, &err) != HG_OK) fail_msg("%s", err.text);
+    if (hg_report_html(&text, results, n, NULL, &err) != HG_OK) fail_msg("%s", err.text);
     return text;
 }
 
@@ -151,12 +151,12 @@ static void test_one_runner_and_session(void **state) {
     hg_text text = {NULL, 0};
     hg_error err;
     fixture_copy(b->session, sizeof b->session, "S03");
-    assert_int_equal(hg_report_html(&text, both, 2, &err), HG_EINVAL);
+    assert_int_equal(hg_report_html(&text, both, 2, NULL, &err), HG_EINVAL);
     assert_non_null(strstr(err.text, "S03"));
     fixture_copy(b->session, sizeof b->session, a->session);
     fixture_copy(b->runner, sizeof b->runner, "R018");
-    assert_int_equal(hg_report_html(&text, both, 2, &err), HG_EINVAL);
-    assert_int_equal(hg_report_html(&text, both, 0, NULL), HG_EINVAL);
+    assert_int_equal(hg_report_html(&text, both, 2, NULL, &err), HG_EINVAL);
+    assert_int_equal(hg_report_html(&text, both, 0, NULL, NULL), HG_EINVAL);
     assert_null(text.data);
     fixture_result_free(a);
     fixture_result_free(b);
@@ -169,7 +169,7 @@ int main(int argc, char **argv) {
         hg_text text;
         for (int i = 2; i < argc && n < sizeof results / sizeof *results; i++)
             if (!(results[n++] = fixture_named(argv[i]))) return 1;
-        if (hg_report_html(&text, (const hg_result *const *)results, n, NULL) != HG_OK) return 1;
+        if (hg_report_html(&text, (const hg_result *const *)results, n, NULL, NULL) != HG_OK) return 1;
         fwrite(text.data, 1, text.size, stdout);
         hg_text_free(&text);
         while (n) fixture_result_free(results[--n]);
