@@ -57,6 +57,24 @@ typedef struct hg_report_options {
     size_t n_identities;
 } hg_report_options;
 
+/** Longest text that hg_result_read_json() takes. */
+#define HG_RESULT_BYTES_MAX ((size_t)32 << 20)
+
+/**
+ * Reads what hg_report_json() wrote: the result with all that stands in the file, numbers with the
+ * digits they were written with; writing it again gives the same bytes. Not in the file, and so not
+ * in the result: frames. What the file repeats from the program's tables (labels, definitions,
+ * limits) is not taken from it.
+ *
+ * Strict: a key that is missing, unknown or there twice, another type or length, a word or an id
+ * that is not known: HG_EFORMAT; another major version, too large: HG_EUNSUPPORTED; always
+ * with the path of the key in err->object where there is one, e.g. "metrics[3].left.mean". `name` is what err->file
+ * calls the text; a path is cut to its last part. Keys of a later minor version are left out.
+ * HG_ENOMEM. Free with hg_result_free().
+ */
+HG_API HG_CHECKED hg_status hg_result_read_json(hg_result **out, const char *text, size_t size,
+                                                const char *name, hg_error *err);
+
 /**
  * The report of one runner and session, all its trials (in the order given), as one self-contained
  * HTML page: no network, inline SVG with real text, readable without its little script. HG_EINVAL

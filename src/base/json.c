@@ -47,6 +47,22 @@ bool hg__json_number(const hg__json *value, double *out) {
     return true;
 }
 
+bool hg__json_integer(const hg__json *value, long long *out) {
+    if (!json_is_integer(j(value))) return false;
+    *out = json_integer_value(j(value));
+    return true;
+}
+
+bool hg__json_bool(const hg__json *value, bool *out) {
+    if (!json_is_boolean(j(value))) return false;
+    *out = json_is_true(j(value));
+    return true;
+}
+
+bool hg__json_is_null(const hg__json *value) {
+    return json_is_null(j(value));
+}
+
 bool hg__json_is_array(const hg__json *value) {
     return json_is_array(j(value));
 }

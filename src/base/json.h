@@ -22,6 +22,9 @@ void hg__json_free(hg__json *value);
 const hg__json *hg__json_get(const hg__json *object, const char *key); /* NULL when absent */
 const char *hg__json_text(const hg__json *value);                      /* NULL when not a string */
 bool hg__json_number(const hg__json *value, double *out);
+bool hg__json_integer(const hg__json *value, long long *out); /* false for 1.0 */
+bool hg__json_bool(const hg__json *value, bool *out);
+bool hg__json_is_null(const hg__json *value);
 bool hg__json_is_array(const hg__json *value);
 bool hg__json_is_object(const hg__json *value);
 size_t hg__json_size(const hg__json *value); /* of an array or object */

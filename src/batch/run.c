@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "batch/run.h"
 
-#include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -9,81 +8,30 @@
 #include "base/error.h"
 #include "base/file.h"
 #include "batch/cohort_table.h"
+#include "batch/outputs.h"
 
 #define MARKERSET_BYTES_MAX ((size_t)1 << 20)
 #define REFERENCE_BYTES_MAX ((size_t)1 << 20)
 
-/* An output of this run and the input that it came from. */
-typedef struct taken {
-    char *output, *input;
-} taken;
-
 typedef struct batch {
     const hg__batch_options *options;
     hg_context *context;
-    taken *taken;
-    size_t n_taken;
+    hg__claims claims;
     hg__cohort_table cohort;
 } batch;
-
-/* One recording's outputs, all made before the first is written: a recording that fails leaves
- * nothing behind. */
-typedef struct output {
-    char *path, *temporary; /* temporary: written, not yet renamed; NULL otherwise */
-    hg_text text;
-    bool same; /* there already, byte for byte */
-} output;
 
 typedef struct job {
     hg_recording *recording;
     hg_result **results;
     size_t n_results, n_failed;
-    output *outputs;
-    size_t n_outputs;
-    char folder[HG_NAME_MAX], stem[2 * HG_NAME_MAX + 2];
+    hg__outputs outputs;
 } job;
 
 static void job_free(job *j) {
-    for (size_t i = 0; i < j->n_outputs; i++) {
-        hg__file_abandon(j->outputs[i].temporary);
-        free(j->outputs[i].temporary);
-        free(j->outputs[i].path);
-        hg_text_free(&j->outputs[i].text);
-    }
+    hg__outputs_free(&j->outputs);
     for (size_t i = 0; i < j->n_results; i++) hg_result_free(j->results[i]);
-    free(j->outputs);
     free(j->results);
     hg_recording_free(j->recording);
-}
-
-static hg_status name_job(job *j) {
-    char session[HG_NAME_MAX];
-    hg__clean_id(j->folder, j->recording->subject.id);
-    hg__clean_id(session, j->recording->session.id);
-    snprintf(j->stem, sizeof j->stem, "%s_%s", j->folder, session);
-    return HG_OK;
-}
-
-/* Two recordings must not write the same files: the second fails, naming both. */
-static hg_status claim(batch *b, const job *j, const char *path, hg_error *err) {
-    for (size_t k = 0; k < j->n_outputs; k++)
-        for (size_t i = 0; i < b->n_taken; i++)
-            if (strcmp(b->taken[i].output, j->outputs[k].path) == 0)
-                return hg__fail(
-                    err, HG_EEXIST,
-                    "%s and %s would both become %s; give one another runner, session or "
-                    "trial id",
-                    b->taken[i].input, path, hg__base_name(j->outputs[k].path));
-    taken *grown = realloc(b->taken, (b->n_taken + j->n_outputs + 1) * sizeof *grown);
-    if (!grown) return hg__fail_memory(err);
-    b->taken = grown;
-    for (size_t k = 0; k < j->n_outputs; k++) {
-        taken *t = &b->taken[b->n_taken];
-        *t = (taken){strdup(j->outputs[k].path), strdup(path)};
-        b->n_taken++;
-        if (!t->output || !t->input) return hg__fail_memory(err);
-    }
-    return HG_OK;
 }
 
 /* Says on every result of the recording that a trial is not among them. */
@@ -134,98 +82,6 @@ static hg_status analyse_trials(batch *b, job *j, const char *path, hg_error *er
     return status;
 }
 
-static output *next_output(job *j, const hg__batch_options *o, const char *suffix, hg_error *err) {
-    output *grown = realloc(j->outputs, (j->n_outputs + 1) * sizeof *grown);
-    if (!grown) {
-        hg__fail_memory(err);
-        return NULL;
-    }
-    j->outputs = grown;
-    output *out = &j->outputs[j->n_outputs];
-    size_t n = strlen(o->folder) + strlen(j->folder) + strlen(j->stem) + strlen(suffix) + 3;
-    *out = (output){.path = malloc(n)};
-    if (!out->path) {
-        hg__fail_memory(err);
-        return NULL;
-    }
-    snprintf(out->path, n, "%s/%s/%s%s", o->folder, j->folder, j->stem, suffix);
-    j->n_outputs++;
-    return out;
-}
-
-static hg_status render(batch *b, job *j, hg_error *err) {
-    hg_status status = HG_OK;
-    for (size_t i = 0; status == HG_OK && i < j->n_results; i++) {
-        char trial[HG_NAME_MAX], suffix[HG_NAME_MAX + 16];
-        hg__clean_id(trial, j->results[i]->trial);
-        snprintf(suffix, sizeof suffix, "_%s.json", trial);
-        for (size_t k = 0; k < j->n_outputs; k++) {
-            const char *tail = j->outputs[k].path + strlen(j->outputs[k].path) - strlen(suffix);
-            if (strlen(j->outputs[k].path) > strlen(suffix) && strcmp(tail, suffix) == 0)
-                return hg__fail(err, HG_EEXIST,
-                                "two trials become \"%s\" as a file name; rename one", trial);
-        }
-        output *out = next_output(j, b->options, suffix, err);
-        if (!out) return HG_ENOMEM;
-        status = hg_report_json(&out->text, j->results[i], err);
-        if (status == HG_OK && b->options->analyze.frames) {
-            snprintf(suffix, sizeof suffix, "_%s.frames.csv", trial);
-            if (!(out = next_output(j, b->options, suffix, err))) return HG_ENOMEM;
-            status = hg_report_frames_csv(&out->text, j->results[i], err);
-        }
-        if (status == HG_OK && j->results[i]->frames && j->results[i]->frames->n_markers) {
-            snprintf(suffix, sizeof suffix, "_%s.fill.csv", trial);
-            if (!(out = next_output(j, b->options, suffix, err))) return HG_ENOMEM;
-            status = hg_report_fill_csv(&out->text, j->results[i], err);
-        }
-    }
-    if (status != HG_OK) return status;
-    output *out = next_output(j, b->options, ".html", err);
-    if (!out) return HG_ENOMEM;
-    return hg_report_html(&out->text, (const hg_result *const *)j->results, j->n_results,
-                          NULL, err);
-}
-
-/* Same bytes already there: nothing to do. Other bytes: only with --force. */
-static hg_status check_existing(const output *out, bool force, bool *same, hg_error *err) {
-    void *old = NULL;
-    size_t size = 0;
-    hg_error ignored;
-    *same = false;
-    hg_status status = hg__file_read(&old, &size, out->path, (size_t)1 << 32, &ignored);
-    if (status == HG_ENOTFOUND) return HG_OK;
-    *same = status == HG_OK && size == out->text.size && memcmp(old, out->text.data, size) == 0;
-    free(old);
-    if (*same || force) return HG_OK;
-    return hg__fail(err, HG_EEXIST, "%s exists already and differs; --force replaces it",
-                    hg__base_name(out->path));
-}
-
-/* Every file of the recording is written and synced under a temporary name before the first takes
- * its own: a full disk leaves nothing behind. */
-static hg_status write_outputs(batch *b, job *j, hg_error *err) {
-    char folder[PATH_MAX];
-    if (snprintf(folder, sizeof folder, "%s/%s", b->options->folder, j->folder) >=
-        (int)sizeof folder)
-        return hg__fail(err, HG_EEXIST, "the name of the output folder is too long");
-    hg_status status = hg__make_folder(folder, err);
-    for (size_t i = 0; status == HG_OK && i < j->n_outputs; i++)
-        status = check_existing(&j->outputs[i], b->options->force, &j->outputs[i].same, err);
-    for (size_t i = 0; status == HG_OK && i < j->n_outputs; i++) {
-        output *o = &j->outputs[i];
-        if (!o->same)
-            status = hg__file_stage(&o->temporary, o->path, o->text.data, o->text.size, true, err);
-    }
-    for (size_t i = 0; status == HG_OK && i < j->n_outputs; i++) {
-        output *o = &j->outputs[i];
-        if (!o->temporary) continue;
-        status = hg__file_commit(o->temporary, o->path, true, err);
-        free(o->temporary);
-        o->temporary = NULL;
-    }
-    return status;
-}
-
 /* Tells the trial which static trial is its own. */
 static void tie_static(hg_recording *rec, const hg__plan_part *part) {
     for (size_t i = 0; i < rec->n_trials; i++)
@@ -255,12 +111,18 @@ static hg_status read_item(hg_recording **out, const hg__plan_item *item, hg_err
 
 static hg_status run_one(batch *b, job *j, const hg__plan_item *item, hg_error *err) {
     const char *path = hg__plan_path(item);
+    const hg__batch_options *o = b->options;
+    hg__outputs *out = &j->outputs;
     hg_status status = read_item(&j->recording, item, err);
-    if (status == HG_OK) status = name_job(j);
-    if (status == HG_OK) status = analyse_trials(b, j, path, err);
-    if (status == HG_OK) status = render(b, j, err);
-    if (status == HG_OK) status = claim(b, j, path, err);
-    if (status == HG_OK) status = write_outputs(b, j, err);
+    if (status == HG_OK) {
+        hg__outputs_begin(out, o->folder, j->recording->subject.id, j->recording->session.id);
+        status = analyse_trials(b, j, path, err);
+    }
+    if (status == HG_OK)
+        status = hg__outputs_add_trials(out, j->results, j->n_results, o->analyze.frames, err);
+    if (status == HG_OK) status = hg__outputs_add_report(out, j->results, j->n_results, err);
+    if (status == HG_OK) status = hg__claims_add(&b->claims, out, path, err);
+    if (status == HG_OK) status = hg__outputs_write(out, o->force, err);
     for (size_t i = 0; status == HG_OK && i < j->n_results; i++)
         status = hg__cohort_table_add(&b->cohort, j->results[i], i, err);
     if (status != HG_OK && err && !*err->file) hg__error_set_file(err, path);
@@ -323,7 +185,7 @@ hg_status hg__batch_run(hg__batch_summary *out, const hg__plan *plan,
         outcome.n_failed_trials = j.n_failed;
         for (size_t r = 0; r < j.n_results; r++)
             if (j.results[r]->status > outcome.quality) outcome.quality = j.results[r]->status;
-        if (outcome.status == HG_OK) outcome.report = j.outputs[j.n_outputs - 1].path;
+        if (outcome.status == HG_OK) outcome.report = hg__outputs_report(&j.outputs);
         count(out, outcome.status, outcome.quality);
         out->incomplete += outcome.status == HG_OK && j.n_failed > 0;
         if (options->done) options->done(options->user, &outcome);
@@ -334,11 +196,7 @@ hg_status hg__batch_run(hg__batch_summary *out, const hg__plan *plan,
     if (status == HG_OK)
         status = hg__cohort_table_write(&b.cohort, options->folder, options->force, err);
     hg__cohort_table_free(&b.cohort);
-    for (size_t i = 0; i < b.n_taken; i++) {
-        free(b.taken[i].output);
-        free(b.taken[i].input);
-    }
-    free(b.taken);
+    hg__claims_free(&b.claims);
     hg_context_free(b.context);
     return status;
 }

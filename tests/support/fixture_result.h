@@ -500,6 +500,9 @@ static inline hg_result *fixture_result(fixture_kind kind) {
     r->visit = 2;
     r->sex = HG_SEX_F;
     r->age_years = 34;
+    r->leg_length_m[HG_LEFT] = 0.861;
+    r->leg_length_m[HG_RIGHT] = kind == FIXTURE_GOOD ? 0.863 : NAN;
+    hg_intake_clear(&r->intake);
     r->mass_kg = 62.4;
     r->height_m = 1.71;
     fixture_copy(r->trial, sizeof r->trial,
@@ -590,16 +593,21 @@ static inline hg_result *fixture_bare(hg_quality_status status) {
     r->treadmill = HG_NOT_GIVEN;
     r->status = status;
     r->age_years = r->mass_kg = r->height_m = NAN;
+    r->leg_length_m[0] = r->leg_length_m[1] = NAN;
+    hg_intake_clear(&r->intake);
     r->stated_speed_m_s = r->speed_m_s = r->incline_percent = r->duration_s = r->rate_hz = NAN;
     r->toe_off_percent[0] = r->toe_off_percent[1] = NAN;
     r->asymmetry_summary.involved = HG_SIDE_UNKNOWN;
     return r;
 }
 
-/* By name: a kind, "hostile" or "bare"; NULL for anything else. */
+#include "support/fixture_evidence.h"
+
+/* By name: a kind, "full", "hostile" or "bare"; NULL for anything else. */
 static inline hg_result *fixture_named(const char *name) {
     for (int kind = 0; kind < FIXTURE_KINDS; kind++)
         if (strcmp(name, fixture_kind_names[kind]) == 0) return fixture_result((fixture_kind)kind);
+    if (strcmp(name, "full") == 0) return fixture_full();
     if (strcmp(name, "hostile") == 0) return fixture_hostile();
     if (strcmp(name, "bare") == 0) return fixture_bare(HG_QUALITY_OK);
     return NULL;

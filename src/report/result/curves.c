@@ -1,92 +1,131 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Mean curves, left against right over the stride, and how the two move together. */
+#include <math.h>
+#include <string.h>
+
 #include "report/result/parts.h"
 
-static void write_cluster(hg__form *w, const hg_curve_cluster *c) {
-    hg__form_begin_flat(w, NULL);
-    hg__form_number(w, "start_percent", c->start_percent);
-    hg__form_number(w, "end_percent", c->end_percent);
-    hg__form_text(w, "larger", hg__form_sides[c->sign > 0 ? HG_RIGHT : HG_LEFT]);
-    hg__form_number(w, "p", c->p);
-    hg__form_number(w, "p_flips", c->p_flips);
-    hg__form_number(w, "mean_difference", c->mean_difference);
-    hg__form_number(w, "peak_difference", c->peak_difference);
-    hg__form_number(w, "peak_percent", c->peak_percent);
-    hg__form_number(w, "beyond_start_percent", c->beyond_start_percent);
-    hg__form_number(w, "beyond_end_percent", c->beyond_end_percent);
-    hg__form_end_flat(w);
-}
-
-static void write_difference_test(hg__form *w, const hg_difference_test *t) {
-    hg__form_begin(w, "difference_test", "{");
-    hg__form_text_or_null(w, "reason", t->reason);
-    hg__form_count(w, "pairs", t->pairs);
-    hg__form_number(w, "lag1", t->lag1);
-    hg__form_number(w, "pairs_effective", t->pairs_effective);
-    hg__form_number(w, "size_deg", t->size_deg);
-    hg__form_number(w, "threshold", t->threshold);
-    hg__form_number(w, "fwhm_percent", t->fwhm_percent);
-    if (*t->reason) {
-        hg__form_null(w, "difference");
-        hg__form_null(w, "t");
-        hg__form_null(w, "flips");
-    } else {
-        hg__form_numbers(w, "difference", t->difference, HG_CURVE_POINTS);
-        hg__form_numbers(w, "t", t->t, HG_CURVE_POINTS);
-        hg__form_begin_flat(w, "flips");
-        hg__form_text_or_null(w, "reason", t->flips.reason);
-        hg__form_count(w, "blocks", t->flips.blocks);
-        hg__form_count(w, "draws", t->flips.draws);
-        hg__form_boolean(w, "exact", t->flips.exact);
-        hg__form_number(w, "threshold", t->flips.threshold);
-        hg__form_number(w, "p", t->flips.p);
-        hg__form_end_flat(w);
-    }
-    hg__form_begin(w, "clusters", "[");
-    for (size_t i = 0; i < t->n_clusters; i++) write_cluster(w, &t->clusters[i]);
-    hg__form_end(w, "]");
-    hg__form_end(w, "}");
-}
-
-void hg__form_coordination(hg__form *w, const hg_result *r) {
-    hg__form_begin(w, "coordination", "[");
-    for (size_t i = 0; i < r->n_coordination; i++) {
-        const hg_coordination *c = &r->coordination[i];
-        const hg_coordination_measure *m = &hg_coordination_measures[c->id];
-        hg__form_begin_flat(w, NULL);
-        hg__form_text(w, "id", m->id);
-        hg__form_text_or_null(w, "of", c->of);
-        hg__form_text_or_null(w, "side", c->side < 0 ? "" : hg__form_sides[c->side]);
-        hg__form_text(w, "label", m->label);
-        hg__form_text(w, "unit", m->unit);
-        hg__form_number(w, "value", c->value);
-        hg__form_count(w, "strides", c->strides);
-        hg__form_text_or_null(w, "reason", c->reason);
-        hg__form_end_flat(w);
-    }
-    hg__form_end(w, "]");
-}
-
-void hg__form_curves(hg__form *w, const hg_result *r) {
+static const char *curve_word(int value) {
 #define ID(upper, id, label, left, right, left_sign, right_sign, plus, minus) id,
     static const char *const ids[] = {HG_CURVE_TABLE(ID)};
 #undef ID
-    hg__form_begin(w, "curves", "[");
-    for (size_t i = 0; i < r->n_curves; i++) {
-        const hg_curve *c = &r->curves[i];
-        if (c->side[HG_LEFT].n == 0 && c->side[HG_RIGHT].n == 0) continue; /* not measured */
-        hg__form_begin(w, NULL, "{");
-        hg__form_text(w, "id", ids[c->id]);
-        hg__form_text(w, "unit", "deg");
-        for (int s = 0; s < 2; s++) {
-            hg__form_begin(w, hg__form_sides[s], "{");
-            hg__form_count(w, "n", c->side[s].n);
-            hg__form_number(w, "toe_off_percent", r->toe_off_percent[s]);
-            hg__form_numbers(w, "mean", c->side[s].mean, HG_CURVE_POINTS);
-            hg__form_numbers(w, "sd", c->side[s].sd, HG_CURVE_POINTS);
-            hg__form_end(w, "}");
-        }
-        write_difference_test(w, &c->test);
-        hg__form_end(w, "}");
+    return ids[value];
+}
+
+static const char *larger_word(int value) {
+    return hg__form_sides[value > 0 ? HG_RIGHT : HG_LEFT];
+}
+
+static const char *coordination_word(int value) {
+    return hg_coordination_measures[value].id;
+}
+
+static void form_cluster(hg__form *f, hg_curve_cluster *c) {
+    hg__form_open_line(f, NULL);
+    hg__form_number(f, "start_percent", &c->start_percent);
+    hg__form_number(f, "end_percent", &c->end_percent);
+    int right = hg__form_choice(f, "larger", c->sign > 0, larger_word, 2, HG__FORM_NEEDED, NULL);
+    if (f->reading) c->sign = right ? 1 : -1;
+    hg__form_number(f, "p", &c->p);
+    hg__form_number(f, "p_flips", &c->p_flips);
+    hg__form_number(f, "mean_difference", &c->mean_difference);
+    hg__form_number(f, "peak_difference", &c->peak_difference);
+    hg__form_number(f, "peak_percent", &c->peak_percent);
+    hg__form_number(f, "beyond_start_percent", &c->beyond_start_percent);
+    hg__form_number(f, "beyond_end_percent", &c->beyond_end_percent);
+    hg__form_close(f);
+}
+
+static void form_difference_test(hg__form *f, hg_difference_test *t) {
+    hg__form_open(f, "difference_test");
+    hg__form_buffer_or_null(f, "reason", t->reason, sizeof t->reason);
+    hg__form_count(f, "pairs", &t->pairs);
+    hg__form_number(f, "lag1", &t->lag1);
+    hg__form_number(f, "pairs_effective", &t->pairs_effective);
+    hg__form_number(f, "size_deg", &t->size_deg);
+    hg__form_number(f, "threshold", &t->threshold);
+    hg__form_number(f, "fwhm_percent", &t->fwhm_percent);
+    bool made = *t->reason == '\0';
+    hg__form_points_if(f, "difference", t->difference, HG_CURVE_POINTS, made);
+    hg__form_points_if(f, "t", t->t, HG_CURVE_POINTS, made);
+    if (f->reading) t->flips.threshold = t->flips.p = NAN;
+    if (hg__form_open_line_if(f, "flips", made)) {
+        hg__form_buffer_or_null(f, "reason", t->flips.reason, sizeof t->flips.reason);
+        hg__form_count(f, "blocks", &t->flips.blocks);
+        hg__form_count(f, "draws", &t->flips.draws);
+        hg__form_boolean(f, "exact", &t->flips.exact);
+        hg__form_number(f, "threshold", &t->flips.threshold);
+        hg__form_number(f, "p", &t->flips.p);
+        hg__form_close(f);
     }
-    hg__form_end(w, "]");
+    hg_curve_cluster *clusters =
+        hg__form_list(f, "clusters", t->clusters, &t->n_clusters, sizeof *clusters, 0);
+    for (size_t i = 0; i < t->n_clusters && hg__form_ok(f); i++) form_cluster(f, &clusters[i]);
+    hg__form_close(f);
+    hg__form_close(f);
+    if (f->reading) t->clusters = clusters;
+}
+
+void hg__form_coordination(hg__form *f, hg_result *r) {
+    hg_coordination *list = hg__form_list(f, "coordination", r->coordination, &r->n_coordination,
+                                          sizeof *list, HG_COORDINATION_MOST);
+    for (size_t i = 0; i < r->n_coordination && hg__form_ok(f); i++) {
+        hg_coordination *c = &list[i];
+        hg__form_open_line(f, NULL);
+        int id = hg__form_choice(f, "id", (int)c->id, coordination_word, HG_COORDINATION_COUNT,
+                                 HG__FORM_NEEDED, "measure of coordination");
+        const char *of = hg__form_text_or_null(f, "of", c->of);
+        int side = hg__form_choice(f, "side", c->side, hg__form_side_word, 2, -1, NULL);
+        hg__form_shown(f, "label", hg_coordination_measures[id].label);
+        hg__form_fixed(f, "unit", hg_coordination_measures[id].unit);
+        hg__form_number(f, "value", &c->value);
+        hg__form_count(f, "strides", &c->strides);
+        hg__form_buffer_or_null(f, "reason", c->reason, sizeof c->reason);
+        hg__form_close(f);
+        if (!f->reading) continue;
+        c->id = (hg_coordination_id)id;
+        c->of = of;
+        c->side = side;
+    }
+    hg__form_close(f);
+    if (f->reading) r->coordination = list;
+}
+
+/* The toe-off of a side belongs to the trial and stands in each curve: the same in all. */
+static void form_toe_off(hg__form *f, hg_result *r, int side, bool first) {
+    double percent = r->toe_off_percent[side];
+    hg__form_number(f, "toe_off_percent", &percent);
+    if (!f->reading) return;
+    if (!first && percent != r->toe_off_percent[side] &&
+        !(isnan(percent) && isnan(r->toe_off_percent[side])))
+        hg__form_fail(f, "another number than in the curve before");
+    r->toe_off_percent[side] = percent;
+}
+
+void hg__form_curves(hg__form *f, hg_result *r) {
+    hg_curve *curves =
+        hg__form_list(f, "curves", r->curves, &r->n_curves, sizeof *curves, HG_CURVE_COUNT);
+    for (size_t i = 0; i < r->n_curves && hg__form_ok(f); i++) {
+        hg_curve *c = &curves[i];
+        if (!f->reading && c->side[HG_LEFT].n == 0 && c->side[HG_RIGHT].n == 0)
+            continue; /* not measured */
+        hg__form_open(f, NULL);
+        int id = hg__form_choice(f, "id", (int)c->id, curve_word, HG_CURVE_COUNT, HG__FORM_NEEDED,
+                                 "curve");
+        hg__form_in_order(f, i, i ? (int)curves[i - 1].id : 0, id);
+        if (f->reading) c->id = (hg_curve_id)id;
+        hg__form_fixed(f, "unit", "deg");
+        for (int s = 0; s < 2; s++) {
+            hg__form_open(f, hg__form_sides[s]);
+            hg__form_count(f, "n", &c->side[s].n);
+            form_toe_off(f, r, s, i == 0);
+            hg__form_points(f, "mean", c->side[s].mean, HG_CURVE_POINTS);
+            hg__form_points(f, "sd", c->side[s].sd, HG_CURVE_POINTS);
+            hg__form_close(f);
+        }
+        form_difference_test(f, &c->test);
+        hg__form_close(f);
+    }
+    hg__form_close(f);
+    if (f->reading) r->curves = curves;
 }
