@@ -11,6 +11,7 @@
 #include <hipgait/coordination.h>
 #include <hipgait/evidence.h>
 #include <hipgait/flags.h>
+#include <hipgait/follow_up.h>
 #include <hipgait/intake.h>
 #include <hipgait/io.h>
 #include <hipgait/limits.h>
