@@ -8,6 +8,7 @@
 
 #include <hipgait/analyze.h>
 #include <hipgait/angles.h>
+#include <hipgait/cohort.h>
 #include <hipgait/coordination.h>
 #include <hipgait/evidence.h>
 #include <hipgait/flags.h>
