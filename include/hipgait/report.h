@@ -26,6 +26,24 @@ HG_API void hg_text_free(hg_text *text);
  */
 HG_API HG_CHECKED hg_status hg_report_json(hg_text *out, const hg_result *result, hg_error *err);
 
+/** Longest text that hg_result_read_json() takes. */
+#define HG_RESULT_BYTES_MAX ((size_t)32 << 20)
+
+/**
+ * Reads what hg_report_json() wrote: the result with all that stands in the file, numbers with the
+ * digits they were written with; writing it again gives the same bytes. Not in the file, and so not
+ * in the result: frames. What the file repeats from the program's tables (labels, definitions,
+ * limits) is not taken from it.
+ *
+ * Strict: a key that is missing, unknown or there twice, another type or length, a word or an id
+ * that is not known: HG_EFORMAT; another major version, too large: HG_EUNSUPPORTED; always
+ * with the path of the key in err->object where there is one, e.g. "metrics[3].left.mean". `name` is what err->file
+ * calls the text; a path is cut to its last part. Keys of a later minor version are left out.
+ * HG_ENOMEM. Free with hg_result_free().
+ */
+HG_API HG_CHECKED hg_status hg_result_read_json(hg_result **out, const char *text, size_t size,
+                                                const char *name, hg_error *err);
+
 /** How dates of the training log are shown. */
 typedef enum hg_date_style {
     HG_DATES_RELATIVE = 0, /**< days before the last run of the log; the default: no date at all */
@@ -48,6 +66,9 @@ typedef struct hg_lab {
     unsigned left_rgb, right_rgb; /**< 0xRRGGBB; 0: the default, #D55E00 and #0072B2 */
 } hg_lab;
 
+/** Paper of the PDF. */
+typedef enum hg_paper { HG_PAPER_A4 = 0, HG_PAPER_LETTER } hg_paper;
+
 /** What a report looks like. All zero, or NULL for the whole, is the default. Borrowed. */
 typedef struct hg_report_options {
     const char *language; /**< of datasets/texts, NULL: "en" */
@@ -55,25 +76,8 @@ typedef struct hg_report_options {
     const hg_lab *lab; /**< NULL: none */
     const hg_identity *identities;
     size_t n_identities;
+    hg_paper paper;
 } hg_report_options;
-
-/** Longest text that hg_result_read_json() takes. */
-#define HG_RESULT_BYTES_MAX ((size_t)32 << 20)
-
-/**
- * Reads what hg_report_json() wrote: the result with all that stands in the file, numbers with the
- * digits they were written with; writing it again gives the same bytes. Not in the file, and so not
- * in the result: frames. What the file repeats from the program's tables (labels, definitions,
- * limits) is not taken from it.
- *
- * Strict: a key that is missing, unknown or there twice, another type or length, a word or an id
- * that is not known: HG_EFORMAT; another major version, too large: HG_EUNSUPPORTED; always
- * with the path of the key in err->object where there is one, e.g. "metrics[3].left.mean". `name` is what err->file
- * calls the text; a path is cut to its last part. Keys of a later minor version are left out.
- * HG_ENOMEM. Free with hg_result_free().
- */
-HG_API HG_CHECKED hg_status hg_result_read_json(hg_result **out, const char *text, size_t size,
-                                                const char *name, hg_error *err);
 
 /**
  * The report of one runner and session, all its trials (in the order given), as one self-contained
@@ -82,6 +86,37 @@ HG_API HG_CHECKED hg_status hg_result_read_json(hg_result **out, const char *tex
  */
 HG_API HG_CHECKED hg_status hg_report_html(hg_text *out, const hg_result *const *results, size_t n,
                                            const hg_report_options *options, hg_error *err);
+
+/**
+ * The same report as a PDF file: real text, its fonts inside, outline and links, nothing of the
+ * machine's own fonts, no date of making. The same bytes for the same results with the same version
+ * of cairo. Errors as hg_report_html(), and HG_EINTERNAL when cairo fails.
+ */
+HG_API HG_CHECKED hg_status hg_report_pdf(hg_text *out, const hg_result *const *results, size_t n,
+                                          const hg_report_options *options, hg_error *err);
+
+/**
+ * Its first page and its tables as plain text, 76 characters wide, for pasting into a record. UTF-8
+ * with plain signs: beyond ASCII only letters, degree and plus-minus. Errors as hg_report_html().
+ */
+HG_API HG_CHECKED hg_status hg_report_text(hg_text *out, const hg_result *const *results, size_t n,
+                                           const hg_report_options *options, hg_error *err);
+
+/** What hg_report_explain() tells: a condition by its id or NULL for all, a side (those without
+ * sides are always told) or HG_SIDE_UNKNOWN for both. */
+typedef struct hg_explain_options {
+    const char *condition;
+    hg_side side;
+} hg_explain_options;
+
+/**
+ * The derivation of what a result says, as plain text of 78 columns for a person who follows it by
+ * hand: red flags, derived numbers, each condition with its trace and every rule with its numbers,
+ * grade and sources, ties, advice. Conditions that say something come first. HG_EINVAL with the ids
+ * there are when the result has no such condition, or not on that side.
+ */
+HG_API HG_CHECKED hg_status hg_report_explain(hg_text *out, const hg_result *result,
+                                              const hg_explain_options *options, hg_error *err);
 
 /** The angles of every frame as CSV; HG_EINVAL when the result holds no frames. */
 HG_API HG_CHECKED hg_status hg_report_frames_csv(hg_text *out, const hg_result *result,
@@ -93,6 +128,24 @@ HG_API HG_CHECKED hg_status hg_report_frames_csv(hg_text *out, const hg_result *
  */
 HG_API HG_CHECKED hg_status hg_report_fill_csv(hg_text *out, const hg_result *result,
                                                hg_error *err);
+
+/*
+ * The tables of a session, for spreadsheets and programs: UTF-8, a head line, commas, "n/a" for
+ * what is missing, 9 digits. A text that a spreadsheet would take for a formula begins with a "'".
+ * HG_EINVAL without results.
+ */
+
+/** A line per trial, measure and side, and per difference of the sides, with their intervals. */
+HG_API HG_CHECKED hg_status hg_report_csv_long(hg_text *out, const hg_result *const *results,
+                                               size_t n, hg_error *err);
+/** A line per trial: the head and lines of the cohort table. */
+HG_API HG_CHECKED hg_status hg_report_csv_wide(hg_text *out, const hg_result *const *results,
+                                               size_t n, hg_error *err);
+/** A line per trial and percent of the stride: mean and standard deviation of the curves. */
+HG_API HG_CHECKED hg_status hg_report_csv_curves(hg_text *out, const hg_result *const *results,
+                                                 size_t n, hg_error *err);
+/** What each column of these tables holds, as JSON; the same for all results. */
+HG_API HG_CHECKED hg_status hg_report_csv_dictionary(hg_text *out, hg_error *err);
 
 /** Which value of a metric a column of the cohort table holds; metrics of HG_FORM_BOTH have one. */
 typedef enum hg_cohort_part {

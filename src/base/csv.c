@@ -107,3 +107,28 @@ void hg__csv_add(hg__strbuf *b, const char *text) {
     }
     if (quoted) hg__strbuf_add(b, "\"");
 }
+
+static bool is_formula(const char *text) {
+    static const char *const wide[] = {"\xef\xbc\x9d", "\xef\xbc\x8b", "\xef\xbc\x8d",
+                                       "\xef\xbc\xa0"};
+    while (*text && (strchr(" \"'", *text) || (unsigned char)*text < 0x20)) text++;
+    if (*text && strchr("=+-@", *text)) return true;
+    for (size_t i = 0; i < sizeof wide / sizeof *wide; i++)
+        if (strncmp(text, wide[i], 3) == 0) return true;
+    return false;
+}
+
+void hg__csv_add_text(hg__strbuf *b, const char *text) {
+    hg__strbuf guarded = {0};
+    if (!is_formula(text)) {
+        hg__csv_add(b, text);
+        return;
+    }
+    hg__strbuf_add(&guarded, "'");
+    hg__strbuf_add(&guarded, text);
+    if (guarded.failed)
+        b->failed = true;
+    else
+        hg__csv_add(b, guarded.data);
+    hg__strbuf_free(&guarded);
+}

@@ -41,4 +41,8 @@ bool hg__csv_number(double *out, const char *text);
  * become '_', so that a row stays one line. */
 void hg__csv_add(hg__strbuf *b, const char *text);
 
+/* The same for a text from outside: what a spreadsheet would take for a formula (it begins with one
+ * of = + - @, as itself or in full width, blanks and quotes before it or not) gets a "'" in front. */
+void hg__csv_add_text(hg__strbuf *b, const char *text);
+
 #endif

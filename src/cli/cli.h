@@ -38,8 +38,8 @@ typedef struct cli_command {
 } cli_command;
 
 /* The commands; one file each. */
-extern const cli_command cli_analyze, cli_import, cli_export, cli_validate, cli_info, cli_reference,
-    cli_synth, cli_bench;
+extern const cli_command cli_analyze, cli_import, cli_export, cli_validate, cli_info, cli_report,
+    cli_explain, cli_reference, cli_synth, cli_bench;
 
 /*
  * Walks the options of argv (argv[0] is the command's name) and calls `set` for each; what is left

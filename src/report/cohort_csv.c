@@ -42,7 +42,7 @@ hg_status hg_report_cohort_head(hg_text *out, hg_error *err) {
 }
 
 static void add_text(hg__strbuf *b, const char *text) {
-    hg__csv_add(b, text && *text ? text : "n/a");
+    hg__csv_add_text(b, text && *text ? text : "n/a");
     hg__strbuf_add(b, ",");
 }
 
@@ -70,7 +70,7 @@ static void add_who(hg__strbuf *b, const hg_result *r) {
     add_text(b, r->provenance.sensor);
     add_text(b, r->provenance.markerset);
     add_text(b, r->provenance.convention);
-    hg__csv_add(b, *r->provenance.hip_centre ? r->provenance.hip_centre : "n/a");
+    hg__csv_add_text(b, *r->provenance.hip_centre ? r->provenance.hip_centre : "n/a");
 }
 
 /* Where the data cannot carry a report the table holds no angles either, as the report does not. */

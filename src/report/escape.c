@@ -60,13 +60,24 @@ uint32_t hg__utf8_next(const char **s) {
     return n ? c : REPLACEMENT;
 }
 
-static void add_utf8(hg__strbuf *b, uint32_t c) {
-    char out[4];
+size_t hg__utf8_put(char out[4], uint32_t c) {
     size_t n = c < 0x80 ? 1 : c < 0x800 ? 2 : c < 0x10000 ? 3 : 4;
     static const unsigned char lead[] = {0, 0, 0xc0, 0xe0, 0xf0};
     for (size_t i = n; i-- > 1; c >>= 6) out[i] = (char)(0x80 | (c & 0x3f));
     out[0] = (char)(lead[n] | c);
-    hg__strbuf_add_bytes(b, out, n);
+    return n;
+}
+
+uint32_t hg__utf8_next_shown(const char **s) {
+    uint32_t c;
+    do c = hg__utf8_next(s);
+    while (c && is_hidden(c) && !is_break(c));
+    return c && is_break(c) ? ' ' : c;
+}
+
+static void add_utf8(hg__strbuf *b, uint32_t c) {
+    char out[4];
+    hg__strbuf_add_bytes(b, out, hg__utf8_put(out, c));
 }
 
 static void add_markup(hg__strbuf *b, const char *text) {
@@ -92,6 +103,15 @@ void hg__html_text(hg__strbuf *b, const char *text) {
 
 void hg__html_attr(hg__strbuf *b, const char *text) {
     add_markup(b, text);
+}
+
+void hg__plain_text(hg__strbuf *b, const char *text) {
+    for (uint32_t c; (c = hg__utf8_next(&text)) != 0;) {
+        if (is_break(c))
+            hg__strbuf_add(b, " ");
+        else if (!is_hidden(c))
+            add_utf8(b, c);
+    }
 }
 
 static bool is_plain(uint32_t c) {

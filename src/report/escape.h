@@ -4,7 +4,7 @@
  * what is written by hg__html_text() is safe between tags, by hg__html_attr() inside double quotes,
  * by hg__css_string() inside a style sheet's double quotes, by hg__json_string() as a JSON string.
  *
- * Bytes that are not UTF-8 become U+FFFD everywhere. Markup and style sheets also lose control
+ * Bytes that are not UTF-8 become U+FFFD everywhere. Markup, style sheets and plain text also lose control
  * characters and those that reorder or hide text (bidi overrides, tags, byte order marks).
  */
 #ifndef HG_REPORT_ESCAPE_H
@@ -18,8 +18,16 @@
 /* The code point at *s, which moves on; 0 at the end; U+FFFD for a byte that begins none. */
 uint32_t hg__utf8_next(const char **s);
 
+/* The same for texts that are drawn or printed: breaks become spaces, what has no shape or would
+ * change the order of reading is passed over. */
+uint32_t hg__utf8_next_shown(const char **s);
+
+/* A code point as UTF-8; gives its length, 1 to 4. */
+size_t hg__utf8_put(char out[4], uint32_t c);
+
 void hg__html_text(hg__strbuf *b, const char *text);
 void hg__html_attr(hg__strbuf *b, const char *text);
+void hg__plain_text(hg__strbuf *b, const char *text); /* for a terminal; breaks become blanks */
 void hg__css_string(hg__strbuf *b, const char *text);  /* with its quotes */
 void hg__json_string(hg__strbuf *b, const char *text); /* with its quotes */
 

@@ -194,7 +194,8 @@ const char *hg__role_id(hg__role role);
 /*
  * The figure as inline SVG with real text, <title>, <desc>, role="img". Its looks are classes, so a
  * page holds hg__figure_css() once; texts and titles are escaped. `id` overrides the figure's own
- * where one figure stands twice (NULL: its own); it makes the ids of title and desc.
+ * where one figure stands twice (NULL: its own); it makes the ids of title and desc. A figure
+ * without a title is decoration and hidden from screen readers.
  */
 void hg__figure_svg(hg__strbuf *b, const hg__figure *f, const hg__palette *palette, const char *id);
 

@@ -263,6 +263,14 @@ static void add_form(hg__strbuf *b, const hg__shape *s, const hg__palette *palet
 }
 
 static void add_open(hg__strbuf *b, const hg__figure *f, const char *id) {
+    if (!*f->title) { /* decoration: what it shows stands beside it */
+        hg__strbuf_add(b, "<svg class=\"fig small\" aria-hidden=\"true\" viewBox=\"0 0 ");
+        add_number(b, f->width);
+        hg__strbuf_add(b, " ");
+        add_number(b, f->height);
+        hg__strbuf_add(b, "\">");
+        return;
+    }
     bool links = false;
     for (const hg__shape *s = f->first; s; s = s->next) links = links || s->href;
     hg__strbuf_add(b, "<svg class=\"fig\" viewBox=\"0 0 ");

@@ -1,189 +1,164 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * The page of one runner and session: head, notices, list of trials, and the parts in their order.
+ * The page: head, policy, style, lab, contents, and the blocks of the document. One file, no
+ * network; readable without its script.
  */
+#include "report/html.h"
+
 #include <hipgait/report.h>
-#include <hipgait/version.h>
-#include <math.h>
+#include <stdio.h>
 #include <string.h>
 
 #include "base/error.h"
+#include "base/hash.h"
 #include "report/escape.h"
-#include "report/html.h"
+#include "report/model.h"
 
-void hg__html_badge(hg__strbuf *b, hg_quality_status status) {
-    static const struct {
-        const char *name, *sign, *words;
-    } badges[] = {
-        {"ok", "\xe2\x97\x8f", "Good data"},
-        {"warned", "\xe2\x96\xb2", "Read with caution"},
-        {"insufficient", "\xe2\x96\xa0", "Not enough good data"},
-    };
-    hg__strbuf_addf(b, "<span class=\"badge %s\"><span aria-hidden=\"true\">%s</span> %s</span>",
-                    badges[status].name, badges[status].sign, badges[status].words);
-}
-
-void hg__html_name(hg__strbuf *b, const char *name) {
-    hg__strbuf_add(b, "<bdi>");
-    hg__html_text(b, name);
-    hg__strbuf_add(b, "</bdi>");
-}
-
-size_t hg__html_flag_items(hg__strbuf *b, const hg_result *r, hg_severity severity) {
-    size_t n = 0;
-    for (size_t i = 0; i < r->n_flags; i++) {
-        if (r->flags[i].severity != severity) continue;
-        hg__strbuf_add(b, "<li>");
-        hg__html_text(b, r->flags[i].text);
-        hg__strbuf_add(b, "</li>");
-        n++;
+static void add_base64(hg__strbuf *b, const unsigned char *bytes, size_t n) {
+    static const char digits[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+    for (size_t i = 0; i < n; i += 3) {
+        size_t left = n - i < 3 ? n - i : 3;
+        unsigned three = (unsigned)bytes[i] << 16 | (left > 1 ? (unsigned)bytes[i + 1] << 8 : 0) |
+                         (left > 2 ? bytes[i + 2] : 0);
+        char four[4] = {digits[three >> 18], digits[three >> 12 & 63],
+                        left > 1 ? digits[three >> 6 & 63] : '=',
+                        left > 2 ? digits[three & 63] : '='};
+        hg__strbuf_add_bytes(b, four, sizeof four);
     }
-    return n;
 }
 
-/* Head. The policy comes before anything that could load something. */
-static void add_head(hg__strbuf *b, const hg_result *r) {
-    hg__strbuf_add(b, "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n"
-                      "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; "
-                      "style-src 'unsafe-inline'; img-src data:\">\n"
-                      "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n"
-                      "<meta name=\"referrer\" content=\"no-referrer\">\n<meta name=\"generator\" "
-                      "content=\"hipgait ");
-    hg__html_attr(b, r->provenance.program_version);
-    hg__strbuf_add(b, "\">\n<title>Hip and pelvis report: ");
-    hg__html_text(b, r->runner);
-    hg__strbuf_add(b, ", ");
-    hg__html_text(b, r->session);
-    hg__strbuf_add(b, "</title>\n<style>\n");
+/* Allows the page's own script by its hash; styles are the page's own, and nothing is loaded. */
+static void add_policy(hg__strbuf *b) {
+    char hex[65];
+    unsigned char hash[32];
+    hg__sha256_hex(hex, hg__html_script, strlen(hg__html_script));
+    for (size_t i = 0; i < sizeof hash; i++) {
+        unsigned byte = 0;
+        sscanf(hex + 2 * i, "%2x", &byte);
+        hash[i] = (unsigned char)byte;
+    }
+    hg__strbuf_add(b, "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; "
+                      "style-src 'unsafe-inline'; img-src data:; base-uri 'none'; form-action "
+                      "'none'; script-src 'sha256-");
+    add_base64(b, hash, sizeof hash);
+    hg__strbuf_add(b, "'\">\n");
+}
+
+static void add_style(hg__html *h) {
+    const hg__document *doc = h->doc;
+    hg__strbuf *b = h->b;
+    hg__strbuf_addf(b, "<style>\n:root{--left:#%06x;--right:#%06x}\n",
+                    (unsigned)h->palette.left & 0xffffff, (unsigned)h->palette.right & 0xffffff);
     hg__strbuf_add(b, hg__html_style);
+    hg__figure_css(b, &h->palette);
     /* On paper every page says whose it is, and that it is one of several. */
     hg__strbuf_add(b, "@page{@bottom-left{content:");
-    hg__css_string(b, r->runner);
+    hg__css_string(b, doc->runner);
     hg__strbuf_add(b, " \", \" ");
-    hg__css_string(b, r->session);
+    hg__css_string(b, doc->session);
     hg__strbuf_add(b, "}@bottom-center{content:\"hipgait \" ");
-    hg__css_string(b, r->provenance.program_version);
-    hg__strbuf_add(b, " \" \\0000b7  not a medical device\"}@bottom-right{content:\"Page \" "
-                      "counter(page) \" of \" "
-                      "counter(pages)}}\n</style>\n</head>\n");
+    hg__css_string(b, doc->program_version);
+    hg__strbuf_add(b, " \" \\0000b7  \" ");
+    hg__css_string(b, doc->foot);
+    hg__strbuf_add(b, "}@bottom-right{content:counter(page) \" / \" counter(pages)}}\n</style>\n");
 }
 
-static void add_fact(hg__strbuf *b, const char *label) {
-    hg__strbuf_addf(b, "<div><dt>%s</dt><dd>", label);
+static void add_head(hg__html *h) {
+    hg__strbuf *b = h->b;
+    hg__strbuf_add(b, "<!DOCTYPE html>\n<html lang=\"");
+    hg__html_attr(b, h->doc->language);
+    hg__strbuf_add(b, "\">\n<head>\n<meta charset=\"utf-8\">\n");
+    add_policy(b);
+    hg__strbuf_add(b, "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n"
+                      "<meta name=\"referrer\" content=\"no-referrer\">\n<meta name=\"generator\" "
+                      "content=\"hipgait ");
+    hg__html_attr(b, h->doc->program_version);
+    hg__strbuf_add(b, "\">\n<title>");
+    hg__html_text(b, h->doc->title);
+    hg__strbuf_add(b, "</title>\n");
+    add_style(h);
+    hg__strbuf_add(b, "</head>\n");
 }
 
-static void add_number_fact(hg__strbuf *b, const char *label, double value, int decimals,
-                            const char *unit) {
-    if (!isfinite(value)) return;
-    add_fact(b, label);
-    hg__number(b, value, decimals);
-    hg__strbuf_addf(b, "%s</dd></div>", unit);
-}
-
-static void add_header(hg__strbuf *b, const hg_result *const *results, size_t n,
-                       size_t n_insufficient) {
-    static const char *const sexes[] = {"", "female", "male", "other"};
-    const hg_result *r = results[0];
-    hg__strbuf_add(b, "<body>\n<header class=\"top\"><p class=\"brand\">hipgait <span>");
-    hg__html_text(b, r->provenance.program_version);
-    hg__strbuf_addf(b, "</span></p>\n<h1>Hip and pelvis report%s</h1>\n<dl class=\"facts\">",
-                    n_insufficient == n ? ": not available" : "");
-    add_fact(b, "Runner");
-    hg__html_name(b, r->runner);
-    hg__strbuf_add(b, "</dd></div>");
-    add_fact(b, "Session");
-    hg__html_name(b, r->session);
-    if (r->visit > 0) hg__strbuf_addf(b, " (visit %d)", r->visit);
-    hg__strbuf_add(b, "</dd></div>");
-    if (r->sex != HG_SEX_UNKNOWN) {
-        add_fact(b, "Sex");
-        hg__strbuf_addf(b, "%s</dd></div>", sexes[r->sex]);
+static void add_lab(hg__html *h) {
+    const hg__document *doc = h->doc;
+    if (!doc->logo && !*doc->lab_name && !*doc->lab_contact) return;
+    hg__strbuf_add(h->b, "<div class=\"lab\">");
+    if (doc->logo) {
+        hg__strbuf_add(h->b, "<img alt=\"\" src=\"data:");
+        hg__html_attr(h->b, doc->logo_type);
+        hg__strbuf_add(h->b, ";base64,");
+        add_base64(h->b, doc->logo, doc->logo_size);
+        hg__strbuf_add(h->b, "\">");
     }
-    /* A very high age singles a person out: shown as a class. */
-    if (r->age_years >= 90) {
-        add_fact(b, "Age");
-        hg__strbuf_add(b, "90 years or more</dd></div>");
-    } else {
-        add_number_fact(b, "Age", floor(r->age_years), 0, " years");
+    hg__strbuf_add(h->b, "<p>");
+    if (*doc->lab_name) {
+        hg__strbuf_add(h->b, "<strong><bdi>");
+        hg__html_text(h->b, doc->lab_name);
+        hg__strbuf_add(h->b, "</bdi></strong>");
     }
-    add_number_fact(b, "Height", r->height_m, 2, " m");
-    add_number_fact(b, "Mass", r->mass_kg, 1, " kg");
-    hg__strbuf_add(b, "</dl>\n<p class=\"use\">Describes how a runner moves. Does not diagnose, "
-                      "and is not a medical "
-                      "device: <a href=\"#intended-use\">intended use</a>.</p></header>\n<main>\n");
+    if (*doc->lab_contact) {
+        hg__strbuf_add(h->b, *doc->lab_name ? "<br><bdi>" : "<bdi>");
+        hg__html_text(h->b, doc->lab_contact);
+        hg__strbuf_add(h->b, "</bdi>");
+    }
+    hg__strbuf_add(h->b, "</p></div>\n");
 }
 
-/* What must be read before anything else, because the report is not what it usually is. */
-static void add_notice(hg__strbuf *b, const hg_result *r) {
-    hg__strbuf_add(b, "<section class=\"notice\" role=\"note\"><p class=\"sign\" "
-                      "aria-hidden=\"true\">\xe2\x96\xa0</p><div>"
-                      "<h2>Trial ");
-    hg__html_name(b, r->trial);
-    hg__strbuf_add(b, ": not enough good data for a hip and pelvis report</h2><ul>");
-    if (hg__html_flag_items(b, r, HG_BLOCKER) == 0)
-        hg__strbuf_add(b, "<li>No reason was recorded.</li>");
-    hg__strbuf_addf(
-        b,
-        "</ul><p>Hip and pelvis measures of this trial are not reported.%s</p></div></section>\n",
-        r->n_metrics ? " Only times and lengths that do not depend on them stand below." : "");
+static void add_contents(hg__html *h) {
+    const hg__texts *texts = h->doc->texts;
+    hg__strbuf_add(h->b, "<nav aria-label=\"");
+    hg__html_attr(h->b, hg__texts_get(texts, "contents"));
+    hg__strbuf_add(h->b, "\" data-expand=\"");
+    hg__html_attr(h->b, hg__texts_get(texts, "expand"));
+    hg__strbuf_add(h->b, "\"><ul>");
+    for (const hg__block *s = h->doc->root->children; s; s = s->next) {
+        if (s->kind != HG__BLOCK_SECTION || !*s->id) continue;
+        hg__strbuf_add(h->b, "<li><a href=\"#");
+        hg__html_attr(h->b, s->id);
+        hg__strbuf_add(h->b, "\">");
+        hg__html_runs(h, &s->title);
+        hg__strbuf_add(h->b, "</a></li>");
+    }
+    hg__strbuf_add(h->b, "</ul></nav>\n");
 }
 
-static void add_trial_list(hg__strbuf *b, const hg_result *const *results, size_t n) {
-    hg__strbuf_add(
-        b, "<section><h2>Trials</h2><table class=\"trials\"><thead><tr><th scope=\"col\">Trial</th>"
-           "<th scope=\"col\">Data</th><th scope=\"col\" class=\"num\">Speed</th>"
-           "<th scope=\"col\" class=\"num\">Strides used, left\xc2\xa0/\xc2\xa0right</th>"
-           "<th scope=\"col\">Footwear</th></tr></thead><tbody>");
-    for (size_t i = 0; i < n; i++) {
-        const hg_result *r = results[i];
-        hg__strbuf_addf(b, "<tr><th scope=\"row\"><a href=\"#trial-%zu\">", i + 1);
-        hg__html_name(b, r->trial);
-        hg__strbuf_add(b, "</a></th><td>");
-        hg__html_badge(b, r->status);
-        hg__strbuf_add(b, "</td><td class=\"num\">");
-        hg__number(b, r->speed_m_s, 2);
-        hg__strbuf_addf(b, "%s</td><td class=\"num\">%zu\xc2\xa0/\xc2\xa0%zu</td><td>",
-                        isfinite(r->speed_m_s) ? " m/s" : "", r->n_used[HG_LEFT],
-                        r->n_used[HG_RIGHT]);
-        if (*r->footwear)
-            hg__html_name(b, r->footwear);
-        else
-            hg__strbuf_add(b, "not given");
-        hg__strbuf_add(b, "</td></tr>");
+static void add_body(hg__html *h) {
+    const hg__document *doc = h->doc;
+    hg__strbuf_add(h->b, "<body>\n<a class=\"skip\" href=\"#page-one\">");
+    hg__html_text(h->b, hg__texts_get(doc->texts, "skip"));
+    hg__strbuf_add(h->b, "</a>\n<header class=\"top\"><div><p class=\"brand\">hipgait <span>");
+    hg__html_text(h->b, doc->program_version);
+    hg__strbuf_add(h->b, "</span></p>\n<h1>");
+    hg__html_runs(h, &doc->root->title);
+    hg__strbuf_add(h->b, "</h1></div>\n");
+    add_lab(h);
+    hg__strbuf_add(h->b, "</header>\n<main>\n");
+    bool first = true;
+    for (const hg__block *s = doc->root->children; s; s = s->next) {
+        hg__html_block(h, s);
+        if (first) add_contents(h); /* behind page one, which is to be read first */
+        first = false;
     }
-    hg__strbuf_add(b, "</tbody></table></section>\n");
+    hg__strbuf_add(h->b, "</main>\n<script>");
+    hg__strbuf_add(h->b, hg__html_script);
+    hg__strbuf_add(h->b, "</script>\n</body>\n</html>\n");
 }
 
 hg_status hg_report_html(hg_text *out, const hg_result *const *results, size_t n,
                          const hg_report_options *options, hg_error *err) {
-    (void)options;
-    if (!out || !results || n == 0)
-        return hg__fail(err, HG_EINVAL, "a report needs at least one result");
-    size_t n_insufficient = 0;
-    for (size_t i = 0; i < n; i++) {
-        if (!results[i])
-            return hg__fail(err, HG_EINVAL, "result %zu of the report is missing", i + 1);
-        if (strcmp(results[i]->runner, results[0]->runner) != 0 ||
-            strcmp(results[i]->session, results[0]->session) != 0)
-            return hg__fail(err, HG_EINVAL,
-                            "a report is about one runner and session: found \"%s\", \"%s\" beside "
-                            "\"%s\", \"%s\"",
-                            results[i]->runner, results[i]->session, results[0]->runner,
-                            results[0]->session);
-        n_insufficient += results[i]->status == HG_QUALITY_INSUFFICIENT;
-    }
+    if (!out) return hg__fail(err, HG_EINVAL, "a report needs somewhere to go");
+    *out = (hg_text){NULL, 0};
+    hg__report report;
+    hg_status status = hg__report_build(&report, results, n, options, err);
+    if (status != HG_OK) return status;
     hg__strbuf b = {0};
-    add_head(&b, results[0]);
-    add_header(&b, results, n, n_insufficient);
-    for (size_t i = 0; i < n; i++)
-        if (results[i]->status == HG_QUALITY_INSUFFICIENT) add_notice(&b, results[i]);
-    if (n > 1) add_trial_list(&b, results, n);
-    for (size_t i = 0; i < n; i++) hg__html_trial(&b, results[i], i + 1);
-    hg__html_method(&b, results, n);
-    hg__html_reading(&b);
-    hg__strbuf_add(&b, "</main>\n<footer id=\"intended-use\"><h2>Intended use</h2><p>");
-    hg__html_text(&b, hg_intended_use());
-    hg__strbuf_add(&b, "</p></footer>\n</body>\n</html>\n");
+    hg__html h = {&b, report.doc, hg__palette_default};
+    h.palette.left = report.doc->left_rgb;
+    h.palette.right = report.doc->right_rgb;
+    add_head(&h);
+    add_body(&h);
+    hg__report_free(&report);
     if (!hg__strbuf_take(&b, &out->data, &out->size)) return hg__fail_memory(err);
     return HG_OK;
 }

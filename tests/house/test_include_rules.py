@@ -43,6 +43,8 @@ HOMES = [
     ("fftw3.h", "src/dsp/fft*"),
     ("gsl/*", "src/dsp/stats*"),
     ("cairo*", "src/report/pdf*"),
+    ("ft2build.h", "src/report/pdf/font.c"),
+    ("freetype/*", "src/report/pdf/font.c"),
     ("seccomp.h", "src/batch/sandbox*"),
     ("immintrin.h", "src/kernels/*"),
     ("arm_neon.h", "src/kernels/*"),

@@ -39,9 +39,10 @@ static void test_same_result_same_bytes(void **state) {
 static void test_order_of_keys(void **state) {
     (void)state;
     static const char *const keys[] = {
-        "schema",  "schema_version", "intended_use", "runner",    "session",          "provenance",
-        "trial",   "quality",        "events",       "strides",   "metrics",          "curves",
-        "spectra", "variability",    "coordination", "asymmetry", "asymmetry_summary"};
+        "schema",    "schema_version",    "intended_use", "runner",  "session",     "provenance",
+        "trial",     "quality",           "red_flags",    "intake",  "derived",     "events",
+        "strides",   "metrics",           "curves",       "spectra", "variability", "coordination",
+        "asymmetry", "asymmetry_summary", "conditions",   "ties",    "advice",      "evidence"};
     hg_result *r = fixture_result(FIXTURE_GOOD);
     hg_text text = json_of(r);
     hg__json *root = parsed(&text);

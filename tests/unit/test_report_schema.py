@@ -15,7 +15,7 @@ except ImportError:
 
 SOURCE = os.environ["HIPGAIT_SOURCE"]
 PROGRAM = os.path.join(os.environ["HIPGAIT_BUILD"], "tests", "test_report_json")
-NAMES = ("good", "warned", "insufficient", "hostile", "bare")
+NAMES = ("good", "warned", "insufficient", "full", "hostile", "bare")
 
 
 def refuse(constant):
@@ -108,9 +108,21 @@ class Schema(unittest.TestCase):
             "a negative seed": put(-1, "provenance", "seed"),
             "no value and no reason": put(None, "coordination", 0, "value"),
             "a value and a reason": put("why", "coordination", 0, "reason"),
+            "an answer that is a list": put([], "intake", "symptoms", "any_complaint"),
+            "one side of an answer": lambda d: d["intake"]["symptoms"]["pinch"].pop("left"),
+            "a group of questions gone": lambda d: d["intake"].pop("scores"),
+            "an unknown band": put("high", "conditions", 0, "band"),
+            "a condition of both sides": put("both", "conditions", 0, "side"),
+            "a rule that half fired": put("maybe", "conditions", 0, "rules", 0, "fired"),
+            "an unknown domain": put("magic", "conditions", 0, "rules", 0, "domain"),
+            "a value without its word": lambda d: d["conditions"][1]["rules"][1]["values"][0].pop("word"),
+            "a source that is no text": put(1, "advice", 0, "sources", 0),
+            "a flag that nobody knows of": put("perhaps", "red_flags", "status"),
+            "rules without a hash": put("abc", "evidence", "sha256"),
+            "a tie without a metric": put(None, "ties", 0, "metric"),
             "share above one": put(1.5, "quality", "segments", 0, "tracked_share"),
         }
-        good = result("good")
+        good = result("full")
         for what, change in wrong.items():
             with self.subTest(what):
                 bad = copy.deepcopy(good)

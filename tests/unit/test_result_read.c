@@ -57,8 +57,8 @@ static void test_same_page(void **state) {
         hg_text json_again = json_of(again);
         twice = read_again(&json_again);
         const hg_result *one = again, *two = twice;
-        assert_int_equal(hg_report_html(&page, &one, 1, NULL), HG_OK);
-        assert_int_equal(hg_report_html(&later, &two, 1, NULL), HG_OK);
+        assert_int_equal(hg_report_html(&page, &one, 1, NULL, NULL), HG_OK);
+        assert_int_equal(hg_report_html(&later, &two, 1, NULL, NULL), HG_OK);
         assert_string_equal(page.data, later.data);
         hg_text_free(&json);
         hg_text_free(&json_again);

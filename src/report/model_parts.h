@@ -1,0 +1,96 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The parts of the model, and the words they share. model.c puts the document together. */
+#ifndef HG_REPORT_MODEL_PARTS_H
+#define HG_REPORT_MODEL_PARTS_H
+
+#include <hipgait/limits.h>
+#include <hipgait/report.h>
+
+#include "report/document.h"
+
+#define HG__NBSP "\xc2\xa0"
+
+/* What all parts look at. Trials come worst data first, then in the order given. */
+typedef struct hg__model {
+    hg__document *doc;
+    const hg_result *const *results;
+    size_t n;
+    const hg_report_options *options; /* never NULL */
+    const hg_result *best; /* the trial that page one quotes: best data, then most strides */
+} hg__model;
+
+/* --- words (model_words.c) --- */
+
+const char *hg__word(const hg__model *m, const char *key); /* a text without arguments */
+const char *hg__metric_label(const hg__model *m, hg_metric_id id);
+const char *hg__side_word(const hg__model *m, hg_side side); /* "left", "right"; "" for none */
+/* "4.6°", "0.251 s": value, unit and the space that belongs between them. */
+const char *hg__quantity(const hg__model *m, double value, const char *unit);
+const char *hg__quantity_signed(const hg__model *m, double value, const char *unit);
+int hg__unit_decimals(const char *unit); /* with which its values are shown */
+/* The unit alone as people read it. */
+const char *hg__unit_word(const hg__model *m, const char *unit);
+/* A label in the middle of a sentence: in English its first letter is small. */
+const char *hg__mid_sentence(const hg__model *m, const char *label);
+void hg__add_quality_badge(const hg__model *m, hg__runs *to, hg_quality_status status);
+void hg__add_rating_badge(const hg__model *m, hg__runs *to, hg_asymmetry_class rating);
+hg__tone hg__band_tone(hg_condition_band band);
+/* "moderate" as a badge; with the side where there is one. */
+void hg__add_band_badge(const hg__model *m, hg__runs *to, hg_condition_band band);
+const char *hg__grade_words(const hg__model *m, const char *grade);
+/* Flags of one severity as items of a list; gives how many. */
+size_t hg__add_flag_items(const hg__model *m, hg__block *list, const hg_result *r,
+                          hg_severity severity);
+/* "trial-2": the id of a trial's section, or of a part of it; in the arena. */
+const char *hg__trial_id(const hg__model *m, const hg_result *r, const char *part);
+/* A short paragraph of one sentence of the catalogue. */
+hg__block *hg__tell(const hg__model *m, hg__block *in, const char *key);
+/* A section below `in` with its title from the catalogue. */
+hg__block *hg__titled(const hg__model *m, hg__block *in, int level, const char *id,
+                      const char *key);
+hg__column *hg__titled_column(const hg__model *m, hg__block *table, hg__align align,
+                              const char *key);
+
+/* Entry of a metric, or NULL. */
+const hg_asymmetry *hg__asymmetry_of(const hg_result *r, hg_metric_id id);
+/* True where hip and pelvis numbers may be shown. */
+bool hg__enough(const hg_result *r);
+
+/* "Running on a treadmill" (model_head.c). */
+void hg__say_task(const hg__model *m, hg__runs *to, const hg_result *r);
+
+/* --- parts: each adds to `in` --- */
+
+void hg__model_head(const hg__model *m, hg__block *in); /* who and what */
+void hg__model_quality_line(const hg__model *m, hg__block *in);
+void hg__model_red_flags(const hg__model *m, hg__block *in);
+void hg__model_condition_cards(const hg__model *m, hg__block *in);
+void hg__model_findings(const hg__model *m, hg__block *in);
+void hg__model_limits(const hg__model *m, hg__block *in);
+
+void hg__model_trial(const hg__model *m, hg__block *in, const hg_result *r);
+void hg__model_body(const hg__model *m, hg__block *in, const hg_result *r);
+void hg__model_times(const hg__model *m, hg__block *in, const hg_result *r);
+void hg__model_curves(const hg__model *m, hg__block *in, const hg_result *r);
+void hg__model_consistency(const hg__model *m, hg__block *in, const hg_result *r);
+void hg__model_angles(const hg__model *m, hg__block *in, const hg_result *r);
+void hg__model_asymmetry(const hg__model *m, hg__block *in, const hg_result *r);
+void hg__model_spectra(const hg__model *m, hg__block *in, const hg_result *r);
+void hg__model_strides(const hg__model *m, hg__block *in, const hg_result *r);
+void hg__model_quality(const hg__model *m, hg__block *in, const hg_result *r);
+
+void hg__model_conditions(const hg__model *m, hg__block *in);
+void hg__model_care(const hg__model *m, hg__block *in); /* advice, load, training log */
+void hg__model_method(const hg__model *m, hg__block *in);
+void hg__model_reading(const hg__model *m, hg__block *in);
+
+/*
+ * The condition of an id and side whose band is the worst of all trials with enough data, and in
+ * how many of those it is so. NULL when no trial names it.
+ */
+const hg_condition *hg__worst_condition(const hg__model *m, const hg_condition *like,
+                                        size_t *trials);
+/* The result whose evidence counts for what all trials share: answers, advice, log. */
+const hg_result *hg__asked_result(const hg__model *m);
+
+#endif
