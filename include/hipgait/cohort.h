@@ -197,6 +197,10 @@ HG_API HG_CHECKED hg_status hg_report_cohort_html(hg_text *out, hg_cohort *cohor
                                                   const hg_cohort_page_options *options,
                                                   hg_error *err);
 
+/** The cohort table: hg_report_cohort_head() and the row of each trial, in the cohort's order. */
+HG_API HG_CHECKED hg_status hg_report_cohort_csv(hg_text *out, const hg_cohort *cohort,
+                                                 hg_error *err);
+
 /** The cohort as a table for MultiQC ("custom content", hipgait_mqc.json). */
 HG_API HG_CHECKED hg_status hg_report_cohort_mqc(hg_text *out, const hg_cohort *cohort,
                                                  hg_error *err);

@@ -98,3 +98,31 @@ hg_status hg_report_cohort_row(hg_text *out, const hg_result *result, hg_error *
     if (!hg__strbuf_take(&b, &out->data, &out->size)) return hg__fail_memory(err);
     return HG_OK;
 }
+
+static void add_cell(hg__strbuf *b, const hg_cohort_row *row, size_t column) {
+    hg_cohort_column_info info;
+    hg_cohort_column_of(&info, column);
+    if (column) hg__strbuf_add(b, ",");
+    if (info.text) {
+        const char *text = hg_cohort_text(row, column);
+        hg__csv_add_text(b, *text ? text : "n/a");
+    } else {
+        hg__strbuf_add_g(b, hg_cohort_number(row, column), DIGITS, "n/a");
+    }
+}
+
+hg_status hg_report_cohort_csv(hg_text *out, const hg_cohort *cohort, hg_error *err) {
+    hg__strbuf b = {0};
+    hg_text head = {NULL, 0};
+    if (!out || !cohort) return hg__fail(err, HG_EINVAL, "there is no cohort to write");
+    hg_status status = hg_report_cohort_head(&head, err);
+    if (status != HG_OK) return status;
+    hg__strbuf_add(&b, head.data);
+    hg_text_free(&head);
+    for (size_t i = 0; i < cohort->n; i++) {
+        for (size_t c = 0; c < hg_cohort_columns(); c++) add_cell(&b, &cohort->row[i], c);
+        hg__strbuf_add(&b, "\n");
+    }
+    if (!hg__strbuf_take(&b, &out->data, &out->size)) return hg__fail_memory(err);
+    return HG_OK;
+}

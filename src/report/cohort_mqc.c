@@ -109,6 +109,17 @@ static hg__json *sample(const hg_cohort_row *row) {
     return o;
 }
 
+/* Ids that differ only in what does not fit a file name give the same name: the second is counted.
+ */
+static void add_sample(hg__json *data, const hg_cohort_row *row) {
+    char name[300];
+    if (!*row->sample) return;
+    snprintf(name, sizeof name, "%s", row->sample);
+    for (unsigned k = 2; hg__json_get(data, name); k++)
+        snprintf(name, sizeof name, "%.280s_%u", row->sample, k);
+    hg__json_set(data, name, sample(row));
+}
+
 hg_status hg_report_cohort_mqc(hg_text *out, const hg_cohort *c, hg_error *err) {
     if (!out || !c) return hg__fail(err, HG_EINVAL, "there is no cohort to write");
     hg__json *o = hg__json_new_object(), *config = hg__json_new_object();
@@ -123,8 +134,7 @@ hg_status hg_report_cohort_mqc(hg_text *out, const hg_cohort *c, hg_error *err) 
     hg__json_set(config, "col1_header", hg__json_new_text("Trial"));
     hg__json_set(o, "pconfig", config);
     hg__json_set(o, "headers", headers());
-    for (size_t i = 0; i < c->n; i++)
-        if (*c->row[i].sample) hg__json_set(data, c->row[i].sample, sample(&c->row[i]));
+    for (size_t i = 0; i < c->n; i++) add_sample(data, &c->row[i]);
     hg__json_set(o, "data", data);
     out->data = hg__json_dump(o, DIGITS, &out->size);
     hg__json_free(o);
