@@ -219,8 +219,10 @@ static void add_family(hg__cohort_page *p, hg_task task, hg_family family) {
         if (hg_metrics[id].family != family || !measured(p, task, (hg_metric_id)id)) continue;
         if (!any) {
             hg__strbuf_add(p->b, "<tr class=\"family\"><th colspan=\"11\" scope=\"rowgroup\">");
-            hg__html_text(p->b, hg__texts_label(p->texts, "family", hg_family_names[family],
-                                                hg_family_names[family]));
+            hg__html_text(p->b, family == HG_FAMILY_SPATIOTEMPORAL
+                                    ? hg__texts_get(p->texts, "cohort.times")
+                                    : hg__texts_label(p->texts, "family", hg_family_names[family],
+                                                      hg_family_names[family]));
             hg__strbuf_add(p->b, "</th></tr>\n");
         }
         any = true;
