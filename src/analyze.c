@@ -12,6 +12,7 @@
 #include "base/error.h"
 #include "base/log.h"
 #include "base/strbuf.h"
+#include "evidence/evidence.h"
 #include "evidence/keep_intake.h"
 #include "gait/angle_stage.h"
 #include "gait/arrows.h"
@@ -24,6 +25,7 @@
 #include "gait/flag_list.h"
 #include "gait/keep_markers.h"
 #include "gait/keep_stats.h"
+#include "gait/keep_strides.h"
 #include "gait/metrics.h"
 #include "gait/pose/pose.h"
 #include "gait/progress/progress.h"
@@ -47,6 +49,7 @@ struct hg_context {
     size_t n_markersets;
     hg__reference_set *references;
     size_t n_references;
+    const hg__rules *rules; /* NULL: none */
 };
 
 /* Everything computed on the way of one trial. */
@@ -62,6 +65,8 @@ typedef struct road {
     hg__markers markers;
     hg__body body;
     hg__calibration calibration;
+    double leg_length_m[2]; /* between markers of the static trial */
+    bool leg_known;         /* it was looked for */
     hg__progress progress;
     hg__feet feet;
     const char *sensor;
@@ -150,6 +155,9 @@ hg_status hg_context_new(hg_context **out, const hg_context_options *options, hg
         status = hg__references_load(&c->references, &c->n_references,
                                      options ? options->reference : NULL,
                                      options ? options->reference_name : NULL, c->knowledge, err);
+    if (status == HG_OK)
+        status = hg__evidence_load(&c->rules, options ? options->evidence : NULL,
+                                   options ? options->evidence_name : NULL, c->knowledge, err);
     if (status == HG_OK) status = hg__stages_setup(&c->kernels, options ? options->cpu : NULL, err);
     if (status != HG_OK) {
         hg_context_free(c);
@@ -322,6 +330,9 @@ static hg_status walk_markers(road *r, const hg_stream *stream) {
         hg__stage quiet = r->stage;
         quiet.flags = &apart;
         status = hg__clean(&standing, fixed, r->markerset, false, &quiet);
+        r->leg_known = status == HG_OK;
+        if (r->leg_known)
+            hg__static_leg_lengths(r->leg_length_m, &standing, r->markerset, &r->stage);
     }
     if (status == HG_OK) status = find_pose(r, fixed ? &standing : NULL, &straight);
     if (status == HG_OK)
@@ -512,6 +523,8 @@ static void keep_who(hg_result *out, const road *r) {
     out->age_years = rec->subject.age_years;
     out->mass_kg = rec->subject.mass_kg;
     out->height_m = rec->subject.height_m;
+    for (int side = 0; side < 2; side++)
+        out->static_leg_length_m[side] = r->leg_known ? r->leg_length_m[side] : NAN;
     for (int side = 0; side < 2; side++) out->leg_length_m[side] = rec->subject.leg_length_m[side];
 }
 
@@ -626,12 +639,16 @@ static hg_status make_result(hg_result **out, const road *r) {
         result->n_flags = r->flags.n;
         result->status = hg__flags_status(&r->flags);
         if (r->options->frames) keep_frames(result, r, &ok);
-        ok = ok && hg__keep_outliers(result) && hg__keep_markers(result, &r->markers) &&
+        ok = ok && hg__keep_outliers(result) && hg__keep_stride_curves(result, &r->strides) &&
+             hg__keep_markers(result, &r->markers) &&
              hg__keep_references(result, r->references, r->n_references, r->reference_used);
     }
-    if (!ok) {
+    hg_status status =
+        ok ? hg__judge(&result->evidence, r->context->rules, result, memory, r->stage.err)
+           : hg__fail_memory(r->stage.err);
+    if (status != HG_OK) {
         hg__arena_free(memory);
-        return hg__fail_memory(r->stage.err);
+        return status;
     }
     *out = result;
     return HG_OK;

@@ -49,6 +49,9 @@ typedef struct hg_context_options {
     /** Text of a reference set (docs/references.md) that is used instead of the built-in ones. */
     const char *reference;
     const char *reference_name; /**< what messages call it, e.g. the file; may be NULL */
+    /** Text of an evidence file (docs/evidence-format.md) that extends or replaces the built-in one. */
+    const char *evidence;
+    const char *evidence_name; /**< what messages and the result call it; may be NULL */
     /** Instruction set of the inner loops: "c", "avx2", "avx512" or "neon"; NULL: the best that
      * this machine has. All give the same bits: it changes the time an analysis takes, never a
      * result. */
@@ -84,7 +87,7 @@ HG_API void hg_analyze_options_default(hg_analyze_options *options);
 HG_API HG_CHECKED hg_status hg_analyze_options_convention(hg_analyze_options *options,
                                                           const char *name, hg_error *err);
 
-/** `options` may be NULL. HG_EINVAL when a marker set or reference set is not valid or `cpu` names
+/** `options` may be NULL. HG_EINVAL when a marker set, reference set or evidence file is not valid or `cpu` names
  * no instruction set that this machine can run, HG_ENOMEM. */
 HG_API HG_CHECKED hg_status hg_context_new(hg_context **out, const hg_context_options *options,
                                            hg_error *err);

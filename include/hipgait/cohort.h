@@ -54,6 +54,7 @@ typedef struct hg_cohort_row {
     const char *origin; /**< file that it was read from, for messages: "" when there is none */
     const char *report; /**< its report, relative to the page of the cohort, '/' between; "" none */
     const char *sample; /**< the same trial as one word fit for a file name */
+    const char *line;   /**< its line of the cohort table (hg_report_cohort_row()) */
     size_t order;       /**< of the trial among those of its session */
     char sha256[65];    /**< of its bytes; "" unknown */
     int visit;
@@ -100,7 +101,7 @@ HG_API void hg_cohort_free(hg_cohort *cohort);
 
 /** Where a trial came from; all may be NULL or 0. Copied. */
 typedef struct hg_cohort_source {
-    const char *origin, *report, *sample, *sha256;
+    const char *origin, *report, *sample, *sha256, *line;
     size_t order;
 } hg_cohort_source;
 
@@ -166,7 +167,8 @@ typedef enum hg_cohort_column {
         HG_COHORT_WHO_COLUMNS
 } hg_cohort_column;
 
-/** Columns in all, and the metric and part of the one after those of HG_COHORT_WHO_TABLE. */
+/** Columns of HG_COHORT_WHO_TABLE and of all metrics; in cohort.csv those of the red-flag screen and of
+ * the bands follow. */
 HG_API size_t hg_cohort_columns(void);
 
 typedef struct hg_cohort_column_info {
@@ -197,7 +199,7 @@ HG_API HG_CHECKED hg_status hg_report_cohort_html(hg_text *out, hg_cohort *cohor
                                                   const hg_cohort_page_options *options,
                                                   hg_error *err);
 
-/** The cohort table: hg_report_cohort_head() and the row of each trial, in the cohort's order. */
+/** The cohort table: hg_report_cohort_head() and the line of each trial, in the cohort's order. */
 HG_API HG_CHECKED hg_status hg_report_cohort_csv(hg_text *out, const hg_cohort *cohort,
                                                  hg_error *err);
 
@@ -205,7 +207,9 @@ HG_API HG_CHECKED hg_status hg_report_cohort_csv(hg_text *out, const hg_cohort *
 HG_API HG_CHECKED hg_status hg_report_cohort_mqc(hg_text *out, const hg_cohort *cohort,
                                                  hg_error *err);
 
-/** The cohort table as HDF5: a data set per column (docs/cohort.md). The bytes of a file. */
-HG_API HG_CHECKED hg_status hg_cohort_h5(hg_text *out, const hg_cohort *cohort, hg_error *err);
+/** The cohort table as HDF5: a data set per column (docs/cohort.md). The bytes of a file. `csv` is
+ * the same table as text, whose columns behind those of hg_cohort_columns() are taken over. */
+HG_API HG_CHECKED hg_status hg_cohort_h5(hg_text *out, const hg_cohort *cohort,
+                                         const hg_text *csv, hg_error *err);
 
 #endif

@@ -14,6 +14,7 @@
 #include <hipgait/flags.h>
 #include <hipgait/follow_up.h>
 #include <hipgait/intake.h>
+#include <hipgait/intake_file.h>
 #include <hipgait/io.h>
 #include <hipgait/limits.h>
 #include <hipgait/log.h>

@@ -157,13 +157,35 @@ typedef struct hg_intake {
 /** Nothing was asked: every value NaN. */
 HG_API void hg_intake_clear(hg_intake *intake);
 
+/** Sets an answer; of a field that is not sided both values, whatever `side` says (0 or 1). */
+HG_API void hg_intake_set(hg_intake *intake, hg_intake_id id, int side, double value);
+
+/** Takes over what `from` has an answer to; what it does not have stays as it was. */
+HG_API void hg_intake_merge(hg_intake *into, const hg_intake *from);
+
 /** True when anything was asked in this group, or at all with group NULL. */
 HG_API bool hg_intake_any(const hg_intake *intake, const char *group);
+
+/** The n-th group of the table ("symptoms" is 0), NULL behind the last. */
+HG_API const char *hg_intake_group(size_t n);
+
+/** The field by group and name, HG_INTAKE_COUNT when there is none. */
+HG_API hg_intake_id hg_intake_find(const char *group, const char *name);
+
+/** Could this be the value of the field: not asked (NaN), 0 or 1, a number within its range, the
+ * index of one of its words. */
+HG_API bool hg_intake_accepts(hg_intake_id id, double value);
+
+/** Index of a word of a choice, -1 when it is none of them or the field is no choice. */
+HG_API int hg_intake_choice(hg_intake_id id, const char *word);
 
 /** The word of a choice, into `out`; false when it was not asked or the field is no choice. */
 HG_API bool hg_intake_word(const hg_intake *intake, hg_intake_id id, char *out, size_t size);
 
-/** The field by group and name, HG_INTAKE_COUNT when there is none. */
-HG_API hg_intake_id hg_intake_find(const char *group, const char *name);
+/** For messages: "0 to 10 points", "one of always, sometimes, never", "no or yes". */
+HG_API void hg_intake_expected(hg_intake_id id, char *out, size_t size);
+
+/** Is the text a day of the calendar as ISO 8601 writes it, e.g. 2026-05-17? */
+HG_API bool hg_intake_is_day(const char *text);
 
 #endif

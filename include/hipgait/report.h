@@ -7,6 +7,7 @@
 #ifndef HG_HIPGAIT_REPORT_H
 #define HG_HIPGAIT_REPORT_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 #include <hipgait/export.h>
@@ -77,7 +78,12 @@ typedef struct hg_report_options {
     const hg_identity *identities;
     size_t n_identities;
     hg_paper paper;
+    bool full; /**< PDF: also what the page folds: all rules, long tables, definitions */
 } hg_report_options;
+
+/** HG_OK when reports have texts in that language (NULL: the default); HG_EUNSUPPORTED names those
+ * that there are. */
+HG_API HG_CHECKED hg_status hg_report_language(const char *language, hg_error *err);
 
 /**
  * The report of one runner and session, all its trials (in the order given), as one self-contained

@@ -76,8 +76,8 @@ typedef struct hg_metric_value {
 /** A stretch of the stride in which left and right differ by more than chance. */
 typedef struct hg_curve_cluster {
     double start_percent, end_percent; /**< of the stride */
-    int sign;                          /**< 1 where the right side is larger, -1 where the left is */
-    double p;                          /**< of so long a stretch by chance, random field theory */
+    int sign;       /**< 1 where the right side is larger, -1 where the left is */
+    double p;       /**< of so long a stretch by chance, random field theory */
     double p_flips; /**< share of the sign flips that exceed its peak anywhere; NaN without them */
     double mean_difference, peak_difference, peak_percent; /**< degrees, right minus left */
     /** The part round the peak in which the difference is larger than size_deg; NaN when none. */
@@ -119,6 +119,25 @@ typedef struct hg_curve {
     } side[2];
     hg_difference_test test;
 } hg_curve;
+
+#define HG_STRIDE_POINTS 51      /**< 0, 2, ... 100 % of the stride */
+#define HG_STRIDE_CURVES_EVEN 15 /**< single strides a curve and side, besides outliers */
+
+/**
+ * A single stride of a curve, to show how alike strides are: of each curve and side at most
+ * HG_STRIDE_CURVES_EVEN of the strides in its mean, evenly spaced, and every outlier. A stride is
+ * an outlier of a curve when it is one (hg_stat.outlier_s) of any metric of that side in the family
+ * of the curve: sagittal for pelvic tilt, hip and knee flexion; frontal for pelvic obliquity and
+ * hip adduction; transverse for pelvic and hip rotation.
+ */
+typedef struct hg_stride_curve {
+    hg_curve_id id;
+    hg_side side;
+    size_t stride;  /**< place in hg_result.strides[side] */
+    double start_s; /**< of that stride */
+    bool outlier;
+    double value[HG_STRIDE_POINTS]; /**< degrees, signs of the side's curve */
+} hg_stride_curve;
 
 /** One stride of a side, from foot strike to foot strike. `reason` is "" when it is used. */
 typedef struct hg_stride {
@@ -276,7 +295,7 @@ typedef struct hg_provenance {
     char sensor[HG_NAME_MAX];     /**< "optical", "segment_orientation", "joint_angles" */
     char reference[HG_NAME_MAX], reference_version[HG_NAME_MAX],
         reference_sha256[65]; /**< the set that was compared with, "" when none fitted */
-    uint64_t seed;                /**< of the random numbers */
+    uint64_t seed;            /**< of the random numbers */
     hg_params params;
 } hg_provenance;
 
@@ -289,6 +308,9 @@ typedef struct hg_result {
     double age_years, mass_kg, height_m;
     double leg_length_m[2];         /**< as stated, by hg_side; NaN when not */
     char session_date[HG_NAME_MAX]; /**< ISO 8601 day on which the session began; "" unknown */
+    double static_leg_length_m[2]; /**< ASIS to medial malleolus between markers of the static trial,
+                                        by hg_side; NaN where it has none there. A difference tilts
+                                        the zero of the angles */
     /* what */
     char trial[HG_NAME_MAX], footwear[HG_TEXT_MAX];
     hg_task task;
@@ -317,6 +339,8 @@ typedef struct hg_result {
     size_t n_references;
     hg_curve *curves;
     size_t n_curves;
+    hg_stride_curve *stride_curves; /**< by curve, side and stride */
+    size_t n_stride_curves;
     hg_spectrum *spectra; /**< of the signals that were measured, in the order of rhythm.h */
     size_t n_spectra;
     hg_variability *variability; /**< rows of what was measured, in the order of rhythm.h */

@@ -4,6 +4,7 @@
 #include <jansson.h>
 #include <math.h>
 #include <stdint.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -24,6 +25,18 @@ hg_status hg__json_parse(hg__json **out, const char *text, size_t size, const ch
     if (!value) {
         if (e.line > 0) return hg__fail(err, HG_EFORMAT, "%s, line %d: %s", name, e.line, e.text);
         return hg__fail(err, HG_EFORMAT, "%s: %s", name, e.text);
+    }
+    *out = h(value);
+    return HG_OK;
+}
+
+hg_status hg__json_parse_lines(hg__json **out, const char *text, size_t size, hg_error *err) {
+    json_error_t e;
+    json_t *value = json_loadb(text, size, JSON_REJECT_DUPLICATES, &e);
+    if (!value) {
+        char line[32];
+        snprintf(line, sizeof line, "line %d", e.line > 0 ? e.line : 1);
+        return hg__fail_at(err, HG_EFORMAT, line, "%s", e.text);
     }
     *out = h(value);
     return HG_OK;
@@ -60,7 +73,7 @@ bool hg__json_bool(const hg__json *value, bool *out) {
 }
 
 bool hg__json_is_null(const hg__json *value) {
-    return json_is_null(j(value));
+    return !value || json_is_null(j(value));
 }
 
 bool hg__json_is_array(const hg__json *value) {

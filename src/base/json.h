@@ -17,6 +17,8 @@ typedef struct hg__json hg__json; /* a json value; never dereferenced outside */
 /* Parses; duplicate keys and anything behind the value are errors. Free with hg__json_free(). */
 hg_status hg__json_parse(hg__json **out, const char *text, size_t size, const char *name,
                          hg_error *err);
+/* The same for an error whose object is the line ("line 12") and whose text names no file. */
+hg_status hg__json_parse_lines(hg__json **out, const char *text, size_t size, hg_error *err);
 void hg__json_free(hg__json *value);
 
 const hg__json *hg__json_get(const hg__json *object, const char *key); /* NULL when absent */
@@ -24,13 +26,16 @@ const char *hg__json_text(const hg__json *value);                      /* NULL w
 bool hg__json_number(const hg__json *value, double *out);
 bool hg__json_integer(const hg__json *value, long long *out); /* false for 1.0 */
 bool hg__json_bool(const hg__json *value, bool *out);
-bool hg__json_is_null(const hg__json *value);
+bool hg__json_is_null(const hg__json *value); /* also of a value that is not there */
 bool hg__json_is_array(const hg__json *value);
 bool hg__json_is_object(const hg__json *value);
 size_t hg__json_size(const hg__json *value); /* of an array or object */
 const hg__json *hg__json_at(const hg__json *array, size_t index);
 /* Member number `index` of an object in file order. */
 const hg__json *hg__json_member(const hg__json *object, size_t index, const char **key);
+/* Line of the value at a path such as "rules[3].when" in a text that was parsed before; 0 when there
+ * is no such value (base/json_line.c). */
+size_t hg__json_line(const char *text, size_t size, const char *path);
 
 /* --- writing: setters take the new value over; all tolerate NULL (out of memory) values --- */
 hg__json *hg__json_new_object(void);

@@ -3,6 +3,7 @@
 
 #include <math.h>
 #include <stdarg.h>
+#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -53,12 +54,54 @@ static void add_number(hg__strbuf *b, char *text) {
     hg__strbuf_add(b, text);
 }
 
+#define SHORT_DIGITS 9
+
+/*
+ * %.*g of numbers of ordinary size: files are mostly these, and printf takes five times as long.
+ * The digits are those of the number times a power of ten, which one rounding brings within 6e-8 of
+ * the truth; where that could decide a digit, or an exponent is due, it gives 0 and printf does it.
+ */
+static size_t short_g(char *out, double value, int digits) {
+    static const double tens[] = {1e0, 1e1, 1e2, 1e3,  1e4,  1e5,  1e6,
+                                  1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13};
+    static const double tenths[] = {1e-1, 1e-2, 1e-3, 1e-4};
+    double size = fabs(value);
+    char text[SHORT_DIGITS];
+    int e = 0; /* decimal exponent */
+    if (digits < 1 || digits > SHORT_DIGITS || !(size >= 1e-4 && size < tens[digits])) return 0;
+    while (size < 1 && (e == 0 || size < tenths[-e - 1])) e--;
+    while (size >= tens[e < 0 ? 1 : e + 1]) e++;
+    double scaled = size * tens[digits - 1 - e], whole = floor(scaled);
+    if (fabs(scaled - whole - 0.5) < 1e-6) return 0;
+    uint32_t n = (uint32_t)whole + (scaled - whole > 0.5);
+    if (n >= (uint32_t)tens[digits]) { /* 9.99... became 10 */
+        n /= 10;
+        if (++e >= digits) return 0;
+    }
+    for (int i = digits; i-- > 0; n /= 10) text[i] = (char)('0' + n % 10);
+    int kept = digits, before = e < 0 ? 0 : e + 1;
+    while (kept > before && kept > 1 && text[kept - 1] == '0') kept--;
+    char *to = out;
+    if (value < 0) *to++ = '-';
+    for (int i = 0; i < before; i++) *to++ = text[i];
+    if (e < 0) *to++ = '0';
+    if (kept > before) *to++ = '.';
+    for (int i = -1; i > e; i--) *to++ = '0';
+    for (int i = before; i < kept; i++) *to++ = text[i];
+    return (size_t)(to - out);
+}
+
 void hg__strbuf_add_g(hg__strbuf *b, double value, int digits, const char *missing) {
     if (!isfinite(value)) {
         hg__strbuf_add(b, missing);
         return;
     }
     char text[64];
+    size_t n = short_g(text, value, digits);
+    if (n) {
+        hg__strbuf_add_bytes(b, text, n);
+        return;
+    }
     snprintf(text, sizeof text, "%.*g", digits, value == 0 ? 0.0 : value);
     add_number(b, text);
 }

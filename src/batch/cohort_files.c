@@ -27,8 +27,12 @@ static hg_status make_mqc(hg_text *out, hg_cohort *c, const hg_cohort_page_optio
 
 static hg_status make_h5(hg_text *out, hg_cohort *c, const hg_cohort_page_options *page,
                          hg_error *err) {
+    hg_text csv = {NULL, 0};
     (void)page;
-    return hg_cohort_h5(out, c, err);
+    hg_status status = hg_report_cohort_csv(&csv, c, err);
+    if (status == HG_OK) status = hg_cohort_h5(out, c, &csv, err);
+    hg_text_free(&csv);
+    return status;
 }
 
 static hg_status make_failures(hg_text *out, hg_cohort *c, const hg_cohort_page_options *page,

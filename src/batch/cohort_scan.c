@@ -77,12 +77,21 @@ static char *report_of(const walk *w, const char *folder, const hg_result *r) {
 static hg_status add_result(walk *w, const char *folder, const char *path, const void *text,
                             size_t size, const hg_result *r, const hg__cohort_table *orders) {
     char sha256[65], sample[NAME_MAX + 1];
+    hg_text line = {NULL, 0};
+    hg_status status = hg_report_cohort_row(&line, r, w->err);
+    if (status != HG_OK) return status;
     char *report = report_of(w, folder, r);
     hg__sha256_hex(sha256, text, size);
     snprintf(sample, sizeof sample, "%s", hg__base_name(path));
     sample[strlen(sample) - strlen(ENDING)] = '\0';
-    hg_cohort_source source = {path, report, sample, sha256, hg__cohort_table_order(orders, r)};
-    hg_status status = hg_cohort_add(w->cohort, r, &source, w->err);
+    hg_cohort_source source = {.origin = path,
+                               .report = report,
+                               .sample = sample,
+                               .sha256 = sha256,
+                               .line = line.data,
+                               .order = hg__cohort_table_order(orders, line.data)};
+    status = hg_cohort_add(w->cohort, r, &source, w->err);
+    hg_text_free(&line);
     free(report);
     w->scan->n += status == HG_OK;
     return status;

@@ -200,12 +200,9 @@ hg_status hg__cohort_table_read(hg__cohort_table *table, const char *path, hg_er
     return status;
 }
 
-size_t hg__cohort_table_order(const hg__cohort_table *table, const hg_result *result) {
-    hg_text text = {NULL, 0};
+size_t hg__cohort_table_order(const hg__cohort_table *table, const char *line) {
     size_t low = 0, high = table->n, order = SIZE_MAX;
-    hg_error none;
-    if (!high || hg_report_cohort_row(&text, result, &none) != HG_OK) return order;
-    char *key = key_of(text.data);
+    char *key = high ? key_of(line) : NULL;
     while (key && low < high) {
         size_t middle = low + (high - low) / 2;
         int c = strcmp(key, table->line[middle].key);
@@ -219,6 +216,5 @@ size_t hg__cohort_table_order(const hg__cohort_table *table, const hg_result *re
             low = middle + 1;
     }
     free(key);
-    hg_text_free(&text);
     return order;
 }

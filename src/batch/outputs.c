@@ -102,15 +102,46 @@ static int by_trial(const void *a, const void *b) {
     return strcmp(x->trial, y->trial);
 }
 
+typedef hg_status face(hg_text *out, const hg_result *const *results, size_t n,
+                       const hg_report_options *options, hg_error *err);
+
+static hg_status make_long(hg_text *out, const hg_result *const *results, size_t n,
+                           const hg_report_options *options, hg_error *err) {
+    (void)options;
+    return hg_report_csv_long(out, results, n, err);
+}
+
+static hg_status make_wide(hg_text *out, const hg_result *const *results, size_t n,
+                           const hg_report_options *options, hg_error *err) {
+    (void)options;
+    return hg_report_csv_wide(out, results, n, err);
+}
+
+static hg_status make_curves(hg_text *out, const hg_result *const *results, size_t n,
+                             const hg_report_options *options, hg_error *err) {
+    (void)options;
+    return hg_report_csv_curves(out, results, n, err);
+}
+
 hg_status hg__outputs_add_report(hg__outputs *o, hg_result *const *results, size_t n,
-                                 hg_error *err) {
+                                 const hg__faces *faces, hg_error *err) {
+    const struct {
+        bool wanted;
+        const char *suffix;
+        face *make;
+    } all[] = {
+        {true, REPORT, hg_report_html},        {faces->pdf, ".pdf", hg_report_pdf},
+        {faces->text, ".txt", hg_report_text}, {faces->csv, ".long.csv", make_long},
+        {faces->csv, ".wide.csv", make_wide},  {faces->csv, ".curves.csv", make_curves},
+    };
     const hg_result **sorted = calloc(n + 1, sizeof(hg_result *));
-    hg_text *out = sorted ? next_output(o, REPORT, err) : NULL;
-    hg_status status = out ? HG_OK : hg__fail_memory(err);
+    hg_status status = sorted ? HG_OK : hg__fail_memory(err);
     for (size_t i = 0; status == HG_OK && i < n; i++) sorted[i] = results[i];
-    if (status == HG_OK) {
-        qsort(sorted, n, sizeof *sorted, by_trial);
-        status = hg_report_html(out, sorted, n, NULL, err);
+    if (status == HG_OK) qsort(sorted, n, sizeof *sorted, by_trial);
+    for (size_t i = 0; status == HG_OK && i < sizeof all / sizeof *all; i++) {
+        if (!all[i].wanted) continue;
+        hg_text *out = next_output(o, all[i].suffix, err);
+        status = out ? all[i].make(out, sorted, n, &faces->report, err) : HG_ENOMEM;
     }
     free(sorted);
     return status;
@@ -191,4 +222,20 @@ void hg__claims_free(hg__claims *c) {
     }
     free(c->item);
     *c = (hg__claims){0};
+}
+
+hg_status hg__outputs_dictionary(const char *root, bool force, hg_error *err) {
+    hg__output out = {0};
+    size_t n = strlen(root) + sizeof "/columns.json";
+    hg_status status = hg_report_csv_dictionary(&out.text, err);
+    if (status == HG_OK && !(out.path = malloc(n))) status = hg__fail_memory(err);
+    if (status == HG_OK) {
+        snprintf(out.path, n, "%s/columns.json", root);
+        status = check_existing(&out, force, err);
+    }
+    if (status == HG_OK && !out.same)
+        status = hg__file_write(out.path, out.text.data, out.text.size, true, err);
+    hg_text_free(&out.text);
+    free(out.path);
+    return status;
 }

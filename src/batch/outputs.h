@@ -34,10 +34,22 @@ void hg__outputs_free(hg__outputs *o);
 hg_status hg__outputs_add_trials(hg__outputs *o, hg_result **results, size_t n, bool frames,
                                  hg_error *err);
 
+/* What a report is written as besides the page, and how it looks. All zero: the page alone. */
+typedef struct hg__faces {
+    bool pdf;  /* .pdf */
+    bool text; /* .txt: page one and tables, for a patient record */
+    bool csv;  /* .long.csv, .wide.csv, .curves.csv; see hg__outputs_dictionary() */
+    hg_report_options report;
+    const char *lab_file, *identity_file; /* dress.h; NULL: none */
+} hg__faces;
+
 /* The report of the results, which must be of one runner and session and read from their text.
  * Trials stand by name, in whatever order the results are. */
 hg_status hg__outputs_add_report(hg__outputs *o, hg_result *const *results, size_t n,
-                                 hg_error *err);
+                                 const hg__faces *faces, hg_error *err);
+
+/* What the columns of the tables mean: ROOT/columns.json, the same for all. */
+hg_status hg__outputs_dictionary(const char *root, bool force, hg_error *err);
 
 /* Path of the report once it was added, NULL before. */
 const char *hg__outputs_report(const hg__outputs *o);

@@ -96,7 +96,7 @@ static hg_status render(run *r, hg__outputs *o, hg__report_outcome *outcome, siz
     if (!results) return hg__fail_memory(err);
     hg_status status = gather(results, &n, r, first, err);
     hg__outputs_begin(o, r->options->folder, r->entries[first].runner, r->entries[first].session);
-    if (status == HG_OK) status = hg__outputs_add_report(o, results, n, err);
+    if (status == HG_OK) status = hg__outputs_add_report(o, results, n, &r->options->faces, err);
     if (status == HG_OK) status = hg__claims_add(&r->claims, o, r->entries[first].path, err);
     if (status == HG_OK) status = hg__outputs_write(o, r->options->force, err);
     outcome->n_trials = n;
@@ -130,6 +130,8 @@ hg_status hg__report_run(hg__report_summary *out, const char *const *paths, size
         if (options->done) options->done(options->user, &outcome);
         hg__outputs_free(&o);
     }
+    if (status == HG_OK && options->faces.csv && out->failed < out->n)
+        status = hg__outputs_dictionary(options->folder, options->force, err);
     hg__claims_free(&r.claims);
     free(r.entries);
     return status;

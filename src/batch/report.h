@@ -6,6 +6,8 @@
 
 #include <hipgait/hipgait.h>
 
+#include "batch/outputs.h"
+
 /* What became of the results of one runner and session. Texts live during the call. */
 typedef struct hg__report_outcome {
     hg_status status;
@@ -17,6 +19,7 @@ typedef struct hg__report_outcome {
 
 typedef struct hg__report_options {
     const char *folder;                                          /* where reports go */
+    hg__faces faces;                                             /* what they are written as */
     bool force;                                                  /* replace reports that differ */
     void (*unread)(void *user, const hg_error *error);           /* a file that could not be read */
     void (*done)(void *user, const hg__report_outcome *outcome); /* after each report */

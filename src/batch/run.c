@@ -9,10 +9,12 @@
 #include "base/file.h"
 #include "batch/cohort.h"
 #include "batch/cohort_table.h"
+#include "batch/intake_sources.h"
 #include "batch/outputs.h"
 
 #define MARKERSET_BYTES_MAX ((size_t)1 << 20)
 #define REFERENCE_BYTES_MAX ((size_t)1 << 20)
+#define EVIDENCE_BYTES_MAX ((size_t)1 << 20)
 
 typedef struct batch {
     const hg__batch_options *options;
@@ -20,6 +22,7 @@ typedef struct batch {
     hg__claims claims;
     hg__cohort_table cohort;
     hg_cohort *rows; /* of the results, which are not kept */
+    hg__intake_sources *intake;
 } batch;
 
 typedef struct job {
@@ -66,8 +69,13 @@ static hg_status keep_rows(batch *b, const job *j, hg_error *err) {
         snprintf(sample, sizeof sample, "%s_%s", out->stem, trial);
         snprintf(report, sizeof report, "%s/%s.html", out->folder, out->stem);
         status = hg__cohort_table_add(&b->cohort, j->results[i], i, err);
-        hg_cohort_source source = {.origin = sample, .report = report, .sample = sample, .order = i};
-        if (status == HG_OK) status = hg_cohort_add(b->rows, j->results[i], &source, err);
+        if (status != HG_OK) break;
+        hg_cohort_source source = {.origin = sample,
+                                   .report = report,
+                                   .sample = sample,
+                                   .line = b->cohort.line[b->cohort.n - 1].text,
+                                   .order = i};
+        status = hg_cohort_add(b->rows, j->results[i], &source, err);
     }
     return status;
 }
@@ -143,17 +151,33 @@ static hg_status run_one(batch *b, job *j, const hg__plan_item *item, hg_error *
     const hg__batch_options *o = b->options;
     hg__outputs *out = &j->outputs;
     hg_status status = read_item(&j->recording, item, err);
+    if (status == HG_OK) status = hg__intake_apply(b->intake, j->recording, path, err);
     if (status == HG_OK) {
         hg__outputs_begin(out, o->folder, j->recording->subject.id, j->recording->session.id);
         status = analyse_trials(b, j, path, err);
     }
     if (status == HG_OK)
         status = hg__outputs_add_trials(out, j->results, j->n_results, o->analyze.frames, err);
-    if (status == HG_OK) status = hg__outputs_add_report(out, j->results, j->n_results, err);
+    if (status == HG_OK)
+        status = hg__outputs_add_report(out, j->results, j->n_results, &o->faces, err);
     if (status == HG_OK) status = hg__claims_add(&b->claims, out, path, err);
     if (status == HG_OK) status = hg__outputs_write(out, o->force, err);
     if (status == HG_OK) status = keep_rows(b, j, err);
     if (status != HG_OK && err && !*err->file) hg__error_set_file(err, path);
+    return status;
+}
+
+/* A file that is there but no rules is a wrong setting, not a recording that failed. */
+static hg_status read_evidence(void **out, const hg__batch_options *o, hg_error *err) {
+    size_t size;
+    hg_status status = hg__file_read(out, &size, o->evidence_file, EVIDENCE_BYTES_MAX, err);
+    if (status == HG_EUNSUPPORTED) status = HG_EINVAL;
+    if (status == HG_OK && strlen(*out) != size)
+        status = hg__fail(err, HG_EINVAL, "the file holds bytes that are not text");
+    if (status != HG_OK && err) {
+        err->code = status;
+        hg__error_set_file(err, o->evidence_file);
+    }
     return status;
 }
 
@@ -179,9 +203,16 @@ static hg_status make_context(batch *b, hg_error *err) {
         c.reference = reference;
         c.reference_name = hg__base_name(o->reference_file);
     }
+    void *evidence = NULL;
+    if (status == HG_OK && o->evidence_file) status = read_evidence(&evidence, o, err);
+    if (evidence) {
+        c.evidence = evidence;
+        c.evidence_name = hg__base_name(o->evidence_file);
+    }
     if (status == HG_OK) status = hg_context_new(&b->context, &c, err);
     for (size_t i = 0; texts && i < o->n_markerset_files; i++) free(texts[i]);
     free(reference);
+    free(evidence);
     free(texts);
     free(names);
     return status;
@@ -200,8 +231,11 @@ static void count(hg__batch_summary *out, hg_status status, hg_quality_status qu
 hg_status hg__batch_run(hg__batch_summary *out, const hg__plan *plan,
                         const hg__batch_options *options, hg_error *err) {
     batch b = {.options = options};
+    bool stopped = false;
     memset(out, 0, sizeof *out);
-    hg_status status = make_context(&b, err);
+    hg_status status =
+        hg__intake_open(&b.intake, options->roster_file, options->intake_file, &options->log, err);
+    if (status == HG_OK) status = make_context(&b, err);
     if (status == HG_OK) status = hg_cohort_new(&b.rows, NULL, err);
     if (status == HG_OK) status = hg__make_folder(options->folder, err);
     for (size_t i = 0; status == HG_OK && i < plan->n; i++) {
@@ -221,8 +255,11 @@ hg_status hg__batch_run(hg__batch_summary *out, const hg__plan *plan,
         if (options->done) options->done(options->user, &outcome);
         bool stop = options->fail_fast && (outcome.status != HG_OK || j.n_failed);
         job_free(&j);
-        if (stop) break;
+        if ((stopped = stop)) break;
     }
+    if (status == HG_OK && options->faces.csv && out->failed < out->n)
+        status = hg__outputs_dictionary(options->folder, options->force, err);
+    if (status == HG_OK && !stopped) hg__intake_tell_unused(b.intake, &options->log);
     if (status == HG_OK)
         status = hg__cohort_table_write(&b.cohort, options->folder, options->force, err);
     if (status == HG_OK)
@@ -231,5 +268,6 @@ hg_status hg__batch_run(hg__batch_summary *out, const hg__plan *plan,
     hg__cohort_table_free(&b.cohort);
     hg__claims_free(&b.claims);
     hg_context_free(b.context);
+    hg__intake_close(b.intake);
     return status;
 }

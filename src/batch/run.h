@@ -5,6 +5,7 @@
 
 #include <hipgait/hipgait.h>
 
+#include "batch/outputs.h"
 #include "batch/plan.h"
 
 /* What became of one recording. Texts live during the call. */
@@ -23,7 +24,11 @@ typedef struct hg__batch_options {
     const char *const *markerset_files;
     size_t n_markerset_files;
     const char *reference_file; /* a reference set instead of the built-in ones, or NULL */
+    const char *roster_file;    /* answers of many runners (intake_sources.h), or NULL */
+    const char *intake_file;    /* answers for the one recording of the plan, or NULL */
+    const char *evidence_file;  /* rules that extend or replace the built-in ones, or NULL */
     const char *cpu;            /* CPU level of the kernels; NULL: the best */
+    hg__faces faces;            /* what reports are written as */
     bool force;                 /* replace outputs that differ */
     bool fail_fast;             /* stop at the first failure */
     hg_log log;

@@ -5,6 +5,7 @@
 #include "batch/plan.h"
 #include "batch/run.h"
 #include "cli/cli.h"
+#include "cli/faces.h"
 
 typedef struct state {
     hg__batch_options batch;
@@ -19,11 +20,17 @@ typedef struct state {
 static const cli_option options[] = {
     {"output", 'o', "DIR", "folder for the reports, made when it is not there (needed)"},
     {"frames", 0, NULL, "also write the angles and the filled samples of every frame as CSV"},
+    CLI_FACE_OPTIONS,
     {"static", 0, "FILE", "static trial for inputs that hold one trial each (C3D, TRC)"},
     {"convention", 0, "NAME", "isb (standard), cgm (conventional) or ric (Running Injury Clinic)"},
     {"markerset", 0, "ID", "use this marker set instead of recognising it"},
     {"markerset-file", 0, "FILE", "a marker set of your own (JSON); may be given several times"},
+    {"roster", 0, "FILE",
+     "answers of many runners, a line each (participants.tsv; docs/intake.md)"},
+    {"intake", 0, "FILE", "answers for a single recording, after those of its own and the roster"},
     {"reference", 0, "FILE", "compare with the runners of this reference set (docs/references.md)"},
+    {"evidence", 0, "FILE",
+     "extend or replace the rules about conditions (JSON, docs/evidence-format.md)"},
     {"set", 0, "KEY=VALUE",
      "change a parameter, e.g. clean.cutoff_hz=6; may be given several times"},
     {"seed", 0, "N", "of random numbers (1): same seed, same results"},
@@ -82,6 +89,8 @@ static int settle(state *s) {
 static int set(void *user, const cli_option *option, const char *value) {
     state *s = user;
     const char *name = option->name;
+    int face = cli_set_face(s->self, &s->batch.faces, option, value);
+    if (face >= 0) return face;
     if (strcmp(name, "output") == 0)
         s->batch.folder = value;
     else if (strcmp(name, "frames") == 0)
@@ -94,6 +103,12 @@ static int set(void *user, const cli_option *option, const char *value) {
         s->convention = value;
     else if (strcmp(name, "reference") == 0)
         s->batch.reference_file = value;
+    else if (strcmp(name, "roster") == 0)
+        s->batch.roster_file = value;
+    else if (strcmp(name, "intake") == 0)
+        s->batch.intake_file = value;
+    else if (strcmp(name, "evidence") == 0)
+        s->batch.evidence_file = value;
     else if (strcmp(name, "static") == 0)
         s->static_file = value;
     else if (strcmp(name, "set") == 0)
@@ -173,6 +188,14 @@ static int work(state *s, const char *const *inputs, size_t n) {
         cli_print_error(&err);
         return cli_exit_code(status);
     }
+    if (s->batch.intake_file && plan.n != 1) {
+        size_t n_items = plan.n;
+        hg__plan_free(&plan);
+        return cli_usage(s->self,
+                         "--intake goes with one recording, and this is %zu; for several "
+                         "put <runner>.intake.json beside each",
+                         n_items);
+    }
     if (s->dry_run) {
         for (size_t i = 0; i < plan.n; i++) print_item(&plan.item[i]);
     } else {
@@ -191,6 +214,14 @@ static int work(state *s, const char *const *inputs, size_t n) {
         }
     }
     hg__plan_free(&plan);
+    return code;
+}
+
+static int dressed_work(state *s, const char *const *inputs, size_t n) {
+    hg__dress dress = {.lab_file = NULL};
+    int code = cli_open_dress(&dress, &s->batch.faces);
+    if (code == CLI_DONE) code = work(s, inputs, n);
+    hg__dress_close(&dress);
     return code;
 }
 
@@ -220,7 +251,7 @@ static int run(const cli_command *self, int argc, char **argv) {
         else if (first == argc)
             code = cli_usage(self, "no input was named; hipgait analyze --help explains");
         else
-            code = work(&s, (const char *const *)argv + first, (size_t)(argc - first));
+            code = dressed_work(&s, (const char *const *)argv + first, (size_t)(argc - first));
     }
     free(s.markerset_files);
     free(s.settings);
@@ -236,6 +267,7 @@ const cli_command cli_analyze = {
     "DIR/cohort.csv has a line per trial, of this call and of earlier ones into the same folder.\n"
     "Files other than native ones do not say whose they are: a single file is a runner called like the\n"
     "file, the files of a folder are one runner called like the folder, unless the folder has a\n"
-    "trials.tsv (docs/batch.md). Use pseudonyms. --dry-run shows what belongs to whom.",
+    "trials.tsv (docs/batch.md). Use pseudonyms. --dry-run shows what belongs to whom.\n"
+    "<runner>.intake.json in the folder of a recording is read with it (hipgait intake --help).",
     /* clang-format on */
     options, run};

@@ -14,6 +14,28 @@ static void print_text(const char *name, const char *text) {
     if (*text) printf("  %s %s", name, text);
 }
 
+static bool given(const hg_subject *s, const char *group) {
+    return hg_intake_any(&s->intake, group);
+}
+
+/* How many of the questions of each group have an answer. */
+static void print_answers(const hg_subject *s) {
+    if (!hg_intake_any(&s->intake, NULL)) return;
+    const char *group;
+    printf("  answers ");
+    for (size_t g = 0; (group = hg_intake_group(g)); g++) {
+        int asked = 0, all = 0;
+        for (int i = 0; i < HG_INTAKE_COUNT; i++) {
+            if (strcmp(hg_intake_fields[i].group, group) != 0) continue;
+            all++;
+            asked += !isnan(s->intake.value[i][HG_LEFT]) || !isnan(s->intake.value[i][HG_RIGHT]);
+        }
+        printf("  %s %d of %d", group, asked, all);
+    }
+    print_text("on", s->intake_date);
+    printf("\n");
+}
+
 static void print_who(const hg_recording *r) {
     const hg_subject *s = &r->subject;
     printf("  runner    %s", s->id);
@@ -28,8 +50,9 @@ static void print_who(const hg_recording *r) {
     print_text("start", r->session.start_time);
     print_text("device", r->session.device);
     printf("\n  intake    symptoms %s  injuries %zu  training %s  training log %zu runs\n",
-           s->symptoms.given ? "given" : "not given", s->n_injuries,
-           s->training.given ? "given" : "not given", s->n_training_log);
+           given(s, "symptoms") || s->symptoms.given ? "given" : "not given", s->n_injuries,
+           given(s, "training") || s->training.given ? "given" : "not given", s->n_training_log);
+    print_answers(s);
 }
 
 static void print_labels(const hg_stream *s) {

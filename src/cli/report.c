@@ -3,20 +3,26 @@
 
 #include "batch/report.h"
 #include "cli/cli.h"
+#include "cli/faces.h"
 
 typedef struct state {
+    const cli_command *self;
+    hg__faces faces;
     const char *folder;
     bool force, quiet;
 } state;
 
 static const cli_option options[] = {
     {"output", 'o', "DIR", "folder for the reports, made when it is not there (needed)"},
+    CLI_FACE_OPTIONS,
     {"force", 0, NULL, "replace reports that exist and differ"},
     {"quiet", 'q', NULL, "only errors on standard error"},
     {NULL, 0, NULL, NULL}};
 
 static int set(void *user, const cli_option *option, const char *value) {
     state *s = user;
+    int face = cli_set_face(s->self, &s->faces, option, value);
+    if (face >= 0) return face;
     if (strcmp(option->name, "output") == 0)
         s->folder = value;
     else if (strcmp(option->name, "force") == 0)
@@ -52,7 +58,7 @@ static int exit_code(const hg__report_summary *sum) {
 }
 
 static int run(const cli_command *self, int argc, char **argv) {
-    state s = {0};
+    state s = {.self = self};
     hg__report_summary sum;
     hg_error err = {0};
     int first = 0, code = cli_parse(self, argc, argv, &first, set, &s);
@@ -60,10 +66,21 @@ static int run(const cli_command *self, int argc, char **argv) {
     if (!s.folder) return cli_usage(self, "--output DIR is needed; hipgait report --help explains");
     if (first == argc)
         return cli_usage(self, "no result was named; hipgait report --help explains");
-    hg__report_options o = {
-        .folder = s.folder, .force = s.force, .unread = unread, .done = done, .user = &s};
+    hg__dress dress = {.lab_file = NULL};
+    code = cli_open_dress(&dress, &s.faces);
+    if (code != CLI_DONE) {
+        hg__dress_close(&dress);
+        return code;
+    }
+    hg__report_options o = {.folder = s.folder,
+                            .faces = s.faces,
+                            .force = s.force,
+                            .unread = unread,
+                            .done = done,
+                            .user = &s};
     hg_status status =
         hg__report_run(&sum, (const char *const *)argv + first, (size_t)(argc - first), &o, &err);
+    hg__dress_close(&dress);
     if (status == HG_OK) return exit_code(&sum);
     cli_print_error(&err);
     return cli_exit_code(status);
@@ -77,6 +94,6 @@ const cli_command cli_report = {"report",
                                 "become one report, DIR/<runner>/<runner>_<session>.html, with the "
                                 "same bytes as analyze made. The\n"
                                 "reports' paths go to standard output. Name all trials of a "
-                                "session: a report shows those it is given.",
+                                "session: a report shows what it is given.",
                                 options,
                                 run};

@@ -151,7 +151,7 @@ static bool set_bands(hg_cohort *c, hg_cohort_row *row, const hg_evidence *e) {
 
 hg_status hg_cohort_add(hg_cohort *c, const hg_result *r, const hg_cohort_source *source,
                         hg_error *err) {
-    static const hg_cohort_source nowhere = {NULL, NULL, NULL, NULL, 0};
+    static const hg_cohort_source nowhere = {NULL, NULL, NULL, NULL, NULL, 0};
     bool ok = true;
     if (!source) source = &nowhere;
     hg_cohort_row *rows = one_more(c->row, c->n, &c->room, sizeof *rows);
@@ -165,6 +165,7 @@ hg_status hg_cohort_add(hg_cohort *c, const hg_result *r, const hg_cohort_source
         .origin = keep(c, source->origin, &ok),
         .report = keep(c, source->report, &ok),
         .sample = keep(c, source->sample, &ok),
+        .line = keep(c, source->line, &ok),
         .order = source->order,
         .visit = r->visit,
         .task = r->task,

@@ -12,14 +12,16 @@
 #include "io/native_fields.h"
 
 #define HG__SCHEMA "hipgait"
-#define HG__SCHEMA_VERSION "1.0"
+#define HG__SCHEMA_VERSION "1.1"
 #define HG__SCHEMA_MAJOR 1
+#define HG__SCHEMA_MINOR 1
 
 typedef struct hg__reader {
     const hg__door *door;
     hg__sink *sink;
     hg_recording *rec;
     size_t data_left; /* bytes of samples that may still be taken */
+    int minor;        /* of the file's schema version */
 } hg__reader;
 
 /* The whole way from the bytes of a file; it may change them. */

@@ -7,6 +7,7 @@
 
 #include "base/error.h"
 #include "io/native.h"
+#include "io/native_intake.h"
 #include "io/text.h"
 
 /* --- what the groups share --- */
@@ -196,11 +197,36 @@ static hg_status read_injuries(hg__reader *r, const hg__node *subject) {
     return status;
 }
 
+/* Surfaces of the runs, a text each, where the log has them. */
+static hg_status read_log_surfaces(hg__reader *r, const hg__node *group, hg_training_run *runs,
+                                   size_t n) {
+    hg__texts surfaces = {0};
+    bool given = false, told = false;
+    if (r->minor < 1) return HG_OK;
+    hg_status status = hg__native_read_words(r, group, "surface", n, &surfaces, &given);
+    for (size_t i = 0; status == HG_OK && given && i < surfaces.n; i++) {
+        char object[1100], expected[160];
+        const char *word = surfaces.item[i];
+        snprintf(object, sizeof object, "%s/surface", group->path);
+        hg_intake_expected(HG_INTAKE_training_surface, expected, sizeof expected);
+        if (strlen(word) >= sizeof runs[i].surface)
+            status = hg__fault(r->sink, HG_EFORMAT, object, expected, "a text of %zu bytes",
+                               strlen(word));
+        else if (*word && !told && hg_intake_choice(HG_INTAKE_training_surface, word) < 0) {
+            hg__remark(r->sink, HG_WARNING, object, expected, "\"%s\" as element %zu", word, i);
+            told = true; /* one line about all of them */
+        }
+        hg__text_copy(runs[i].surface, sizeof runs[i].surface, word);
+    }
+    hg__texts_free(&surfaces);
+    return status;
+}
+
 static hg_status read_training_log(hg__reader *r, const hg__node *subject) {
     hg__node group;
     hg__texts dates = {0};
     double *column = NULL;
-    bool given = false;
+    bool given = false, told = false;
     hg_training_run *runs = NULL;
     hg_status status = open_group(r, &group, subject, "training_log", NULL);
     if (status != HG_OK || group.kind == HG__NODE_NONE) return status;
@@ -220,6 +246,11 @@ static hg_status read_training_log(hg__reader *r, const hg__node *subject) {
         if (strlen(dates.item[i]) >= sizeof runs[i].date)
             status = hg__fault(r->sink, HG_EFORMAT, group.path, "days such as 2026-05-17",
                                "a date of %zu bytes", strlen(dates.item[i]));
+        else if (!hg_intake_is_day(dates.item[i]) && !told) {
+            hg__remark(r->sink, HG_WARNING, group.path, "days such as 2026-05-17",
+                       "\"%s\" as date of element %zu", dates.item[i], i);
+            told = true; /* one line about all of them */
+        }
         hg__text_copy(runs[i].date, sizeof runs[i].date, dates.item[i]);
         runs[i].distance_m = runs[i].duration_s = runs[i].rpe = NAN;
     }
@@ -240,6 +271,7 @@ static hg_status read_training_log(hg__reader *r, const hg__node *subject) {
         free(column);
         column = NULL;
     }
+    if (status == HG_OK) status = read_log_surfaces(r, &group, runs, dates.n);
     r->rec->subject.training_log = runs;
     r->rec->subject.n_training_log = dates.n;
 out:
@@ -256,23 +288,24 @@ static hg_status read_subject(hg__reader *r, const hg__node *root) {
     if (status != HG_OK || subject.kind == HG__NODE_NONE) return status;
     status = read_id(r, &subject, "runner", s->id);
     if (status == HG_OK) status = hg__native_read_fields(r, &subject, &hg__subject_fields, s, &any);
-    if (status == HG_OK) {
-        status = open_group(r, &part, &subject, "symptoms", NULL);
+    if (*s->intake_date && !hg_intake_is_day(s->intake_date))
+        hg__remark(r->sink, HG_WARNING, "/subject@intake_date", "a day such as 2026-05-17",
+                   "\"%s\"", s->intake_date);
+    const char *name;
+    for (size_t g = 0; status == HG_OK && (name = hg_intake_group(g)); g++) {
+        status = open_group(r, &part, &subject, name, NULL);
         if (status == HG_OK && part.kind == HG__NODE_GROUP) {
-            s->symptoms.given = true;
-            status = hg__native_read_fields(r, &part, &hg__symptom_fields, &s->symptoms, &any);
+            if (strcmp(name, "symptoms") == 0)
+                status = hg__native_read_fields(r, &part, &hg__symptom_fields, &s->symptoms,
+                                                &s->symptoms.given);
+            else if (strcmp(name, "training") == 0)
+                status = hg__native_read_fields(r, &part, &hg__training_fields, &s->training,
+                                                &s->training.given);
+            if (status == HG_OK) status = hg__native_read_answers(r, &part, name);
         }
         hg__node_close(&part);
     }
     if (status == HG_OK) status = read_injuries(r, &subject);
-    if (status == HG_OK) {
-        status = open_group(r, &part, &subject, "training", NULL);
-        if (status == HG_OK && part.kind == HG__NODE_GROUP) {
-            s->training.given = true;
-            status = hg__native_read_fields(r, &part, &hg__training_fields, &s->training, &any);
-        }
-        hg__node_close(&part);
-    }
     if (status == HG_OK) status = read_training_log(r, &subject);
     hg__node_close(&subject);
     return status;
@@ -365,26 +398,29 @@ static hg_status read_schema(hg__reader *r, const hg__node *root, bool *go_on) {
     if (strcmp(schema, HG__SCHEMA) != 0)
         return hg__fault(r->sink, HG_EUNSUPPORTED, "/@schema", layout, "\"%s\"", schema);
 
-    status = hg__attr_text(r->sink, root, "schema_version", "\"1.0\"", source->schema_version,
+    status = hg__attr_text(r->sink, root, "schema_version", "\"1.1\"", source->schema_version,
                            sizeof source->schema_version, &given);
     if (status != HG_OK || r->sink->n_faults != faults) return status;
     if (!given)
-        return hg__fault(r->sink, HG_EFORMAT, "/@schema_version", "the text \"1.0\"", "no version");
+        return hg__fault(r->sink, HG_EFORMAT, "/@schema_version", "the text \"1.1\"", "no version");
     char *end;
     long major = strtol(source->schema_version, &end, 10);
     bool sound = source->schema_version[0] >= '0' && source->schema_version[0] <= '9' &&
                  *end == '.' && end[1] >= '0' && end[1] <= '9' &&
                  end[1 + strspn(end + 1, "0123456789")] == '\0';
     if (!sound)
-        return hg__fault(r->sink, HG_EFORMAT, "/@schema_version", "a version such as \"1.0\"",
+        return hg__fault(r->sink, HG_EFORMAT, "/@schema_version", "a version such as \"1.1\"",
                          "\"%s\"", source->schema_version);
     if (major != HG__SCHEMA_MAJOR)
         return hg__fault(r->sink, HG_EUNSUPPORTED, "/@schema_version",
                          "major version 1; a newer hipgait may read it", "\"%s\"",
                          source->schema_version);
-    if (strcmp(source->schema_version, HG__SCHEMA_VERSION) != 0)
-        hg__remark(r->sink, HG_NOTE, "/@schema_version", "1.0; what is new in it is ignored",
-                   "\"%s\"", source->schema_version);
+    long minor = strtol(end + 1, NULL, 10);
+    r->minor = minor > HG__SCHEMA_MINOR ? HG__SCHEMA_MINOR : (int)minor;
+    if (minor > HG__SCHEMA_MINOR)
+        hg__remark(r->sink, HG_NOTE, "/@schema_version",
+                   HG__SCHEMA_VERSION " or older; what is new in it is ignored", "\"%s\"",
+                   source->schema_version);
     status = hg__attr_text(r->sink, root, "created_by", "a text of at most 255 bytes",
                            source->created_by, sizeof source->created_by, &given);
     *go_on = true;

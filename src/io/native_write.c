@@ -12,6 +12,7 @@
 #include "base/file.h"
 #include "io/h5_write.h"
 #include "io/native.h"
+#include "io/native_intake.h"
 #include "io/text.h"
 #include "io/units.h"
 
@@ -71,6 +72,11 @@ static void write_training_log(hg__out *out, int64_t subject, const hg_subject *
         }
         if (any) hg__out_close(out, hg__out_numbers(out, group, f->name, column->number, 1, &n));
     }
+    bool any = false;
+    for (size_t i = 0; i < n; i++) any = any || *s->training_log[i].surface;
+    if (any)
+        hg__out_close(out, hg__out_texts(out, group, "surface", s->training_log->surface, n,
+                                         sizeof *s->training_log));
     hg__out_close(out, group);
 }
 
@@ -78,9 +84,15 @@ static void write_subject(hg__out *out, int64_t root, const hg_subject *s, const
     int64_t subject = hg__out_group(out, root, "subject", false);
     hg__out_attr_text(out, subject, "id", s->id);
     write_fields(out, subject, &hg__subject_fields, s);
-    if (s->symptoms.given) {
-        int64_t group = hg__out_group(out, subject, "symptoms", false);
-        write_fields(out, group, &hg__symptom_fields, &s->symptoms);
+    const char *name;
+    for (size_t g = 0; (name = hg_intake_group(g)); g++) {
+        if (!hg__native_has_answers(s, name)) continue;
+        int64_t group = hg__out_group(out, subject, name, false);
+        if (strcmp(name, "symptoms") == 0)
+            write_fields(out, group, &hg__symptom_fields, &s->symptoms);
+        if (strcmp(name, "training") == 0)
+            write_fields(out, group, &hg__training_fields, &s->training);
+        hg__native_write_answers(out, group, name, s);
         hg__out_close(out, group);
     }
     if (s->n_injuries) {
@@ -93,11 +105,6 @@ static void write_subject(hg__out *out, int64_t root, const hg_subject *s, const
             write_fields(out, one, &hg__injury_fields, &s->injuries[i]);
             hg__out_close(out, one);
         }
-        hg__out_close(out, group);
-    }
-    if (s->training.given) {
-        int64_t group = hg__out_group(out, subject, "training", false);
-        write_fields(out, group, &hg__training_fields, &s->training);
         hg__out_close(out, group);
     }
     write_training_log(out, subject, s, column);
@@ -191,6 +198,8 @@ static hg_status check(const hg_recording *r, size_t *longest, hg_error *err) {
     if (!hg__native_name_is_safe(r->session.id))
         return hg__fail_at(err, HG_EINVAL, "/session@id", "the session needs an id without '/'");
     if (!r->n_trials) return hg__fail_at(err, HG_EINVAL, "/trials", "the recording has no trial");
+    hg_status answers = hg__native_check_answers(&r->subject, err);
+    if (answers != HG_OK) return answers;
     *longest = r->subject.n_training_log;
     for (size_t i = 0; i < r->n_trials; i++) {
         const hg_trial *t = r->trials[i];

@@ -9,6 +9,7 @@
 #include "base/csv.h"
 #include "base/error.h"
 #include "base/strbuf.h"
+#include "report/cohort_bands.h"
 
 #define DIGITS 9 /* as in the JSON of the same result */
 
@@ -36,7 +37,12 @@ hg_status hg_report_cohort_head(hg_text *out, hg_error *err) {
         hg_cohort_column_of(&column, i);
         hg__strbuf_addf(&b, "%s%s", i ? "," : "", column.name);
     }
+    hg_status status = hg__cohort_bands_head(&b, err);
     hg__strbuf_add(&b, "\n");
+    if (status != HG_OK) {
+        hg__strbuf_free(&b);
+        return status;
+    }
     if (!hg__strbuf_take(&b, &out->data, &out->size)) return hg__fail_memory(err);
     return HG_OK;
 }
@@ -94,21 +100,14 @@ hg_status hg_report_cohort_row(hg_text *out, const hg_result *result, hg_error *
             hg__strbuf_add_g(&b, value_of(result, (hg_metric_id)id, (hg_cohort_part)part), DIGITS,
                              "n/a");
         }
+    hg_status status = hg__cohort_bands_row(&b, result, err);
     hg__strbuf_add(&b, "\n");
+    if (status != HG_OK) {
+        hg__strbuf_free(&b);
+        return status;
+    }
     if (!hg__strbuf_take(&b, &out->data, &out->size)) return hg__fail_memory(err);
     return HG_OK;
-}
-
-static void add_cell(hg__strbuf *b, const hg_cohort_row *row, size_t column) {
-    hg_cohort_column_info info;
-    hg_cohort_column_of(&info, column);
-    if (column) hg__strbuf_add(b, ",");
-    if (info.text) {
-        const char *text = hg_cohort_text(row, column);
-        hg__csv_add_text(b, *text ? text : "n/a");
-    } else {
-        hg__strbuf_add_g(b, hg_cohort_number(row, column), DIGITS, "n/a");
-    }
 }
 
 hg_status hg_report_cohort_csv(hg_text *out, const hg_cohort *cohort, hg_error *err) {
@@ -119,10 +118,7 @@ hg_status hg_report_cohort_csv(hg_text *out, const hg_cohort *cohort, hg_error *
     if (status != HG_OK) return status;
     hg__strbuf_add(&b, head.data);
     hg_text_free(&head);
-    for (size_t i = 0; i < cohort->n; i++) {
-        for (size_t c = 0; c < hg_cohort_columns(); c++) add_cell(&b, &cohort->row[i], c);
-        hg__strbuf_add(&b, "\n");
-    }
+    for (size_t i = 0; i < cohort->n; i++) hg__strbuf_add(&b, cohort->row[i].line);
     if (!hg__strbuf_take(&b, &out->data, &out->size)) return hg__fail_memory(err);
     return HG_OK;
 }

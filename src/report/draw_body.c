@@ -142,7 +142,10 @@ static void add_behind(const hg__model *m, hg__figure *f, const pose *p, int s, 
     }
     add_panel_title(m, f, s, cx);
     add_numbers(f, cx,
-                HG__SAID(m->doc, p->obliquity < 0 ? "body.down" : "body.up",
+                HG__SAID(m->doc,
+                         fabs(p->obliquity) < 0.05 ? "body.level"
+                         : p->obliquity < 0        ? "body.down"
+                                                   : "body.up",
                          hg__arg_number("value", fabs(p->obliquity), 1)),
                 HG__SAID(m->doc, p->adduction[0] < 0 ? "body.abduction" : "body.adduction",
                          hg__arg_number("value", fabs(p->adduction[0]), 1)));

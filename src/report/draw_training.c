@@ -22,19 +22,6 @@
 #define MOST_DAYS 92 /* older runs are counted, not drawn */
 #define LEAST_DAYS 37
 
-/* Days since a fixed day, by the proleptic Gregorian calendar; NAN for what is no ISO day. */
-static double day_of(const char *date) {
-    int y, mo, d;
-    char rest;
-    if (sscanf(date, "%4d-%2d-%2d%c", &y, &mo, &d, &rest) < 3 || mo < 1 || mo > 12 || d < 1 ||
-        d > 31 || y < 1)
-        return NAN;
-    y -= mo <= 2;
-    long era = y / 400, of_era = y - era * 400;
-    long of_year = (153L * (mo + (mo > 2 ? -3 : 9)) + 2) / 5 + d - 1;
-    return (double)(era * 146097 + of_era * 365 + of_era / 4 - of_era / 100 + of_year);
-}
-
 typedef struct log_view {
     double last; /* day of the last run */
     double span; /* days drawn before it */
@@ -46,11 +33,11 @@ typedef struct log_view {
 static log_view look_at(const hg_training_run *runs, size_t n) {
     log_view v = {NAN, LEAST_DAYS, 0, NAN, NAN, 0, 0, 0};
     for (size_t i = 0; i < n; i++) {
-        double day = day_of(runs[i].date);
+        double day = hg__day_number(runs[i].date);
         if (isfinite(day)) v.last = isfinite(v.last) ? fmax(v.last, day) : day;
     }
     for (size_t i = 0; i < n; i++) {
-        double before = v.last - day_of(runs[i].date), km = runs[i].distance_m / 1000;
+        double before = v.last - hg__day_number(runs[i].date), km = runs[i].distance_m / 1000;
         if (!isfinite(before)) {
             v.undated++;
             continue;
@@ -100,7 +87,7 @@ static void add_dates(const hg__model *m, hg__figure *f, const hg_training_run *
     hg_date_style style = m->options->dates;
     char last[16] = "";
     for (size_t i = 0; i < n; i++)
-        if (isfinite(v->last) && fabs(day_of(runs[i].date) - v->last) < 0.5)
+        if (isfinite(v->last) && fabs(hg__day_number(runs[i].date) - v->last) < 0.5)
             snprintf(last, sizeof last, "%.*s", style == HG_DATES_YEAR ? 4 : 10, runs[i].date);
     const char *line =
         style == HG_DATES_RELATIVE
@@ -134,7 +121,7 @@ const hg__figure *hg__draw_training(const hg__model *m, const hg_training_run *r
                     hg__word(m, "training.last_week"));
     double thick = fmin(fmax(0.62 * (RIGHT_EDGE - LEFT_EDGE) / v.span, 1.5), 7);
     for (size_t i = 0; i < n; i++) {
-        double before = v.last - day_of(runs[i].date), km = runs[i].distance_m / 1000;
+        double before = v.last - hg__day_number(runs[i].date), km = runs[i].distance_m / 1000;
         if (!(before >= 0 && before <= v.span) || !isfinite(km) || km <= 0) continue;
         bool longer = before < WEEK && isfinite(v.longest_month) && km > 1.1 * v.longest_month;
         hg__mark mark = longer ? HG__DOT(WARN) : HG__DOT(ACCENT);

@@ -36,6 +36,9 @@ void hg__draw_toe_offs(const hg__model *m, hg__figure *f, const double percent[2
 /* Mean and one standard deviation of both sides, shaded where they differ. */
 const hg__figure *hg__draw_curve(const hg__model *m, const hg_result *r, hg_curve_id id);
 
+/* The single strides of the result (draw_strides.c). */
+const hg__figure *hg__draw_strides(const hg__model *m, const hg_result *r, hg_curve_id id);
+
 /* Pelvis and thighs at mid-stance of both sides (draw_body.c). */
 bool hg__body_measured(const hg_result *r);
 const hg__figure *hg__draw_body_front(const hg__model *m, const hg_result *r);

@@ -127,7 +127,7 @@ void hg__css_string(hg__strbuf *b, const char *text) {
         else if (is_plain(c))
             add_utf8(b, c);
         else if (!is_hidden(c))
-            hg__strbuf_addf(b, "\\%06x", (unsigned)c); /* six digits need no end mark */
+            hg__strbuf_addf(b, "\\%06x ", (unsigned)c); /* a space after an escape belongs to it */
     }
     hg__strbuf_add(b, "\"");
 }
@@ -155,9 +155,21 @@ void hg__json_string(hg__strbuf *b, const char *text) {
 
 hg__unit hg__unit_of(const char *unit) {
     static const hg__unit units[] = {
-        {"deg", "\xc2\xb0", 1},     {"s", "s", 3}, {"m", "m", 3},
-        {"1/min", "per min", 1},    {"%", "%", 1}, {"m/s", "m/s", 2},
+        {"deg", "\xc2\xb0", 1},
+        {"s", "s", 3},
+        {"m", "m", 3},
+        {"1/min", "per min", 1},
+        {"%", "%", 1},
+        {"m/s", "m/s", 2},
         {"deg/s", "\xc2\xb0/s", 0},
+        {"km", "km", 1},
+        {"mm", "mm", 0},
+        {"kg", "kg", 1},
+        {"weeks", "weeks", 1},
+        {"points", "points", 0},
+        {"1", "", 2},
+        {"N", "N", 0},
+        {"years", "years", 0},
     };
     for (size_t i = 0; i < sizeof units / sizeof *units; i++)
         if (strcmp(units[i].unit, unit) == 0) return units[i];

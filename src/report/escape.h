@@ -4,8 +4,8 @@
  * what is written by hg__html_text() is safe between tags, by hg__html_attr() inside double quotes,
  * by hg__css_string() inside a style sheet's double quotes, by hg__json_string() as a JSON string.
  *
- * Bytes that are not UTF-8 become U+FFFD everywhere. Markup, style sheets and plain text also lose control
- * characters and those that reorder or hide text (bidi overrides, tags, byte order marks).
+ * Bytes that are not UTF-8 become U+FFFD everywhere. Markup, style sheets and plain text also lose
+ * control characters and those that reorder or hide text (bidi overrides, tags, byte order marks).
  */
 #ifndef HG_REPORT_ESCAPE_H
 #define HG_REPORT_ESCAPE_H
@@ -27,7 +27,7 @@ size_t hg__utf8_put(char out[4], uint32_t c);
 
 void hg__html_text(hg__strbuf *b, const char *text);
 void hg__html_attr(hg__strbuf *b, const char *text);
-void hg__plain_text(hg__strbuf *b, const char *text); /* for a terminal; breaks become blanks */
+void hg__plain_text(hg__strbuf *b, const char *text);  /* for a terminal; breaks become blanks */
 void hg__css_string(hg__strbuf *b, const char *text);  /* with its quotes */
 void hg__json_string(hg__strbuf *b, const char *text); /* with its quotes */
 

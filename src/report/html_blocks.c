@@ -36,7 +36,8 @@ static void add_heading(hg__html *h, const hg__block *s) {
 
 static void add_section(hg__html *h, const hg__block *s) {
     if (s->foldable) {
-        hg__strbuf_addf(h->b, "<details class=\"section level-%d\"", s->level);
+        hg__strbuf_addf(h->b, "<details class=\"section level-%d%s\"", s->level,
+                        s->badge.first ? " badged" : "");
         add_id(h, s);
         hg__strbuf_add(h->b, "><summary>");
         add_heading(h, s);

@@ -111,6 +111,7 @@ const char hg__html_style[] =
     "margin-bottom:2px}\n"
     ".card p+p{margin-top:0}\n"
     ".card .soft{font-size:13px}\n"
+    ".card+.columns,.columns+.card,.card+p{margin-top:10px}\n"
     ".card.watch{border-left-color:#5b7fb4}\n"
     ".card.caution{border-left-color:#d29a2e}\n"
     ".card.high{border-left-color:#c2531b}\n"
@@ -147,7 +148,7 @@ const char hg__html_style[] =
     ".figures{display:grid;gap:20px 28px;align-items:start}\n"
     ".across-2{grid-template-columns:repeat(2,minmax(0,460px))}\n"
     ".across-3{grid-template-columns:repeat(3,minmax(0,1fr))}\n"
-    ".figures .wide{max-width:640px;overflow:visible}\n"
+    ".figures .wide{max-width:470px;overflow:visible}\n"
     "figure{margin:0;break-inside:avoid}\n"
     "figcaption{font-weight:650;font-size:14.5px;margin-bottom:4px}\n"
     ".fig{display:block;width:100%;height:auto;font-family:inherit}\n"
@@ -188,6 +189,7 @@ const char hg__html_style[] =
     "@media print{\n"
     " *{-webkit-print-color-adjust:exact;print-color-adjust:exact}\n"
     " body{font-size:9.2pt;line-height:1.4}\n"
+    " p{max-width:none}\n"
     " .top,main{max-width:none;padding:0}\n"
     " .top{padding-bottom:6pt}\n"
     " nav,.skip{display:none}\n"
@@ -213,7 +215,7 @@ const char hg__html_style[] =
     " tr,li,.notice,.card,.keep,#page-one .level-3{break-inside:avoid}\n"
     " .across-3{grid-template-columns:repeat(3,minmax(0,1fr));gap:8pt 12pt}\n"
     " .across-2{grid-template-columns:repeat(2,minmax(0,1fr))}\n"
-    " .figures .wide{max-width:340pt}\n"
+    " .figures .wide{max-width:280pt}\n"
     " th,td{padding:2.2pt 8pt 2.2pt 0}\n"
     " thead th,caption,.aside,.badge,td .badge.badge,.list.compact,.card .soft{font-size:8.4pt}\n"
     " .compact td,.compact tbody th,td .soft{font-size:8pt}\n"
@@ -224,5 +226,8 @@ const char hg__html_style[] =
     " .wide table{min-width:0}\n"
     " .folded{padding-left:0}\n"
     " details.section>summary::before{display:none}\n"
+    " details:not([open]):not(.badged){display:none}\n" /* what is folded stays on the screen */
+    " .level-3>.head+p{break-after:avoid}\n"
+    " #intended-use{break-inside:avoid}\n"
     "}\n";
 /* clang-format on */

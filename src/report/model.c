@@ -98,7 +98,7 @@ hg_status hg__report_build(hg__report *out, const hg_result *const *results, siz
         return hg__fail_memory(err);
     }
     sort_trials(sorted, results, n);
-    hg__model m = {out->doc, sorted, n, options, best_of(sorted, n)};
+    hg__model m = {out->doc, sorted, n, options, hg__sources_new(out->doc), best_of(sorted, n)};
     fill_furniture(&m);
     build_page_one(&m);
     for (size_t i = 0; i < n; i++) {
@@ -108,6 +108,7 @@ hg_status hg__report_build(hg__report *out, const hg_result *const *results, siz
     hg__add_page(m.doc, m.doc->root);
     hg__model_conditions(&m, m.doc->root);
     hg__model_care(&m, m.doc->root);
+    hg__model_sources(&m, m.doc->root);
     hg__model_method(&m, m.doc->root);
     hg__model_reading(&m, m.doc->root);
     free(sorted);

@@ -16,10 +16,10 @@ static const struct {
              {HG_ADVICE_PREVENTION, "advice.prevention"},
              {HG_ADVICE_GAIT, "advice.gait"}};
 
-static void add_one(const hg__model *m, hg__block *list, const hg_advice *a) {
+static void add_one(const hg__model *m, hg__block *list, const hg_result *r, const hg_advice *a) {
     hg__document *doc = m->doc;
     hg__runs *to = &hg__add_item(doc, list)->text;
-    hg__add_text(doc, to, a->text);
+    hg__add_dated(m, to, r, a->text);
     if (*a->caution) {
         hg__add_text(doc, to, " ");
         hg__add_badge(doc, to, HG__TONE_CAUTION, hg__word(m, "advice.caution"));
@@ -28,17 +28,19 @@ static void add_one(const hg__model *m, hg__block *list, const hg_advice *a) {
     }
     hg__add_break(doc, to);
     if (*a->because) {
-        hg__add_soft(doc, to, HG__SAID(doc, "advice.because", hg__arg_text("why", a->because)));
+        const char *why = a->because;
+        char end = why[strlen(why) - 1];
+        hg__add_soft(doc, to,
+                     HG__SAID(doc, end == '.' ? "advice.because_sentence" : "advice.because",
+                              hg__arg_text("why", why)));
         hg__add_soft(doc, to, " ");
     }
     hg__add_soft(doc, to, hg__grade_words(m, a->grade));
-    for (size_t i = 0; i < a->n_sources; i++) {
-        hg__add_soft(doc, to, i ? "; " : " ");
-        hg__add_soft(doc, to, a->sources[i]);
-    }
+    hg__cite(m, to, a->sources, a->n_sources);
 }
 
-static void add_advice(const hg__model *m, hg__block *in, const hg_evidence *e) {
+static void add_advice(const hg__model *m, hg__block *in, const hg_result *r) {
+    const hg_evidence *e = &r->evidence;
     for (size_t k = 0; k < sizeof kinds / sizeof *kinds; k++) {
         hg__block *list = NULL;
         for (size_t i = 0; i < e->n_advice; i++) {
@@ -47,13 +49,14 @@ static void add_advice(const hg__model *m, hg__block *in, const hg_evidence *e) 
                 hg__block *s = hg__titled(m, in, 3, "", kinds[k].key);
                 list = hg__add_list(m->doc, s);
             }
-            add_one(m, list, &e->advice[i]);
+            add_one(m, list, r, &e->advice[i]);
         }
     }
     if (e->n_advice == 0) hg__tell(m, in, "advice.none");
 }
 
-static void add_derived(const hg__model *m, hg__block *in, const hg_evidence *e) {
+static void add_derived(const hg__model *m, hg__block *in, const hg_result *r) {
+    const hg_evidence *e = &r->evidence;
     if (e->n_derived == 0) return;
     hg__block *t = hg__add_table(m->doc, in);
     HG__SAY(m->doc, &t->title, "derived.caption");
@@ -77,7 +80,7 @@ static void add_derived(const hg__model *m, hg__block *in, const hg_evidence *e)
                      isfinite(d->value) ? hg__quantity(m, d->value, d->unit)
                                         : hg__word(m, "derived.unknown"));
         hg__add_text(m->doc, &hg__add_cell(m->doc, row)->text, d->reading);
-        hg__add_text(m->doc, &hg__add_cell(m->doc, row)->text, d->text);
+        hg__add_dated(m, &hg__add_cell(m->doc, row)->text, r, d->text);
     }
 }
 
@@ -86,7 +89,7 @@ void hg__model_care(const hg__model *m, hg__block *in) {
     const hg_evidence *e = &r->evidence;
     hg__block *s = hg__titled(m, in, 2, "care", "care.title");
     if (e->n_advice) hg__tell(m, s, "care.lead");
-    add_advice(m, s, e);
+    add_advice(m, s, r);
     hg__block *load = hg__titled(m, s, 3, "training", "training.title");
     if (r->n_training_log) {
         hg__block *figures = hg__add_figures(m->doc, load, 1);
@@ -97,5 +100,5 @@ void hg__model_care(const hg__model *m, hg__block *in) {
     } else {
         hg__tell(m, load, "training.none");
     }
-    add_derived(m, load, e);
+    add_derived(m, load, r);
 }

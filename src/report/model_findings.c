@@ -57,11 +57,25 @@ static finding clearest(const hg__model *m, hg_metric_id id) {
     return best;
 }
 
+/* Peak and excursion of one movement tell the same: of such a pair the clearer one is told. */
+static bool same_movement(hg_metric_id a, hg_metric_id b) {
+    return hg_limit_of(a)->twin == b || hg_limit_of(b)->twin == a;
+}
+
+static bool told_by_twin(const hg__model *m, const finding *f) {
+    for (int id = 0; id < HG_METRIC_COUNT; id++) {
+        if (!same_movement(f->a->metric, (hg_metric_id)id)) continue;
+        finding twin = clearest(m, (hg_metric_id)id);
+        if (twin.a && ranks_before(&twin, f)) return true;
+    }
+    return false;
+}
+
 static size_t collect(const hg__model *m, finding *found, size_t most) {
     size_t n = 0;
     for (int id = 0; id < HG_METRIC_COUNT; id++) {
         finding f = clearest(m, (hg_metric_id)id);
-        if (!f.a) continue;
+        if (!f.a || told_by_twin(m, &f)) continue;
         size_t at = n < most ? n : most;
         while (at > 0 && ranks_before(&f, &found[at - 1])) at--;
         if (at >= most) continue;
@@ -259,7 +273,9 @@ void hg__model_findings(const hg__model *m, hg__block *in) {
         m, list, MOST_LEVELS < MOST_FINDINGS - 1 - told ? MOST_LEVELS : MOST_FINDINGS - 1 - told);
     for (size_t i = 0; i < sizeof usual / sizeof *usual && told + 1 < LEAST_FINDINGS; i++) {
         bool already = false;
-        for (size_t k = 0; k < n; k++) already = already || found[k].a->metric == usual[i];
+        for (size_t k = 0; k < n; k++)
+            already = already || found[k].a->metric == usual[i] ||
+                      same_movement(found[k].a->metric, usual[i]);
         if (!already) told += add_both_sides(m, list, usual[i]);
     }
     told += add_pace(m, list);

@@ -16,8 +16,11 @@ typedef struct hg__model {
     const hg_result *const *results;
     size_t n;
     const hg_report_options *options; /* never NULL */
+    struct hg__sources *sources;      /* cited so far */
     const hg_result *best; /* the trial that page one quotes: best data, then most strides */
 } hg__model;
+
+struct hg__sources *hg__sources_new(hg__document *doc);
 
 /* --- words (model_words.c) --- */
 
@@ -43,6 +46,14 @@ size_t hg__add_flag_items(const hg__model *m, hg__block *list, const hg_result *
                           hg_severity severity);
 /* "trial-2": the id of a trial's section, or of a part of it; in the arena. */
 const char *hg__trial_id(const hg__model *m, const hg_result *r, const char *part);
+/* "[3, 7]" with links: citations by number; the list stands at the end (model_sources.c). */
+void hg__cite(const hg__model *m, hg__runs *to, const char *const *sources, size_t n);
+void hg__model_sources(const hg__model *m, hg__block *in);
+/* Adds a sentence of the result with its ISO days as the report may show them: as they are, as a
+ * year, or as days before the last run of the log (model_dates.c). */
+void hg__add_dated(const hg__model *m, hg__runs *to, const hg_result *r, const char *text);
+/* Days since a fixed day; NaN for what is no ISO day. */
+double hg__day_number(const char *date);
 /* A short paragraph of one sentence of the catalogue. */
 hg__block *hg__tell(const hg__model *m, hg__block *in, const char *key);
 /* A section below `in` with its title from the catalogue. */

@@ -82,9 +82,7 @@ static void add_reference(const hg__model *m, hg__row *row, const hg_result *r, 
             hg__add_soft(m->doc, to,
                          HG__SAID(m->doc, "stat.sd", hg__arg_number("sd", stats[i]->sd, decimals)));
     }
-    if (!to->first) return;
-    hg__add_break(m->doc, to);
-    hg__add_soft(m->doc, to, hg__word(m, ref->compared ? "reference.compared" : "reference.other"));
+    if (to->first && !ref->compared) hg__add_text(m->doc, to, HG__NBSP "\xe2\x80\xa0");
 }
 
 static void add_metric_row(const hg__model *m, hg__block *t, const hg_result *r, hg_metric_id id,
@@ -109,16 +107,12 @@ static void add_metric_row(const hg__model *m, hg__block *t, const hg_result *r,
         if (bars) cell->figure = hg__draw_bar(m, difference, BAR_FULL_DEG);
         if (!isfinite(difference)) cell->tone = HG__TONE_ABSENT;
         hg__add_signed(doc, &cell->text, difference, hg__unit_decimals(metric->unit));
+        if (a && isfinite(a->index.symmetry_index))
+            hg__add_soft(
+                doc, &cell->text,
+                HG__SAID(doc, "stat.index", hg__arg_signed("index", a->index.symmetry_index, 1)));
         hg__cell *rating = hg__add_cell(doc, row);
-        if (a && isfinite(difference)) {
-            hg__add_rating_badge(m, &rating->text, a->rating);
-            if (isfinite(a->index.symmetry_index)) {
-                hg__add_text(doc, &rating->text, " ");
-                hg__add_soft(doc, &rating->text,
-                             HG__SAID(doc, "stat.index",
-                                      hg__arg_signed("index", a->index.symmetry_index, 1)));
-            }
-        }
+        if (a && isfinite(difference)) hg__add_rating_badge(m, &rating->text, a->rating);
     }
     if (references) add_reference(m, row, r, id);
 }
@@ -140,21 +134,34 @@ static hg__block *add_metric_table(const hg__model *m, hg__block *in, const char
     return t;
 }
 
-static bool has_references(const hg_result *r, bool times) {
-    for (size_t i = 0; i < r->n_references; i++)
-        if ((hg_metrics[r->references[i].id].family == HG_FAMILY_SPATIOTEMPORAL) == times)
-            return true;
-    return false;
+/* Which references a table has: those that are compared, those for information. */
+typedef struct has {
+    bool any, other;
+} has;
+
+static has references_of(const hg_result *r, bool times) {
+    has found = {false, false};
+    for (size_t i = 0; i < r->n_references; i++) {
+        const hg_reference *ref = &r->references[i];
+        if ((hg_metrics[ref->id].family == HG_FAMILY_SPATIOTEMPORAL) != times) continue;
+        found.any = true;
+        found.other = found.other || !ref->compared;
+    }
+    return found;
+}
+
+static void add_dagger(const hg__model *m, hg__block *in, has found) {
+    if (found.other) hg__tell(m, in, "reference.other")->tone = HG__TONE_ABSENT;
 }
 
 void hg__model_times(const hg__model *m, hg__block *in, const hg_result *r) {
-    bool references = has_references(r, true);
+    has references = references_of(r, true);
     hg__block *s = hg__titled(m, in, 3, hg__trial_id(m, r, "times"), "times.title");
-    hg__block *t = add_metric_table(m, s, "times.caption", references);
-    t->keep = true;
+    hg__block *t = add_metric_table(m, s, "times.caption", references.any);
     for (int id = 0; id < HG_METRIC_COUNT; id++)
         if (hg_metrics[id].family == HG_FAMILY_SPATIOTEMPORAL)
-            add_metric_row(m, t, r, (hg_metric_id)id, false, references);
+            add_metric_row(m, t, r, (hg_metric_id)id, false, references.any);
+    add_dagger(m, s, references);
 }
 
 static bool family_has_rows(hg_family family) {
@@ -164,23 +171,24 @@ static bool family_has_rows(hg_family family) {
 }
 
 void hg__model_angles(const hg__model *m, hg__block *in, const hg_result *r) {
-    bool references = has_references(r, false);
+    has references = references_of(r, false);
     hg__block *s = hg__titled(m, in, 3, hg__trial_id(m, r, "angles"), "angles.title");
-    hg__block *t = add_metric_table(m, s, "angles.caption", references);
+    hg__block *t = add_metric_table(m, s, "angles.caption", references.any);
     for (int family = 0; family < HG_FAMILY_COUNT; family++) {
         if (family == HG_FAMILY_SPATIOTEMPORAL || !family_has_rows((hg_family)family)) continue;
         hg__row *group = hg__add_row(m->doc, t, "");
         group->group = true;
         hg__cell *cell = hg__add_cell(m->doc, group);
-        cell->span = references ? 6 : 5;
+        cell->span = references.any ? 6 : 5;
         hg__add_text(m->doc, &cell->text,
                      hg__texts_label(m->doc->texts, "family", hg_family_names[family],
                                      hg_family_names[family]));
         for (int id = 0; id < HG_METRIC_COUNT; id++)
             if (hg_metrics[id].family == (hg_family)family)
                 add_metric_row(m, t, r, (hg_metric_id)id, strcmp(hg_metrics[id].unit, "deg") == 0,
-                               references);
+                               references.any);
     }
+    add_dagger(m, s, references);
 }
 
 /* --- body and curves --- */
@@ -202,10 +210,10 @@ static void add_key(const hg__model *m, hg__block *in) {
     p->tone = HG__TONE_ABSENT;
     hg__add_swatch(m->doc, &p->text, HG_LEFT);
     HG__SAY(m->doc, &p->text, "curves.key_left");
-    hg__add_text(m->doc, &p->text, "   ");
+    hg__add_text(m->doc, &p->text, " \xc2\xb7 ");
     hg__add_swatch(m->doc, &p->text, HG_RIGHT);
     HG__SAY(m->doc, &p->text, "curves.key_right");
-    hg__add_text(m->doc, &p->text, "   ");
+    hg__add_text(m->doc, &p->text, " \xc2\xb7 ");
     HG__SAY(m->doc, &p->text, "curves.key");
 }
 

@@ -28,8 +28,20 @@ static const char *plain_sign(uint32_t c) {
     return NULL;
 }
 
+#define PLUS_MINUS 0xb1u
+
+/* "0.71 ± 0.02" becomes "0.71±0.02": one word, which no line end parts. */
+static void close_up(hg__strbuf *b, const char **text) {
+    size_t n = b->size, blanks = strspn(*text, " ");
+    if ((*text)[blanks] < '0' || (*text)[blanks] > '9') return;
+    if (n > 1 && b->data[n - 1] == ' ' && b->data[n - 2] >= '0' && b->data[n - 2] <= '9')
+        b->data[--b->size] = 0;
+    *text += blanks;
+}
+
 static void add_plain(hg__strbuf *b, const char *text) {
     for (uint32_t c; (c = hg__utf8_next_shown(&text)) != 0;) {
+        if (c == PLUS_MINUS) close_up(b, &text);
         char bytes[4];
         const char *plain = c < 0x80 ? NULL : plain_sign(c);
         if (plain)

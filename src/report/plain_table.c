@@ -7,7 +7,6 @@
 
 #define MOST_COLUMNS 24
 #define GAP 2
-#define LEAST 5 /* characters of a column that was narrowed */
 
 typedef struct cell {
     hg__strbuf text;
@@ -54,13 +53,36 @@ static void widen(size_t *width, size_t to) {
     if (to > *width) *width = to;
 }
 
-/* Columns as wide as their longest cell; heads may break. The widest gives until all fit. */
+/* The widest of the columns that have something to give; n when there is none. */
+static size_t widest_of(const widths *w, const size_t *least) {
+    size_t widest = w->n;
+    for (size_t i = 0; i < w->n; i++)
+        if (w->width[i] > least[i] && (widest == w->n || w->width[i] > w->width[widest]))
+            widest = i;
+    return widest;
+}
+
+/* Until all columns fit the widest breaks its texts at blanks; at last words are cut. */
+static void narrow(widths *w, const size_t *word) {
+    static const size_t one[MOST_COLUMNS] = {0};
+    for (;;) {
+        size_t sum = GAP * (w->n - 1);
+        for (size_t i = 0; i < w->n; i++) sum += w->width[i];
+        size_t widest = widest_of(w, word);
+        if (widest == w->n) widest = widest_of(w, one);
+        if (sum <= HG__PLAIN_WIDTH || widest == w->n || w->width[widest] <= 1) return;
+        w->width[widest]--;
+    }
+}
+
+/* Columns as wide as their longest cell; heads may break. */
 static widths plan(const hg__block *table) {
     widths w = {.n = table->n_columns < MOST_COLUMNS ? table->n_columns : MOST_COLUMNS};
+    size_t word[MOST_COLUMNS] = {0};
     for (size_t i = 0; i < w.n; i++) {
         hg__strbuf title = {0};
         title_text(&title, &table->columns[i]);
-        w.width[i] = longest_word(title.data);
+        w.width[i] = word[i] = longest_word(title.data);
         hg__strbuf_free(&title);
     }
     for (const hg__row *row = table->rows; row; row = row->next) {
@@ -68,25 +90,16 @@ static widths plan(const hg__block *table) {
         for (size_t k = 0; k < row->n_cells && at < w.n && !row->group; k++) {
             hg__strbuf text = {0};
             hg__plain_runs(&text, &row->cells[k].text);
-            if (row->cells[k].span <= 1) widen(&w.width[at], longest_line(text.data));
+            if (row->cells[k].span <= 1) {
+                widen(&w.width[at], longest_line(text.data));
+                widen(&word[at], longest_word(text.data));
+            }
             at += (size_t)(row->cells[k].span > 1 ? row->cells[k].span : 1);
             hg__strbuf_free(&text);
         }
     }
-    for (;;) {
-        size_t sum = GAP * (w.n - 1), widest = 0;
-        for (size_t i = 0; i < w.n; i++) {
-            sum += w.width[i];
-            if (w.width[i] > w.width[widest]) widest = i;
-        }
-        if (sum <= HG__PLAIN_WIDTH || w.width[widest] <= LEAST) return w;
-        size_t over = sum - HG__PLAIN_WIDTH, second = 0;
-        for (size_t i = 0; i < w.n; i++)
-            if (i != widest && w.width[i] > second) second = w.width[i];
-        size_t give = w.width[widest] - (second > LEAST ? second : LEAST);
-        if (give == 0) give = 1;
-        w.width[widest] -= give < over ? give : over;
-    }
+    narrow(&w, word);
+    return w;
 }
 
 static size_t span_width(const widths *w, const cell *c) {

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "report/texts.h"
 
+#include <hipgait/report.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -58,6 +59,13 @@ hg_status hg__texts_open(hg__texts **out, const char *language, hg_error *err) {
     }
     *out = t;
     return HG_OK;
+}
+
+hg_status hg_report_language(const char *language, hg_error *err) {
+    hg__texts *texts = NULL;
+    hg_status status = hg__texts_open(&texts, language, err);
+    hg__texts_close(texts);
+    return status;
 }
 
 void hg__texts_close(hg__texts *texts) {

@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """hipgait report and explain: the same bytes as analyze made, from the results alone; exit codes."""
+import csv
 import json
 import pathlib
 import random
@@ -122,6 +123,57 @@ class Report(unittest.TestCase):
         done = hg.hipgait("report", like, also, "-o", self.here / "f", check=1)
         self.assertIn("would both become", done.stderr)
         self.assertEqual(1, len(pages(self.here / "f")))
+
+    def test_single_strides(self):
+        """At most 15 besides the outliers; of few strides all, so that their mean is the mean curve."""
+        family = {"pelvis_tilt": "sagittal", "hip_flexion": "sagittal", "knee_flexion": "sagittal",
+                  "pelvis_obliquity": "frontal", "hip_adduction": "frontal",
+                  "pelvis_rotation": "transverse", "hip_rotation": "transverse"}
+        hg.hipgait("synth", "-o", self.here / "short.h5", "--runner", "S1", "--seconds", "9", check=0)
+        hg.hipgait("analyze", self.here / "short.h5", sorted((self.base / "in").glob("*.h5"))[-1], "-o", self.here,
+                   "--set", "strides.min=2", "--set", "stats.outlier_z=2", check=0)
+        seen = {"all": 0, "outliers": 0}
+        for path in [*self.results, *self.here.glob("*/*.json")]:
+            result = json.loads(path.read_text())
+            for curve in result["curves"]:
+                for side in ("left", "right"):
+                    one, strides = curve[side], result["strides"][side]
+                    odd = {t for m in result["metrics"] if m["family"] == family[curve["id"]] and side in m
+                           for t in m[side]["outliers_s"]}
+                    shown = one["strides"]
+                    self.assertLessEqual(sum(not s["outlier"] for s in shown), 15)
+                    self.assertGreaterEqual(len(shown), min(15, one["n"]))
+                    for s in shown:
+                        self.assertEqual(strides[s["stride"]]["start_s"], s["start_s"])
+                        self.assertTrue(strides[s["stride"]]["used"])
+                        self.assertEqual(s["start_s"] in odd, s["outlier"])
+                    self.assertEqual(sorted(odd), [s["start_s"] for s in shown if s["outlier"]])
+                    seen["outliers"] += len(odd)
+                    if len(shown) == one["n"] > 0:
+                        seen["all"] += 1
+                        for k, mean in enumerate(one["mean"][::2]):
+                            self.assertAlmostEqual(mean, sum(s["points"][k] for s in shown) / len(shown), 5)
+        self.assertGreater(seen["all"], 0)
+        self.assertGreater(seen["outliers"], 0)
+
+    def test_bands_in_the_table(self):
+        """Red flags, and a band for each condition and side of the built-in rules, as the results have them."""
+        rules = hg.SOURCE / "datasets/evidence/hip.json"
+        want = ["red_flags"]
+        for c in json.loads(rules.read_text(encoding="utf-8"))["conditions"] if rules.exists() else []:
+            sides = ("left", "right") if c["sides"] == "each" else ("none",)
+            want += [f"{c['id']}_{side}_band".replace("_none", "") for side in sides]
+        with open(self.base / "out/cohort.csv", encoding="utf-8", newline="") as f:
+            rows = list(csv.DictReader(f))
+        self.assertEqual(want, list(rows[0])[-len(want):])
+        self.assertEqual(len(self.results), len(rows))
+        for row in rows:
+            path = self.base / f"out/{row['runner']}/{row['runner']}_{row['session']}_{row['trial']}.json"
+            result = json.loads(path.read_text(encoding="utf-8"))
+            self.assertEqual(result["red_flags"]["status"], row["red_flags"])
+            bands = {f"{c['id']}_{c['side']}_band".replace("_none", ""): c["band"] for c in result["conditions"]}
+            self.assertEqual({name: bands.get(name, "n/a") for name in want[1:]},
+                             {name: row[name] for name in want[1:]})
 
     def test_explain(self):
         one = self.results[-1]

@@ -119,8 +119,26 @@ static const char *const fixture_limits[] = {
     "Studies of runners who were hurt already cannot tell cause from consequence.",
     "What was not asked is not known to be absent."};
 
+/* Three strides of each curve and side, the last one an outlier. */
+static void fixture_single_strides(hg_result *r) {
+    r->stride_curves = fixture_alloc(r->memory, r->n_curves * 6, sizeof *r->stride_curves);
+    for (size_t c = 0; c < r->n_curves; c++)
+        for (int s = 0; s < 2; s++)
+            for (size_t k = 0; k < 3; k++) {
+                hg_stride_curve *one = &r->stride_curves[r->n_stride_curves++];
+                one->id = r->curves[c].id;
+                one->side = (hg_side)s;
+                one->stride = 6 * k;
+                one->start_s = r->strides[s][one->stride].start_s;
+                one->outlier = k == 2;
+                for (int i = 0; i < HG_STRIDE_POINTS; i++)
+                    one->value[i] = r->curves[c].side[s].mean[2 * i] + 0.7 * (double)k + 0.1 * i;
+            }
+}
+
 static inline hg_result *fixture_full(void) {
     hg_result *r = fixture_result(FIXTURE_GOOD);
+    fixture_single_strides(r);
     fixture_intake(r);
     r->evidence = (hg_evidence){.file = "hip",
                                 .version = "1.0",

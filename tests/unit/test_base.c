@@ -11,6 +11,7 @@
 #include "base/hash.h"
 #include "base/json.h"
 #include "base/strbuf.h"
+#include "dsp/random.h"
 #include "support/cm.h"
 #include "support/decimal_comma.h"
 
@@ -181,9 +182,39 @@ static void files_are_complete_or_absent(void **state) {
     assert_int_equal(system(command), 0);
 }
 
+/* The short way writes what printf writes: numbers of all sizes, round ones, and those next to
+ * powers of ten and to ties. */
+static void numbers_as_printf(void **state) {
+    (void)state;
+    hg__random random;
+    hg__random_seed(&random, 7);
+    for (int i = 0; i < 1000000; i++) {
+        char want[64];
+        hg__strbuf b = {0};
+        int digits = 1 + (int)(hg__random_bits(&random) % 10);
+        double power = pow(10, (double)(hg__random_bits(&random) % 17) - 6),
+               x = (hg__random_uniform(&random) - 0.5) * power;
+        switch (i % 6) {
+        case 0: x = round(x); break;
+        case 1: x = power * (i % 12 == 1 ? 1 : 0.5); break;
+        case 2: x = nextafter(power, i % 12 == 2 ? 0 : INFINITY); break;
+        case 3: /* half a unit of the last digit, give or take nothing */
+            x = (floor(hg__random_uniform(&random) * 1e6) + 0.5) / pow(10, digits);
+            break;
+        case 4: x = round(x * 1000) / 1000; break;
+        default: break;
+        }
+        hg__strbuf_add_g(&b, x, digits, "n/a");
+        snprintf(want, sizeof want, "%.*g", digits, x == 0 ? 0.0 : x);
+        if (strcmp(b.data, want) != 0) fail_msg("%.17g: %s, printf %s", x, b.data, want);
+        hg__strbuf_free(&b);
+    }
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {cmocka_unit_test(arena),
-        cmocka_unit_test(arena_marks),
+                                       cmocka_unit_test(numbers_as_printf),
+                                       cmocka_unit_test(arena_marks),
                                        cmocka_unit_test(error_is_one_line),
                                        cmocka_unit_test(numbers_as_text),
                                        cmocka_unit_test(numbers_with_a_point_in_any_locale),

@@ -118,8 +118,22 @@ static hg_recording *full(void) {
     }
     hg_training *g = &s->training;
     g->given = true;
-    snprintf(g->surface, sizeof g->surface, "road");
+    snprintf(g->surface, sizeof g->surface, "forest floor");
     snprintf(g->goal, sizeof g->goal, "a marathon");
+    /* every answer there can be, a different one for each */
+    for (int i = 0; i < HG_INTAKE_COUNT; i++)
+        for (int side = HG_LEFT; side <= HG_RIGHT; side++) {
+            const hg_intake_field *f = &hg_intake_fields[i];
+            double value = f->kind == HG_INTAKE_NUMBER
+                               ? f->least + (f->most - f->least) * (i + 0.3 * side + 0.1) /
+                                                (HG_INTAKE_COUNT + 1)
+                               : (i + side) % 2;
+            hg_intake_set(&s->intake, (hg_intake_id)i, side, value);
+        }
+    hg_intake_set(&s->intake, HG_INTAKE_training_surface, 0,
+                  NAN); /* a text of its own stands there */
+    hg_intake_set(&s->intake, HG_INTAKE_symptoms_swelling, HG_RIGHT, NAN);
+    snprintf(s->intake_date, sizeof s->intake_date, "2026-05-16");
     s->n_training_log = 2;
     s->training_log = hg_recording_alloc(r, 2, sizeof *s->training_log);
     assert_non_null(s->training_log);
@@ -128,6 +142,7 @@ static hg_recording *full(void) {
         s->training_log[i].distance_m = i ? NAN : 8123.4;
         s->training_log[i].duration_s = 2400.7;
         s->training_log[i].rpe = 13;
+        if (i) snprintf(s->training_log[i].surface, HG_NAME_MAX, "trail");
     }
     hg_session *e = &r->session;
     snprintf(e->id, sizeof e->id, "S01");
@@ -237,6 +252,8 @@ static void compare(const hg_recording *a, const hg_recording *b) {
     SAME(sa.shoe, sb.shoe);
     SAME(sa.symptoms, sb.symptoms);
     SAME(sa.training, sb.training);
+    SAME(sa.intake, sb.intake);
+    SAME(sa.intake_date, sb.intake_date);
     SAME(a->session, b->session);
     assert_string_equal(a->source.created_by, b->source.created_by);
     assert_int_equal(a->n_trials, b->n_trials);
@@ -275,7 +292,7 @@ static void test_all_fields(void **state) {
         fail_msg("%s: %s", err.object, err.text);
     compare(r, back);
     assert_string_equal(back->source.format, "hipgait-hdf5");
-    assert_string_equal(back->source.schema_version, "1.0");
+    assert_string_equal(back->source.schema_version, "1.1");
     assert_int_equal(strlen(back->source.sha256), 64);
 
     /* and once more: what was read writes the same bytes */

@@ -3,13 +3,13 @@
  * The faces of a report besides the page: PDF, plain text, tables. With --print FACE NAME... it
  * writes one for test_report_faces.py, which takes it apart.
  */
-#include <locale.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "report/pdf/pdf.h"
 #include "report/plain.h"
 #include "support/cm.h"
+#include "support/decimal_comma.h"
 #include "support/fixture_result.h"
 #include "support/sample_document.h"
 
@@ -21,6 +21,11 @@ static hg_status pdf_a4(hg_text *out, const hg_result *const *results, size_t n,
 
 static hg_status pdf_letter(hg_text *out, const hg_result *const *r, size_t n, hg_error *err) {
     const hg_report_options o = {.paper = HG_PAPER_LETTER};
+    return hg_report_pdf(out, r, n, &o, err);
+}
+
+static hg_status pdf_full(hg_text *out, const hg_result *const *r, size_t n, hg_error *err) {
+    const hg_report_options o = {.full = true};
     return hg_report_pdf(out, r, n, &o, err);
 }
 
@@ -50,6 +55,7 @@ static const struct {
 } faces[] = {
     {"pdf", pdf_a4},
     {"pdf-letter", pdf_letter},
+    {"pdf-full", pdf_full},
     {"pdf-de", pdf_german},
     {"text", text},
     {"text-de", text_german},
@@ -85,12 +91,10 @@ static void test_same_bytes_twice(void **state) {
 
 static void test_other_decimal_point(void **state) {
     (void)state;
-    static const char *const commas[] = {"de_DE.UTF-8", "de_DE.utf8", "fr_FR.UTF-8"};
     hg_result *r = fixture_result(FIXTURE_GOOD);
     for (size_t i = 0; i < FACES; i++) {
         hg_text plain = made_of(faces[i].make, r);
-        for (size_t k = 0; k < sizeof commas / sizeof *commas; k++)
-            if (setlocale(LC_ALL, commas[k])) break;
+        assert_true(use_decimal_comma());
         hg_text comma = made_of(faces[i].make, r);
         setlocale(LC_ALL, "C");
         assert_int_equal(plain.size, comma.size);
@@ -133,7 +137,7 @@ static void test_sample_documents(void **state) {
             hg__document *doc = sample_document(texts, names[i]);
             hg_text pdf = {0};
             hg__strbuf plain = {0};
-            assert_int_equal(hg__pdf_write(&pdf, doc, (hg_paper)paper, &err), HG_OK);
+            assert_int_equal(hg__pdf_write(&pdf, doc, (hg_paper)paper, paper == 1, &err), HG_OK);
             assert_memory_equal(pdf.data, "%PDF-1.5", 8);
             hg__plain_document(&plain, doc);
             assert_false(plain.failed);
@@ -150,6 +154,16 @@ static void test_sample_documents(void **state) {
     hg__texts_close(texts);
 }
 
+/* A result by name; "formula" has ids that a spreadsheet would compute. */
+static hg_result *named(const char *name) {
+    if (strcmp(name, "formula") != 0) return fixture_named(name);
+    hg_result *r = fixture_result(FIXTURE_GOOD);
+    fixture_copy(r->runner, sizeof r->runner, "=cmd()");
+    fixture_copy(r->session, sizeof r->session, "@SUM(1)");
+    fixture_copy(r->trial, sizeof r->trial, "+1");
+    return r;
+}
+
 static int print(const char *name, char **results, int n) {
     const hg_result *all[16];
     hg_error err = {0};
@@ -160,13 +174,13 @@ static int print(const char *name, char **results, int n) {
         hg__texts *texts = NULL;
         if (hg__texts_open(&texts, NULL, &err) != HG_OK) return 1;
         hg__document *doc = sample_document(texts, results[0]);
-        status = hg__pdf_write(&out, doc, HG_PAPER_A4, &err) != HG_OK;
+        status = hg__pdf_write(&out, doc, HG_PAPER_A4, true, &err) != HG_OK;
         hg__document_free(doc);
         hg__texts_close(texts);
         n = 0;
     }
     for (int i = 0; i < n; i++)
-        if (!(all[i] = fixture_named(results[i]))) return 1;
+        if (!(all[i] = named(results[i]))) return 1;
     for (size_t i = 0; i < FACES; i++)
         if (strcmp(faces[i].name, name) == 0)
             status = faces[i].make(&out, all, (size_t)n, &err) != HG_OK;

@@ -120,6 +120,8 @@ class Schema(unittest.TestCase):
             "a flag that nobody knows of": put("perhaps", "red_flags", "status"),
             "rules without a hash": put("abc", "evidence", "sha256"),
             "a tie without a metric": put(None, "ties", 0, "metric"),
+            "50 points of a stride": lambda d: d["curves"][0]["left"]["strides"][0]["points"].pop(),
+            "a stride before the first": put(-1, "curves", 0, "left", "strides", 0, "stride"),
             "share above one": put(1.5, "quality", "segments", 0, "tracked_share"),
         }
         good = result("full")

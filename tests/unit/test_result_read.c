@@ -105,6 +105,14 @@ static void test_fields(void **state) {
     assert_int_equal(a->n_references, r->n_references);
     assert_true(a->references[1].difference.mean == 0.5);
     assert_int_equal(a->curves[HG_CURVE_HIP_ADDUCTION].test.clusters[0].sign, 1);
+    assert_int_equal(a->n_stride_curves, r->n_stride_curves);
+    for (size_t i = 0; i < r->n_stride_curves; i++) {
+        assert_int_equal(a->stride_curves[i].id, r->stride_curves[i].id);
+        assert_int_equal(a->stride_curves[i].side, r->stride_curves[i].side);
+        assert_int_equal(a->stride_curves[i].stride, r->stride_curves[i].stride);
+        assert_int_equal(a->stride_curves[i].outlier, r->stride_curves[i].outlier);
+        assert_near(a->stride_curves[i].value[50], r->stride_curves[i].value[50], 1e-6);
+    }
     for (int id = 0; id < HG_INTAKE_COUNT; id++)
         for (int s = 0; s < 2; s++) {
             double want = r->intake.value[id][s], got = a->intake.value[id][s];
@@ -262,6 +270,8 @@ static const struct refusal {
      "\"left\", \"right\"", HG_EFORMAT},
     {"\"spectra\"", "\"density\": [", "\"density\": [1,", "spectra[0].both.density", "81 numbers",
      HG_EFORMAT},
+    {"\"curves\"", "\"stride\": 6", "\"stride\": 20", "curves[0].left.strides[1]",
+     "strides.left has 20 strides only", HG_EFORMAT},
     {"\"asymmetry\": [", "\"ci95\": [", "\"ci95\": [1,", "asymmetry[0].ci95", "2 numbers or null",
      HG_EFORMAT},
     {"\"asymmetry\": [", "\"class\": \"", "\"class\": \"un", "asymmetry[0].class", "\"notable\"",
@@ -270,8 +280,8 @@ static const struct refusal {
      "intake.symptoms.any_complaint", "true, false or null", HG_EFORMAT},
     {"\"intake\"", "\"pain_run_nprs\": ", "\"pain_run_nprs\": 4", "intake.symptoms.pain_run_nprs",
      "from 0 to 10", HG_EFORMAT},
-    {"\"intake\"", "\"warm_up\": \"always\"", "\"warm_up\": \"bad\"",
-     "intake.training.warm_up", "always|", HG_EFORMAT},
+    {"\"intake\"", "\"warm_up\": \"always\"", "\"warm_up\": \"bad\"", "intake.training.warm_up",
+     "always|", HG_EFORMAT},
     {"\"conditions\"", "\"side\": \"left\"", "\"side\": null", "conditions[0].side",
      "\"left\", \"right\", \"none\"", HG_EFORMAT},
     {"\"conditions\"", "\"domain\": \"symptoms\"", "\"domain\": \"magic\"",

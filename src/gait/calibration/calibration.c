@@ -166,6 +166,26 @@ static void leg_lengths(double leg[2], const standing *s, const hg__body *body,
                  1000 * leg[HG_LEFT], 1000 * leg[HG_RIGHT]);
 }
 
+void hg__static_leg_lengths(double out_m[2], const hg__markers *fixed, const hg__markerset *set,
+                            const hg__stage *stage) {
+    for (int side = HG_LEFT; side <= HG_RIGHT; side++) {
+        const int ends[2] = {HG__OF_SIDE(HG__LANDMARK_ASIS_LEFT, side),
+                             HG__OF_SIDE(HG__LANDMARK_ANKLE_MEDIAL_LEFT, side)};
+        hg__vec3 end[2];
+        for (int e = 0; e < 2; e++) {
+            hg__vec3 sum = hg__vec(0, 0, 0);
+            size_t n = set->n_landmark[ends[e]];
+            for (size_t i = 0; i < n; i++) {
+                ptrdiff_t at = hg__markers_find(fixed, set->landmark[ends[e]][i]);
+                sum = hg__vec_add(sum, at < 0 ? hg__vec(NAN, NAN, NAN)
+                                              : mean_position(fixed, (size_t)at, stage));
+            }
+            end[e] = n ? hg__vec_scale(sum, 1.0 / (double)n) : hg__vec(NAN, NAN, NAN);
+        }
+        out_m[side] = hg__vec_norm(hg__vec_sub(end[0], end[1]));
+    }
+}
+
 static bool wants_functional(const hg__stage *stage) {
     const char *choice = stage->params->pose_hip_centre;
     return strcmp(choice, "auto") == 0 || strcmp(choice, "functional") == 0;

@@ -16,4 +16,9 @@ hg_status hg__calibrate(hg__calibration *out, const hg__markers *fixed, const hg
                         const hg__functional *functional, const hg__markerset *set,
                         const hg__progress *progress, const hg__body *body, const hg__stage *stage);
 
+/* Leg lengths between the markers of the static trial, ASIS to medial malleolus, by hg_side; NaN
+ * where the marker set or the trial lacks one of them. */
+void hg__static_leg_lengths(double out_m[2], const hg__markers *fixed, const hg__markerset *set,
+                            const hg__stage *stage);
+
 #endif

@@ -6,6 +6,7 @@
 #include "report/pdf/flow.h"
 
 #define INDENT 11.0
+#define LARGEST_KEPT 0.38 /* of a page */
 
 /* Headings by level: size, space before and after, a rule above. */
 typedef struct heading {
@@ -57,7 +58,7 @@ static void add_heading(hg__flow *flow, const hg__block *b, double x, double wid
     hg__runs title = joined(flow, &b->title, &b->badge);
     if (!title.first) return;
     hg__flow_space(flow, h->before);
-    hg__lines lines = hg__lines_of(flow, &title, style, width);
+    hg__lines lines = hg__text_some_lines(flow, &title, style, width, 5);
     double above = h->rule > 0 ? 7 * flow->tight : 0, step = style.size * 1.24;
     hg__slab *slab = hg__flow_slab(flow, above + step * (double)lines.n);
     if (!slab) return;
@@ -76,6 +77,7 @@ static void add_heading(hg__flow *flow, const hg__block *b, double x, double wid
 }
 
 static void add_section(hg__flow *flow, const hg__block *b, double x, double width) {
+    if (b->foldable && !flow->full) return;
     add_heading(flow, b, x, width);
     hg__flow_children(flow, b, x, width);
 }
@@ -137,8 +139,8 @@ static const hg__fact *fact_row(hg__flow *flow, const hg__fact *fact, double x, 
         fact_place *p = &places[n++];
         p->x = at;
         p->width = w;
-        p->label = hg__lines_of(flow, &fact->label, label, w);
-        p->value = hg__lines_of(flow, &fact->value, value, w);
+        p->label = hg__text_some_lines(flow, &fact->label, label, w, 2);
+        p->value = hg__text_some_lines(flow, &fact->value, value, w, 6);
         at += w + FACT_GAP;
         height = fmax(height, (double)p->label.n * p->label.line_height +
                                   (double)p->value.n * p->value.line_height);
@@ -185,6 +187,14 @@ static void add_page(hg__flow *flow, const hg__block *b, double x, double width)
     flow->new_page = true;
 }
 
+/* Together, but not at the price of a page half empty. */
+static void keep_small(hg__flow *flow, hg__slab *before) {
+    double height = 0;
+    for (const hg__slab *s = before ? before->next : flow->first; s; s = s->next)
+        height += s->before + s->height;
+    if (height <= LARGEST_KEPT * flow->page_height) hg__flow_keep(flow, before);
+}
+
 typedef void block_layout(hg__flow *flow, const hg__block *block, double x, double width);
 
 void hg__flow_block(hg__flow *flow, const hg__block *block, double x, double width) {
@@ -204,7 +214,7 @@ void hg__flow_block(hg__flow *flow, const hg__block *block, double x, double wid
     if (flow->failed) return;
     hg__slab *before = flow->last;
     layouts[block->kind](flow, block, x, width);
-    if (block->keep) hg__flow_keep(flow, before);
+    if (block->keep) keep_small(flow, before);
     if (block->id && *block->id) {
         hg__slab *begun = before ? before->next : flow->first;
         if (begun && !begun->place) begun->place = block->id;

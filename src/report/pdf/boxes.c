@@ -9,6 +9,7 @@
 #define GUTTER 14.0
 #define FIGURE_TEXT_LEAST 6.2
 #define FIGURE_SCALE_MOST 1.0
+#define GRID_KEPT 0.5       /* of a page: rows of one grid are compared with each other */
 #define TALLEST_FIGURE 0.82 /* of a page */
 
 static hg__op fill(double x, double y, double w, double h, uint32_t colour) {
@@ -83,8 +84,8 @@ void hg__flow_card(hg__flow *flow, const hg__block *b, double x, double width) {
     hg__style why = {.size = 8.6 * flow->tight, .colour = HG__PDF_INK};
     hg__style grade = {.size = 7.6 * flow->tight, .colour = HG__PDF_SOFT};
     /* Title and badge share a line where both fit. */
-    hg__lines name = hg__lines_of(flow, &b->title, title, room);
-    hg__lines badge = hg__lines_of(flow, &b->badge, why, room);
+    hg__lines name = hg__text_lines(flow, &b->title, title, room);
+    hg__lines badge = hg__text_lines(flow, &b->badge, why, room);
     if (name.n == 1 && badge.n == 1 && name.width + badge.width + 10 <= room) {
         hg__slab *slab = hg__flow_slab(&inner, name.line_height);
         hg__slab_line(&inner, slab, name.first, left, 0, room, title);
@@ -159,7 +160,7 @@ static const hg__figure_place *figure_row(hg__flow *flow, const hg__figure_place
     size_t n = 0;
     const hg__figure_place *p = first;
     for (; p && n < across && (n == 0 || !p->wide); p = p->next, n++) {
-        captions[n] = hg__lines_of(flow, &p->caption, style, w);
+        captions[n] = hg__text_some_lines(flow, &p->caption, style, w, 3);
         text = fmax(text, (double)captions[n].n * captions[n].line_height);
         scale[n] = 0;
         if (!p->figure || !(p->figure->width > 0) || !(p->figure->height > 0)) continue;
@@ -189,8 +190,13 @@ static const hg__figure_place *figure_row(hg__flow *flow, const hg__figure_place
 
 void hg__flow_figures(hg__flow *flow, const hg__block *b, double x, double width) {
     size_t across = b->figures_across < 1 ? 1 : b->figures_across > 4 ? 4 : b->figures_across;
+    hg__slab *before = flow->last;
     hg__flow_space(flow, 6);
     for (const hg__figure_place *p = b->figures; p && !flow->failed;)
         p = figure_row(flow, p, p->wide ? 1 : across, x, width);
+    double height = 0;
+    for (const hg__slab *s = before ? before->next : flow->first; s; s = s->next)
+        height += s->before + s->height;
+    if (height <= GRID_KEPT * flow->page_height) hg__flow_keep(flow, before);
     hg__flow_space(flow, 7);
 }

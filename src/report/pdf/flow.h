@@ -76,6 +76,7 @@ typedef struct hg__flow {
     hg__fonts *fonts;
     const hg__document *doc;
     double tight;       /* 1, or less */
+    bool full;          /* with the sections that the page folds */
     double page_height; /* of the body: no slab is higher */
     hg__slab *first, *last;
     double space;  /* that the next slab gets before it */
@@ -117,7 +118,11 @@ typedef struct hg__lines {
 } hg__lines;
 
 /* Breaks a text into lines of at most `width`. */
-hg__lines hg__lines_of(hg__flow *flow, const hg__runs *runs, hg__style style, double width);
+hg__lines hg__text_lines(hg__flow *flow, const hg__runs *runs, hg__style style, double width);
+/* The same, but no more than `most` lines: the last one ends with dots where more was to come. For
+ * what must stay in one slab: headings, captions, facts. */
+hg__lines hg__text_some_lines(hg__flow *flow, const hg__runs *runs, hg__style style, double width,
+                              size_t most);
 /* Widths that a text needs without a break, and with one at each space. */
 void hg__text_widths(hg__flow *flow, const hg__runs *runs, hg__style style, double *whole,
                      double *word);

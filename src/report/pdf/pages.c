@@ -72,25 +72,18 @@ static const hg__slab *find_place(const pen *p, const char *name) {
     return NULL;
 }
 
-/* Numbers in attributes of tags need a decimal point whatever the locale. */
+/* Whole points: cairo reads the decimals of attributes as the locale has them. */
 static void add_position(hg__strbuf *b, const pen *p, const hg__slab *to) {
-    hg__strbuf_addf(b, "page=%zu pos=[", to->page + 1);
-    hg__strbuf_add_fixed(b, p->paper->left, 1, "0");
-    hg__strbuf_add(b, " ");
-    hg__strbuf_add_fixed(b, p->paper->top + to->y - 6, 1, "0");
-    hg__strbuf_add(b, "]");
+    hg__strbuf_addf(b, "page=%zu pos=[%ld %ld]", to->page + 1, lround(p->paper->left),
+                    lround(fmax(p->paper->top + to->y - 6, 0)));
 }
 
 static void draw_link(const pen *p, const hg__op *op, double x, double y) {
     const hg__slab *to = find_place(p, op->target);
     hg__strbuf b = {0};
     if (!to) return;
-    const double rect[] = {x, y - 0.8 * op->size, op->w, 1.1 * op->size};
-    hg__strbuf_add(&b, "rect=[");
-    for (int i = 0; i < 4; i++) {
-        hg__strbuf_add_fixed(&b, rect[i], 1, "0");
-        hg__strbuf_add(&b, i < 3 ? " " : "] ");
-    }
+    hg__strbuf_addf(&b, "rect=[%ld %ld %ld %ld] ", lround(x), lround(y - 0.8 * op->size),
+                    lround(op->w), lround(1.1 * op->size));
     add_position(&b, p, to);
     if (!b.failed) {
         cairo_tag_begin(p->cr, CAIRO_TAG_LINK, b.data);

@@ -53,7 +53,7 @@ static void add_brand(hg__flow *flow, const hg__document *doc, double width) {
     hg__run name = {.kind = HG__RUN_STRONG, .text = named ? doc->lab_name : "", .next = &gap};
     const hg__runs runs = {&name, &contact};
     hg__style style = {.size = HG__PDF_SMALL, .colour = HG__PDF_SOFT};
-    hg__lines lines = hg__lines_of(flow, &runs, style, width - text_x);
+    hg__lines lines = hg__text_some_lines(flow, &runs, style, width - text_x, 3);
     height = fmax(height, (double)lines.n * lines.line_height);
     double y = (height - (double)lines.n * lines.line_height) / 2;
     for (const hg__line *l = lines.first; l; l = l->next, y += lines.line_height)
@@ -75,13 +75,30 @@ static const hg__block *add_first_page(hg__flow *flow, const hg__document *doc, 
     return b;
 }
 
+static bool has_folded(const hg__block *block) {
+    if (block->foldable) return true;
+    for (const hg__block *b = block->children; b; b = b->next)
+        if (has_folded(b)) return true;
+    return false;
+}
+
+/* Says at the end what paper leaves out. */
+static void add_omitted(hg__flow *flow, double width) {
+    hg__run run = {.kind = HG__RUN_TEXT, .text = hg__texts_get(flow->doc->texts, "paper.folded")};
+    const hg__runs runs = {&run, &run};
+    if (flow->full || !has_folded(flow->doc->root)) return;
+    hg__flow_space(flow, 16);
+    hg__flow_text(flow, &runs, (hg__style){.size = HG__PDF_SMALL, .colour = HG__PDF_SOFT}, 0,
+                  width);
+}
+
 /* Page one shrinks a little where that makes it one page; the rest is set in full size. */
 static hg__flow lay_out(hg__arena *arena, hg__fonts *fonts, const hg__document *doc,
-                        const hg__paper *paper) {
+                        const hg__paper *paper, bool full) {
     static const double tightness[] = {1, 0.96, 0.92, 0.88, 0.85, 1};
     const size_t n = sizeof tightness / sizeof *tightness;
     double width = paper->width - paper->left - paper->right;
-    hg__flow flow = {.arena = arena, .fonts = fonts, .doc = doc};
+    hg__flow flow = {.arena = arena, .fonts = fonts, .doc = doc, .full = full};
     const hg__block *rest = NULL;
     flow.page_height = paper->height - paper->top - paper->bottom;
     hg__arena_mark mark = hg__arena_here(arena);
@@ -94,6 +111,7 @@ static hg__flow lay_out(hg__arena *arena, hg__fonts *fonts, const hg__document *
     }
     flow.tight = 1;
     for (; rest && !flow.failed; rest = rest->next) hg__flow_block(&flow, rest, 0, width);
+    add_omitted(&flow, width);
     return flow;
 }
 
@@ -112,9 +130,9 @@ static hg_status finish(cairo_t *cr, cairo_surface_t *surface, hg__strbuf *b, hg
                     cairo_status_to_string(status));
 }
 
-static hg_status draw(hg_text *out, const hg__document *doc, const hg__paper *paper,
+static hg_status draw(hg_text *out, const hg__document *doc, const hg__paper *paper, bool full,
                       hg__arena *arena, hg__fonts *fonts, hg_error *err) {
-    hg__flow flow = lay_out(arena, fonts, doc, paper);
+    hg__flow flow = lay_out(arena, fonts, doc, paper, full);
     if (flow.failed) return hg__fail_memory(err);
     size_t n_pages = hg__pages_plan(flow.first, flow.page_height);
     hg__strbuf b = {0};
@@ -132,14 +150,15 @@ static hg_status draw(hg_text *out, const hg__document *doc, const hg__paper *pa
     return finish(cr, surface, &b, out, err);
 }
 
-hg_status hg__pdf_write(hg_text *out, const hg__document *doc, hg_paper paper, hg_error *err) {
+hg_status hg__pdf_write(hg_text *out, const hg__document *doc, hg_paper paper, bool full,
+                        hg_error *err) {
     hg__fonts *fonts;
     hg__arena *arena = hg__arena_new();
     if (!arena) return hg__fail_memory(err);
     if ((unsigned)paper >= sizeof papers / sizeof *papers) paper = HG_PAPER_A4;
     hg_status status = hg__fonts_open(&fonts, err);
     if (status == HG_OK) {
-        status = draw(out, doc, &papers[paper], arena, fonts, err);
+        status = draw(out, doc, &papers[paper], full, arena, fonts, err);
         hg__fonts_close(fonts);
     }
     hg__arena_free(arena);

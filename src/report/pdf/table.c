@@ -7,7 +7,9 @@
 #define COLUMN_GAP 9.0
 #define ROW_PADDING 2.3
 #define MOST_COLUMNS 24
-#define MOST_LINES 40 /* of a row in one slab; longer ones are cut */
+#define MOST_LINES 40       /* of a row in one slab; longer ones are cut */
+#define LONGEST_NUMBER 10.0 /* sizes of the text */
+#define WIDEST_WORD 0.45    /* of the table; a longer one is cut */
 #define CELL_FIGURE_SCALE 0.72
 
 typedef struct columns {
@@ -55,8 +57,6 @@ static void measure(hg__flow *flow, const hg__block *table, const columns *c, do
         head.bold = true;
         hg__runs title = title_of(flow, &table->columns[i]);
         hg__text_widths(flow, &title, head, &whole[i], &word[i]);
-        /* A head may break: only its words count, unless nothing below is wider. */
-        whole[i] = fmin(whole[i], fmax(word[i], 0.6 * whole[i]));
     }
     for (const hg__row *row = table->rows; row; row = row->next) {
         size_t at = 0;
@@ -66,6 +66,9 @@ static void measure(hg__flow *flow, const hg__block *table, const columns *c, do
                 double w, v, room = figure_room(cell);
                 hg__text_widths(flow, &cell->text, cell_style(c, table, at), &w, &v);
                 whole[at] = fmax(whole[at], w + room);
+                /* Numbers with their intervals are not broken, unless they are sentences. */
+                if (table->columns[at].align == HG__ALIGN_NUMBER && w < LONGEST_NUMBER * c->size)
+                    v = w;
                 word[at] = fmax(word[at], v + room);
             }
             at += (size_t)(cell->span > 1 ? cell->span : 1);
@@ -125,7 +128,10 @@ static columns plan(hg__flow *flow, const hg__block *table, double x, double wid
     c.size = (table->compact ? 7.2 : 8.2) * flow->tight;
     measure(flow, table, &c, whole, word);
     double words = 0;
-    for (size_t i = 0; i < c.n; i++) words += word[i];
+    for (size_t i = 0; i < c.n; i++) {
+        word[i] = fmin(word[i], WIDEST_WORD * room);
+        words += word[i];
+    }
     if (words > room) { /* smaller before words are cut */
         double smaller = fmax(6.2, c.size * room / words) / c.size;
         c.size *= smaller;
@@ -222,7 +228,7 @@ static const hg__slab *add_head(hg__flow *flow, const hg__block *table, const co
         cells[i].style.bold = true;
         cells[i].x = c->x[i];
         cells[i].width = c->width[i];
-        cells[i].lines = hg__lines_of(flow, &title, cells[i].style, c->width[i]);
+        cells[i].lines = hg__text_lines(flow, &title, cells[i].style, c->width[i]);
         cells[i].next = cells[i].lines.first;
     }
     if (!any) return NULL;
@@ -257,7 +263,7 @@ static void add_row(hg__flow *flow, const hg__block *table, const hg__row *row, 
         }
         l->x = c->x[at];
         l->width = c->x[last] + c->width[last] - c->x[at];
-        l->lines = hg__lines_of(flow, &cell->text, l->style, l->width - figure_room(cell));
+        l->lines = hg__text_lines(flow, &cell->text, l->style, l->width - figure_room(cell));
         l->next = l->lines.first;
         at += span;
     }

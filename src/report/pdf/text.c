@@ -270,7 +270,7 @@ static hg__line *new_line(hg__flow *flow, hg__lines *lines, hg__line **last) {
     return line;
 }
 
-hg__lines hg__lines_of(hg__flow *flow, const hg__runs *runs, hg__style style, double width) {
+hg__lines hg__text_lines(hg__flow *flow, const hg__runs *runs, hg__style style, double width) {
     hg__lines lines = {NULL, 0, 0, style.size * HG__PDF_LINE};
     hg__line *line = NULL;
     const piece *before = NULL;
@@ -279,7 +279,8 @@ hg__lines hg__lines_of(hg__flow *flow, const hg__runs *runs, hg__style style, do
         double space = line && line->first && p->space ? space_of(flow, p, before) : 0;
         bool word_begins = p->space || !before || p->broken;
         double needs = space + (word_begins ? word_width(p) : p->width);
-        if (!line || p->broken || (word_begins && line->first && line->width + needs > width)) {
+        if (!line || p->broken ||
+            (word_begins && line->first && line->width + needs > width + 0.01)) {
             line = new_line(flow, &lines, &line);
             if (!line) break;
             space = 0;
@@ -296,6 +297,27 @@ hg__lines hg__lines_of(hg__flow *flow, const hg__runs *runs, hg__style style, do
         lines.width = fmax(lines.width, line->width);
         before = p;
     }
+    return lines;
+}
+
+hg__lines hg__text_some_lines(hg__flow *flow, const hg__runs *runs, hg__style style, double width,
+                              size_t most) {
+    hg__lines lines = hg__text_lines(flow, runs, style, width);
+    if (lines.n <= most) return lines;
+    double dots = hg__fonts_advance(flow->fonts, HG__FACE_REGULAR, 0x2026) * style.size;
+    lines = hg__text_lines(flow, runs, style, width - dots);
+    hg__line *last = lines.first;
+    for (size_t i = 1; last && last->next && i < most; i++) last = last->next;
+    if (!last) return lines;
+    add_op(flow, last,
+           (hg__op){.kind = HG__OP_TEXT,
+                    .x = last->width,
+                    .y = base_line(lines.line_height, style.size),
+                    .size = style.size,
+                    .colour = style.colour,
+                    .text = "\xe2\x80\xa6"});
+    last->next = NULL;
+    lines.n = most;
     return lines;
 }
 
@@ -328,7 +350,7 @@ void hg__slab_line(hg__flow *flow, hg__slab *slab, const hg__line *line, double 
 }
 
 void hg__flow_text(hg__flow *flow, const hg__runs *runs, hg__style style, double x, double width) {
-    hg__lines lines = hg__lines_of(flow, runs, style, width);
+    hg__lines lines = hg__text_lines(flow, runs, style, width);
     size_t i = 0;
     for (const hg__line *line = lines.first; line && !flow->failed; line = line->next, i++) {
         hg__slab *slab = hg__flow_slab(flow, lines.line_height);

@@ -102,7 +102,52 @@ static void form_toe_off(hg__form *f, hg_result *r, int side, bool first) {
     r->toe_off_percent[side] = percent;
 }
 
+static void form_stride(hg__form *f, hg_stride_curve *one) {
+    hg__form_open_line(f, NULL);
+    hg__form_count(f, "stride", &one->stride);
+    hg__form_number(f, "start_s", &one->start_s);
+    hg__form_boolean(f, "outlier", &one->outlier);
+    hg__form_points(f, "points", one->value, HG_STRIDE_POINTS);
+    hg__form_close(f);
+}
+
+/* Reading: single strides of one curve and side, until all are known. */
+typedef struct piece {
+    hg_stride_curve *item;
+    size_t n;
+} piece;
+
+static void form_single_strides(hg__form *f, hg_result *r, hg_curve_id id, hg_side side,
+                                piece *made) {
+    size_t found = r->n_strides[side];
+    made->item = hg__form_list(f, "strides", NULL, &made->n, sizeof *made->item, found + 1);
+    for (size_t i = 0; i < made->n && hg__form_ok(f); i++) {
+        form_stride(f, &made->item[i]);
+        made->item[i].id = id;
+        made->item[i].side = side;
+        if (made->item[i].stride >= found)
+            hg__form_fail(f, "strides.%s has %zu strides only", hg__form_sides[side], found);
+    }
+    for (size_t i = 0; !f->reading && i < r->n_stride_curves; i++)
+        if (r->stride_curves[i].id == id && r->stride_curves[i].side == side)
+            form_stride(f, &r->stride_curves[i]);
+    hg__form_close(f);
+}
+
+static void join_pieces(hg__form *f, hg_result *r, const piece *pieces, size_t n) {
+    size_t total = 0;
+    for (size_t i = 0; i < n; i++) total += pieces[i].n;
+    r->stride_curves = hg__form_room(f, total, sizeof *r->stride_curves);
+    for (size_t i = 0; r->stride_curves && i < n; i++) {
+        if (pieces[i].n)
+            memcpy(r->stride_curves + r->n_stride_curves, pieces[i].item,
+                   pieces[i].n * sizeof *pieces[i].item);
+        r->n_stride_curves += pieces[i].n;
+    }
+}
+
 void hg__form_curves(hg__form *f, hg_result *r) {
+    piece pieces[2 * HG_CURVE_COUNT] = {{NULL, 0}};
     hg_curve *curves =
         hg__form_list(f, "curves", r->curves, &r->n_curves, sizeof *curves, HG_CURVE_COUNT);
     for (size_t i = 0; i < r->n_curves && hg__form_ok(f); i++) {
@@ -121,11 +166,14 @@ void hg__form_curves(hg__form *f, hg_result *r) {
             form_toe_off(f, r, s, i == 0);
             hg__form_points(f, "mean", c->side[s].mean, HG_CURVE_POINTS);
             hg__form_points(f, "sd", c->side[s].sd, HG_CURVE_POINTS);
+            form_single_strides(f, r, (hg_curve_id)id, (hg_side)s, &pieces[2 * id + s]);
             hg__form_close(f);
         }
         form_difference_test(f, &c->test);
         hg__form_close(f);
     }
     hg__form_close(f);
-    if (f->reading) r->curves = curves;
+    if (!f->reading) return;
+    r->curves = curves;
+    join_pieces(f, r, pieces, sizeof pieces / sizeof *pieces);
 }
