@@ -8,9 +8,11 @@
 
 #include <hipgait/analyze.h>
 #include <hipgait/angles.h>
+#include <hipgait/cohort.h>
 #include <hipgait/coordination.h>
 #include <hipgait/evidence.h>
 #include <hipgait/flags.h>
+#include <hipgait/follow_up.h>
 #include <hipgait/intake.h>
 #include <hipgait/intake_file.h>
 #include <hipgait/io.h>

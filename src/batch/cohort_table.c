@@ -121,7 +121,8 @@ static int by_place(const void *a, const void *b) {
     int c = memcmp(x->key, y->key, least);
     if (c || n != m) return c ? c : n < m ? -1 : 1;
     if (x->fresh != y->fresh) return x->fresh ? 1 : -1;
-    return (x->order > y->order) - (x->order < y->order);
+    c = (x->order > y->order) - (x->order < y->order);
+    return c ? c : strcmp(x->key, y->key);
 }
 
 static void drop_replaced(hg__cohort_table *table) {
@@ -180,4 +181,40 @@ hg_status hg__cohort_table_write(hg__cohort_table *table, const char *folder, bo
     free(earlier);
     hg_text_free(&head);
     return status;
+}
+
+hg_status hg__cohort_table_read(hg__cohort_table *table, const char *path, hg_error *err) {
+    hg_text head = {NULL, 0};
+    void *text = NULL;
+    size_t size;
+    bool ours = true;
+    hg_error none;
+    hg_status status = hg_report_cohort_head(&head, err);
+    if (status != HG_OK) return status;
+    if (hg__file_read(&text, &size, path, TABLE_BYTES_MAX, &none) == HG_OK)
+        status = read_earlier(table, &ours, text, head.data, err);
+    if (!ours) drop_earlier(table);
+    if (table->n) qsort(table->line, table->n, sizeof *table->line, by_key);
+    free(text);
+    hg_text_free(&head);
+    return status;
+}
+
+size_t hg__cohort_table_order(const hg__cohort_table *table, const char *line) {
+    size_t low = 0, high = table->n, order = SIZE_MAX;
+    char *key = high ? key_of(line) : NULL;
+    while (key && low < high) {
+        size_t middle = low + (high - low) / 2;
+        int c = strcmp(key, table->line[middle].key);
+        if (c == 0) {
+            order = table->line[middle].order;
+            break;
+        }
+        if (c < 0)
+            high = middle;
+        else
+            low = middle + 1;
+    }
+    free(key);
+    return order;
 }

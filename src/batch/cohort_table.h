@@ -31,6 +31,14 @@ hg_status hg__cohort_table_add(hg__cohort_table *table, const hg_result *result,
 hg_status hg__cohort_table_write(hg__cohort_table *table, const char *folder, bool force,
                                  hg_error *err);
 
+/*
+ * The places of trials in a cohort table: hg__cohort_table_order() gives that of a line, SIZE_MAX
+ * when the table does not have it. A file that is not there or no table of this version gives an
+ * empty one.
+ */
+hg_status hg__cohort_table_read(hg__cohort_table *table, const char *path, hg_error *err);
+size_t hg__cohort_table_order(const hg__cohort_table *table, const char *line);
+
 void hg__cohort_table_free(hg__cohort_table *table);
 
 #endif

@@ -7,6 +7,7 @@
 
 #include "base/error.h"
 #include "base/file.h"
+#include "batch/cohort.h"
 #include "batch/cohort_table.h"
 #include "batch/intake_sources.h"
 #include "batch/outputs.h"
@@ -20,6 +21,7 @@ typedef struct batch {
     hg_context *context;
     hg__claims claims;
     hg__cohort_table cohort;
+    hg_cohort *rows; /* of the results, which are not kept */
     hg__intake_sources *intake;
 } batch;
 
@@ -44,6 +46,37 @@ static hg_status note_failure(job *j, const hg_error *trouble, hg_error *err) {
     hg_status status = HG_OK;
     for (size_t i = 0; status == HG_OK && i < j->n_results; i++)
         status = hg_result_note_failed_trial(j->results[i], why, err);
+    return status;
+}
+
+/* For the page of the cohort. `trial`: "" when it is the whole recording. */
+static hg_status keep_failure(batch *b, const hg_error *why, const char *trial, hg_error *err) {
+    char reason[sizeof why->object + sizeof why->text + 2];
+    bool place = !*trial && *why->object;
+    snprintf(reason, sizeof reason, "%s%s%s", place ? why->object : "", place ? ": " : "",
+             why->text);
+    return hg_cohort_add_failure(b->rows, why->file, trial, hg_status_name(why->code), reason, err);
+}
+
+/* The rows of the cohort: the results themselves go when their recording is done. */
+static hg_status keep_rows(batch *b, const job *j, hg_error *err) {
+    const hg__outputs *out = &j->outputs;
+    hg_status status = HG_OK;
+    for (size_t i = 0; status == HG_OK && i < j->n_results; i++) {
+        char trial[HG_NAME_MAX], sample[sizeof out->stem + HG_NAME_MAX + 1];
+        char report[sizeof out->folder + sizeof out->stem + sizeof "/.html"];
+        hg__clean_id(trial, j->results[i]->trial);
+        snprintf(sample, sizeof sample, "%s_%s", out->stem, trial);
+        snprintf(report, sizeof report, "%s/%s.html", out->folder, out->stem);
+        status = hg__cohort_table_add(&b->cohort, j->results[i], i, err);
+        if (status != HG_OK) break;
+        hg_cohort_source source = {.origin = sample,
+                                   .report = report,
+                                   .sample = sample,
+                                   .line = b->cohort.line[b->cohort.n - 1].text,
+                                   .order = i};
+        status = hg_cohort_add(b->rows, j->results[i], &source, err);
+    }
     return status;
 }
 
@@ -79,6 +112,7 @@ static hg_status analyse_trials(batch *b, job *j, const char *path, hg_error *er
     }
     for (size_t i = 0; status == HG_OK && i < j->n_failed; i++) {
         status = note_failure(j, &failed[i], err);
+        if (status == HG_OK) status = keep_failure(b, &failed[i], failed[i].object, err);
         if (b->options->trial_failed) b->options->trial_failed(b->options->user, &failed[i]);
     }
     free(failed);
@@ -124,11 +158,11 @@ static hg_status run_one(batch *b, job *j, const hg__plan_item *item, hg_error *
     }
     if (status == HG_OK)
         status = hg__outputs_add_trials(out, j->results, j->n_results, o->analyze.frames, err);
-    if (status == HG_OK) status = hg__outputs_add_report(out, j->results, j->n_results, &o->faces, err);
+    if (status == HG_OK)
+        status = hg__outputs_add_report(out, j->results, j->n_results, &o->faces, err);
     if (status == HG_OK) status = hg__claims_add(&b->claims, out, path, err);
     if (status == HG_OK) status = hg__outputs_write(out, o->force, err);
-    for (size_t i = 0; status == HG_OK && i < j->n_results; i++)
-        status = hg__cohort_table_add(&b->cohort, j->results[i], i, err);
+    if (status == HG_OK) status = keep_rows(b, j, err);
     if (status != HG_OK && err && !*err->file) hg__error_set_file(err, path);
     return status;
 }
@@ -202,6 +236,7 @@ hg_status hg__batch_run(hg__batch_summary *out, const hg__plan *plan,
     hg_status status =
         hg__intake_open(&b.intake, options->roster_file, options->intake_file, &options->log, err);
     if (status == HG_OK) status = make_context(&b, err);
+    if (status == HG_OK) status = hg_cohort_new(&b.rows, NULL, err);
     if (status == HG_OK) status = hg__make_folder(options->folder, err);
     for (size_t i = 0; status == HG_OK && i < plan->n; i++) {
         job j = {0};
@@ -213,6 +248,7 @@ hg_status hg__batch_run(hg__batch_summary *out, const hg__plan *plan,
         outcome.n_failed_trials = j.n_failed;
         for (size_t r = 0; r < j.n_results; r++)
             if (j.results[r]->status > outcome.quality) outcome.quality = j.results[r]->status;
+        if (outcome.status != HG_OK) status = keep_failure(&b, &trouble, "", err);
         if (outcome.status == HG_OK) outcome.report = hg__outputs_report(&j.outputs);
         count(out, outcome.status, outcome.quality);
         out->incomplete += outcome.status == HG_OK && j.n_failed > 0;
@@ -226,6 +262,9 @@ hg_status hg__batch_run(hg__batch_summary *out, const hg__plan *plan,
     if (status == HG_OK && !stopped) hg__intake_tell_unused(b.intake, &options->log);
     if (status == HG_OK)
         status = hg__cohort_table_write(&b.cohort, options->folder, options->force, err);
+    if (status == HG_OK)
+        status = hg__cohort_publish(b.rows, plan, options->folder, options->force, err);
+    hg_cohort_free(b.rows);
     hg__cohort_table_free(&b.cohort);
     hg__claims_free(&b.claims);
     hg_context_free(b.context);

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The table of a cohort: one row per trial. A missing value is n/a, as in BIDS tables. */
+#include <hipgait/cohort.h>
 #include <hipgait/report.h>
 #include <math.h>
 #include <stdio.h>
@@ -11,10 +12,6 @@
 #include "report/cohort_bands.h"
 
 #define DIGITS 9 /* as in the JSON of the same result */
-
-static const char heads[] = "runner,session,visit,trial,task,sex,age_years,height_m,mass_kg,"
-                            "trial_speed_m_s,treadmill,status,strides_left,strides_right,sensor,"
-                            "markerset,convention,hip_centre";
 
 /* Units as they may stand in the name of a column. */
 static const char *unit_name(const char *unit) {
@@ -35,14 +32,11 @@ void hg_report_cohort_column(char name[HG_COHORT_COLUMN_MAX], hg_metric_id id,
 
 hg_status hg_report_cohort_head(hg_text *out, hg_error *err) {
     hg__strbuf b = {0};
-    hg__strbuf_add(&b, heads);
-    for (int id = 0; id < HG_METRIC_COUNT; id++)
-        for (int part = 0; part < HG_COHORT_PARTS; part++) {
-            char name[HG_COHORT_COLUMN_MAX];
-            if ((part == HG_COHORT_BOTH) != (hg_metrics[id].form == HG_FORM_BOTH)) continue;
-            hg_report_cohort_column(name, (hg_metric_id)id, (hg_cohort_part)part);
-            hg__strbuf_addf(&b, ",%s", name);
-        }
+    for (size_t i = 0; i < hg_cohort_columns(); i++) {
+        hg_cohort_column_info column;
+        hg_cohort_column_of(&column, i);
+        hg__strbuf_addf(&b, "%s%s", i ? "," : "", column.name);
+    }
     hg_status status = hg__cohort_bands_head(&b, err);
     hg__strbuf_add(&b, "\n");
     if (status != HG_OK) {
@@ -112,6 +106,19 @@ hg_status hg_report_cohort_row(hg_text *out, const hg_result *result, hg_error *
         hg__strbuf_free(&b);
         return status;
     }
+    if (!hg__strbuf_take(&b, &out->data, &out->size)) return hg__fail_memory(err);
+    return HG_OK;
+}
+
+hg_status hg_report_cohort_csv(hg_text *out, const hg_cohort *cohort, hg_error *err) {
+    hg__strbuf b = {0};
+    hg_text head = {NULL, 0};
+    if (!out || !cohort) return hg__fail(err, HG_EINVAL, "there is no cohort to write");
+    hg_status status = hg_report_cohort_head(&head, err);
+    if (status != HG_OK) return status;
+    hg__strbuf_add(&b, head.data);
+    hg_text_free(&head);
+    for (size_t i = 0; i < cohort->n; i++) hg__strbuf_add(&b, cohort->row[i].line);
     if (!hg__strbuf_take(&b, &out->data, &out->size)) return hg__fail_memory(err);
     return HG_OK;
 }

@@ -145,6 +145,17 @@ static void add_body(hg__html *h) {
     hg__strbuf_add(h->b, "</script>\n</body>\n</html>\n");
 }
 
+hg_status hg__html_document(hg_text *out, const hg__document *doc, hg_error *err) {
+    hg__strbuf b = {0};
+    hg__html h = {&b, doc, hg__palette_default};
+    h.palette.left = doc->left_rgb;
+    h.palette.right = doc->right_rgb;
+    add_head(&h);
+    add_body(&h);
+    if (!hg__strbuf_take(&b, &out->data, &out->size)) return hg__fail_memory(err);
+    return HG_OK;
+}
+
 hg_status hg_report_html(hg_text *out, const hg_result *const *results, size_t n,
                          const hg_report_options *options, hg_error *err) {
     if (!out) return hg__fail(err, HG_EINVAL, "a report needs somewhere to go");
@@ -152,13 +163,7 @@ hg_status hg_report_html(hg_text *out, const hg_result *const *results, size_t n
     hg__report report;
     hg_status status = hg__report_build(&report, results, n, options, err);
     if (status != HG_OK) return status;
-    hg__strbuf b = {0};
-    hg__html h = {&b, report.doc, hg__palette_default};
-    h.palette.left = report.doc->left_rgb;
-    h.palette.right = report.doc->right_rgb;
-    add_head(&h);
-    add_body(&h);
+    status = hg__html_document(out, report.doc, err);
     hg__report_free(&report);
-    if (!hg__strbuf_take(&b, &out->data, &out->size)) return hg__fail_memory(err);
-    return HG_OK;
+    return status;
 }

@@ -3,6 +3,8 @@
 #ifndef HG_REPORT_HTML_H
 #define HG_REPORT_HTML_H
 
+#include <hipgait/report.h>
+
 #include "base/strbuf.h"
 #include "report/document.h"
 #include "report/figure.h"
@@ -23,5 +25,8 @@ void hg__html_runs_from(hg__html *h, const hg__run *first);
 void hg__html_block(hg__html *h, const hg__block *block); /* html_blocks.c */
 void hg__html_children(hg__html *h, const hg__block *block);
 void hg__html_table(hg__html *h, const hg__block *table); /* html_table.c */
+
+/* A whole document as one page (html.c). */
+hg_status hg__html_document(hg_text *out, const hg__document *doc, hg_error *err);
 
 #endif
