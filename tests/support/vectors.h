@@ -44,6 +44,17 @@ static inline int vectors_has(const vectors *v, const char *group) {
     return H5Lexists(v->file, group, H5P_DEFAULT) > 0;
 }
 
+/* How many numbers a data set has. */
+static inline size_t vectors_count(const vectors *v, const char *path) {
+    hid_t set = H5Dopen2(v->file, path, H5P_DEFAULT);
+    if (set < 0) fail_msg("%s: no such data set", path);
+    hid_t space = H5Dget_space(set);
+    size_t count = (size_t)H5Sget_simple_extent_npoints(space);
+    H5Sclose(space);
+    H5Dclose(set);
+    return count;
+}
+
 /* The numbers of a data set as double, row-major; to be freed. `want` is how many there must be. */
 static inline double *vectors_read(const vectors *v, const char *path, size_t want) {
     hid_t set = H5Dopen2(v->file, path, H5P_DEFAULT);
