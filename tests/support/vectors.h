@@ -24,6 +24,12 @@ typedef struct vectors {
     size_t compared; /* data sets */
 } vectors;
 
+static inline vectors vectors_open_path(const char *path) {
+    vectors v = {H5Fopen(path, H5F_ACC_RDONLY, H5P_DEFAULT), 0};
+    if (v.file < 0) exit(1);
+    return v;
+}
+
 /* Opens a file or ends the program: 77 (skipped) where it is absent, a failure under CI=true. */
 static inline vectors vectors_open(const char *name) {
     const char *data = getenv("HIPGAIT_TEST_DATA"), *ci = getenv("CI");
@@ -35,9 +41,7 @@ static inline vectors vectors_open(const char *name) {
         exit(ci && strcmp(ci, "true") == 0 ? 1 : 77);
     }
     fclose(there);
-    vectors v = {H5Fopen(path, H5F_ACC_RDONLY, H5P_DEFAULT), 0};
-    if (v.file < 0) exit(1);
-    return v;
+    return vectors_open_path(path);
 }
 
 static inline int vectors_has(const vectors *v, const char *group) {
