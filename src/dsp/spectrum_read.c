@@ -72,7 +72,8 @@ bool hg__arc_length_band(double *out, double band_hz[2], size_t *taken, const do
     if (!hg__fft_forward(s->ffts, z, padded, length, 1)) return false;
     double most = 0.0, bin_hz = rate_hz / (double)length;
     for (size_t b = 0; b < bins; b++) {
-        z[b] = hypot(z[2 * b], z[2 * b + 1]); /* read before written: b <= 2 b */
+        /* read before written: b <= 2 b */
+        z[b] = sqrt(z[2 * b] * z[2 * b] + z[2 * b + 1] * z[2 * b + 1]);
         if (z[b] > most) most = z[b];
     }
     if (!(most > 0.0)) return true;
@@ -88,7 +89,10 @@ bool hg__arc_length_band(double *out, double band_hz[2], size_t *taken, const do
     band_hz[1] = (double)last * bin_hz;
     *taken = last - first + 1;
     double sum = 0.0, step = 1.0 / (double)(last - first);
-    for (size_t b = first; b < last; b++) sum += hypot(step, (z[b + 1] - z[b]) / most);
+    for (size_t b = first; b < last; b++) {
+        double rise = (z[b + 1] - z[b]) / most;
+        sum += sqrt(step * step + rise * rise);
+    }
     *out = -sum;
     return true;
 }
