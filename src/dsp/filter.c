@@ -10,10 +10,18 @@
 /* Below this a run has no curvature to speak of: nothing can be smoothed. */
 #define SHORTEST_RUN ((size_t)3)
 
+double hg__double_pass(void) {
+    return sqrt(sqrt(SQRT2 - 1.0));
+}
+
+double hg__double_pass_cutoff(double cutoff_hz, double rate_hz) {
+    return rate_hz / PI * atan(tan(PI * (cutoff_hz / rate_hz)) / hg__double_pass());
+}
+
 bool hg__butterworth2(double c[5], double cutoff_hz, double rate_hz, bool corrected) {
     if (!(cutoff_hz > 0.0 && rate_hz > 0.0 && cutoff_hz < 0.5 * rate_hz)) return false;
     /* The correction stands behind the prewarping; in front of it the gain would be 0.7083. */
-    double pass = corrected ? sqrt(sqrt(SQRT2 - 1.0)) : 1.0;
+    double pass = corrected ? hg__double_pass() : 1.0;
     double K = tan(PI * (cutoff_hz / rate_hz)) / pass;
     double D = K * K + SQRT2 * K + 1.0;
     c[0] = K * K / D;

@@ -18,6 +18,10 @@
  */
 bool hg__butterworth2(double c[5], double cutoff_hz, double rate_hz, bool corrected);
 
+/* That C, and the cut-off that makes the same filter in a design that knows nothing of it. */
+double hg__double_pass(void);
+double hg__double_pass_cutoff(double cutoff_hz, double rate_hz);
+
 /*
  * Zero-lag filter of `channels` interleaved channels (x[i * channels + c], i < n), in place.
  * Runs of valid samples between gaps are filtered on their own, never across a gap; NaN stays

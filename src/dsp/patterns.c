@@ -5,6 +5,10 @@
 #include <stdint.h>
 #include <string.h>
 
+/* Two numbers between these have a product that is neither 0 nor infinite. */
+#define PRODUCT_LEAST 1e-150
+#define PRODUCT_MOST 1e150
+
 double hg__population_sd(const hg__kernels *k, const double *x, size_t n) {
     if (n == 0 || k->count_valid(x, n) < n) return NAN;
     double mean = k->sum_valid(x, n) / (double)n;
@@ -32,7 +36,8 @@ bool hg__divergence(const hg__kernels *k, double *curve, size_t *pairs, size_t *
     if (!near || !square) return false;
     if (!hg__nearest(k, near, square, x, searched, delay, scratch)) return false;
     for (size_t step = 0; step < delay->steps; step++) {
-        double sum = 0.0;
+        double sum = 0.0,
+               product = 1.0; /* of squared distances whose logarithm is not yet in sum */
         size_t count = 0;
         for (size_t i = 0; i < searched && i + step < vectors; i++) {
             if (near[i] == SIZE_MAX || near[i] + step >= vectors) continue;
@@ -42,10 +47,20 @@ bool hg__divergence(const hg__kernels *k, double *curve, size_t *pairs, size_t *
                 d2 += off * off;
             }
             if (!(d2 > 0.0)) continue;
-            sum += 0.5 * log(d2);
+            /* one logarithm for as many as fit into a product */
+            if (d2 > PRODUCT_LEAST && d2 < PRODUCT_MOST) {
+                product *= d2;
+                if (!(product > PRODUCT_LEAST && product < PRODUCT_MOST)) {
+                    sum += log(product);
+                    product = 1.0;
+                }
+            } else {
+                sum += log(d2);
+            }
             count++;
         }
-        curve[step] = count ? sum / (double)count : NAN;
+        sum += log(product);
+        curve[step] = count ? 0.5 * sum / (double)count : NAN;
         if (pairs) pairs[step] = count;
     }
     return true;

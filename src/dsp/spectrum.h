@@ -72,6 +72,9 @@ typedef enum hg__tapers {
 bool hg__tapers_fill(double *rows, hg__tapers kind, size_t n, double nw, size_t count,
                      hg__arena *scratch);
 
+/* Share of a taper's energy inside its half bandwidth nw. Its work grows with n squared. */
+double hg__taper_energy(const double *taper, size_t n, double nw);
+
 /* Mean of the eigenspectra, mean removed once, equal weights, one-sided density: n / 2 + 1. */
 bool hg__multitaper_power(double *out, const double *tapers, size_t count, const double *x,
                           size_t n, double rate_hz, const hg__spectral *s);
@@ -91,6 +94,9 @@ double hg__band_power(const double *power, size_t bins, double bin_hz, double fr
  */
 bool hg__arc_length(double *out, const double *speed, size_t n, double rate_hz,
                     const hg__spectral *s);
+/* The same, and the first and last frequency and the number of bins that it is taken over. */
+bool hg__arc_length_band(double *out, double band_hz[2], size_t *bins, const double *speed,
+                         size_t n, double rate_hz, const hg__spectral *s);
 
 /* Unbiased autocovariance over itself at lag 0, lags 0 .. lags - 1 (Moe-Nilssen & Helbostad 2004,
  * doi:10.1016/S0021-9290(03)00233-1); lags <= n. */

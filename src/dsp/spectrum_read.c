@@ -53,18 +53,27 @@ double hg__median_frequency(const double *power, size_t bins, double bin_hz, dou
 
 bool hg__arc_length(double *out, const double *speed, size_t n, double rate_hz,
                     const hg__spectral *s) {
+    double band_hz[2];
+    size_t bins;
+    return hg__arc_length_band(out, band_hz, &bins, speed, n, rate_hz, s);
+}
+
+bool hg__arc_length_band(double *out, double band_hz[2], size_t *taken, const double *speed,
+                         size_t n, double rate_hz, const hg__spectral *s) {
     size_t length = 16;
     for (size_t power = 1; power < n; power *= 2) length *= 2;
     size_t bins = length / 2 + 1;
     double *padded = hg__arena_alloc(s->scratch, length, sizeof *padded);
     double *z = hg__arena_alloc(s->scratch, 2 * bins, sizeof *z);
-    *out = NAN;
+    *out = band_hz[0] = band_hz[1] = NAN;
+    *taken = 0;
     if (!padded || !z) return false;
     memcpy(padded, speed, n * sizeof *padded);
     if (!hg__fft_forward(s->ffts, z, padded, length, 1)) return false;
     double most = 0.0, bin_hz = rate_hz / (double)length;
     for (size_t b = 0; b < bins; b++) {
-        z[b] = hypot(z[2 * b], z[2 * b + 1]); /* read before written: b <= 2 b */
+        /* read before written: b <= 2 b */
+        z[b] = sqrt(z[2 * b] * z[2 * b] + z[2 * b + 1] * z[2 * b + 1]);
         if (z[b] > most) most = z[b];
     }
     if (!(most > 0.0)) return true;
@@ -76,8 +85,14 @@ bool hg__arc_length(double *out, const double *speed, size_t n, double rate_hz,
             last = b;
         }
     if (last <= first) return true;
+    band_hz[0] = (double)first * bin_hz;
+    band_hz[1] = (double)last * bin_hz;
+    *taken = last - first + 1;
     double sum = 0.0, step = 1.0 / (double)(last - first);
-    for (size_t b = first; b < last; b++) sum += hypot(step, (z[b + 1] - z[b]) / most);
+    for (size_t b = first; b < last; b++) {
+        double rise = (z[b + 1] - z[b]) / most;
+        sum += sqrt(step * step + rise * rise);
+    }
     *out = -sum;
     return true;
 }

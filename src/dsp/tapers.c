@@ -119,3 +119,15 @@ bool hg__tapers_fill(double *rows, hg__tapers kind, size_t n, double nw, size_t 
             rows[t * n + i] = scale * sin(PI * (double)(t + 1) * (double)(i + 1) / (double)(n + 1));
     return true;
 }
+
+double hg__taper_energy(const double *taper, size_t n, double nw) {
+    /* sum of v_i v_j sin(2 pi W (i - j)) / (pi (i - j)), by diagonals */
+    double w = 2.0 * nw / (double)n, sum = 0.0, all = 0.0;
+    for (size_t i = 0; i < n; i++) all += taper[i] * taper[i];
+    for (size_t lag = 1; lag < n; lag++) {
+        double product = 0.0, at = PI * (double)lag;
+        for (size_t i = 0; i + lag < n; i++) product += taper[i] * taper[i + lag];
+        sum += 2.0 * product * sin(w * at) / at;
+    }
+    return w + sum / all;
+}

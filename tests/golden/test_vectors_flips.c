@@ -3,6 +3,8 @@
 #include "support/vectors.h"
 
 #include "dsp/flips.h"
+#include "dsp/spm.h"
+#include "dsp/stats.h"
 
 static vectors v;
 static hg__kernels k;
@@ -40,6 +42,113 @@ static int by_size(const void *a, const void *b) {
     return (x > y) - (x < y);
 }
 
+/* One stretch beyond the threshold, and its integral above it as spm1d takes it: the ends between
+ * two columns count as wide as a whole one. */
+typedef struct stretch {
+    double start, end, integral;
+    int sign;
+} stretch;
+
+/* Stretches of sign * t above z, their ends between two columns by straight lines. */
+static size_t stretches_of(stretch *out, const double *t, int sign, double z) {
+    size_t count = 0;
+    for (size_t i = 0; i < COLUMNS; i++) {
+        if (!(sign * t[i] > z)) continue;
+        stretch s = {(double)i, 0, 0, sign};
+        size_t last = i;
+        while (last + 1 < COLUMNS && sign * t[last + 1] > z) last++;
+        double before = i > 0 ? sign * t[i - 1] : 0, first = sign * t[i], end = sign * t[last],
+               after = last + 1 < COLUMNS ? sign * t[last + 1] : 0;
+        s.end = (double)last;
+        if (i > 0) s.start -= (first - z) / (first - before);
+        if (last + 1 < COLUMNS) s.end += (end - z) / (end - after);
+        for (size_t j = i; j < last; j++) s.integral += 0.5 * (sign * (t[j] + t[j + 1])) - z;
+        if (i > 0) s.integral += 0.5 * (first - z);
+        if (last + 1 < COLUMNS) s.integral += 0.5 * (end - z);
+        out[count++] = s;
+        i = last;
+    }
+    return count;
+}
+
+/* Of all stretches above z, without the parts between columns: what spm1d compares turned curves
+ * by. */
+static double largest_integral(const double *t, double z) {
+    double most = 0;
+    for (size_t i = 0; i < COLUMNS; i++) {
+        if (!(t[i] > z)) continue;
+        size_t first = i;
+        double sum = t[i] - z;
+        while (i + 1 < COLUMNS && t[i + 1] > z) sum += t[++i] - z;
+        if (i > first) sum -= 0.5 * (t[first] + t[i]) - z; /* trapezia: the ends count half */
+        most = fmax(most, sum);
+    }
+    return most;
+}
+
+static int by_start(const void *a, const void *b) {
+    const stretch *p = a, *q = b;
+    return (p->start > q->start) - (p->start < q->start);
+}
+
+/* All signs one by one, in the order of the file, each by the t field of dsp/spm.h: largest and
+ * smallest t, thresholds of both kinds of test, and stretches by their integrals. */
+static void each_sign(const pairs *p, const char *name, size_t used) {
+    enum { MOST = 1024 };
+    static double t[MOST][COLUMNS], most[MOST], least[MOST], sorted[MOST];
+    size_t all = (size_t)1 << used;
+    char path[256];
+    for (size_t turn = 0; turn < all; turn++) {
+        static double turned[10 * COLUMNS];
+        const double *row[10];
+        for (size_t r = 0; r < used; r++) {
+            double sign = turn >> (used - 1 - r) & 1 ? -1 : 1; /* the last row changes fastest */
+            for (size_t c = 0; c < COLUMNS; c++) turned[r * COLUMNS + c] = sign * p->row[r][c];
+            row[r] = turned + r * COLUMNS;
+        }
+        hg__t_field f;
+        hg__arena_mark mark = hg__arena_here(scratch);
+        assert_true(hg__t_one(&f, row, used, COLUMNS, 0.0, scratch));
+        memcpy(t[turn], f.t, sizeof t[turn]);
+        hg__arena_back(scratch, mark);
+        most[turn] = -INFINITY;
+        least[turn] = INFINITY;
+        for (size_t c = 0; c < COLUMNS; c++) {
+            most[turn] = fmax(most[turn], t[turn][c]);
+            least[turn] = fmin(least[turn], t[turn][c]);
+        }
+    }
+    snprintf(path, sizeof path, "permutation/%s/max_t", name);
+    vectors_compare(&v, path, most, all);
+    snprintf(path, sizeof path, "permutation/%s/min_t", name);
+    vectors_compare(&v, path, least, all);
+    for (int two = 0; two < 2; two++) {
+        const char *kind = two ? "two" : "one";
+        size_t count = two ? all / 2 : all, found = 0; /* the other half is these, turned round */
+        for (size_t i = 0; i < count; i++) sorted[i] = two ? fmax(most[i], -least[i]) : most[i];
+        qsort(sorted, count, sizeof *sorted, by_size);
+        double z = hg__quantile(sorted, count, 0.95, scratch), table[COLUMNS * 5];
+        snprintf(path, sizeof path, "permutation/%s/%s/zstar", name, kind);
+        vectors_compare(&v, path, &z, 1);
+        stretch s[COLUMNS];
+        for (int sign = 1; sign >= (two ? -1 : 1); sign -= 2)
+            found += stretches_of(s + found, t[0], sign, z);
+        qsort(s, found, sizeof *s, by_start);
+        for (size_t i = 0; i < found; i++) {
+            /* spm1d: one tail of the turns looked at, doubled for two, and never 0 */
+            size_t as_large = 0;
+            for (size_t turn = 0; turn < count; turn++)
+                as_large += largest_integral(t[turn], z) >= s[i].integral;
+            double share = as_large ? (double)(two ? 2 * as_large : as_large) : 1.0;
+            const double line[5] = {s[i].start, s[i].end, s[i].integral, share / (double)count,
+                                    s[i].sign};
+            memcpy(table + 5 * i, line, sizeof line);
+        }
+        snprintf(path, sizeof path, "permutation/%s/%s/clusters", name, kind);
+        vectors_compare(&v, path, table, 5 * found);
+    }
+}
+
 static void enumerated(const char *data, const char *name, size_t stored, size_t used) {
     char path[256];
     pairs p = load(data, stored, used);
@@ -63,6 +172,7 @@ static void enumerated(const char *data, const char *name, size_t stored, size_t
         assert_true(fabs(f.greatest[i] - most[i]) <= 1e-10 * most[i]);
     free(most);
     free(least);
+    each_sign(&p, name, used);
     release(&p);
 }
 

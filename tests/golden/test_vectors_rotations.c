@@ -2,6 +2,7 @@
 /* Rotations, Cardan angles and cluster fits against scipy (reference vectors). */
 #include "support/vectors.h"
 
+#include "dsp/rotation.h"
 #include "kernels/kernels.h"
 
 #define MOST ((size_t)300)
@@ -182,6 +183,152 @@ static void fit(double R[9], double t[3], double *residual, const double *model,
     k.cluster_pose(out, shift, residual, model, in, m, 1);
 }
 
+/* --- one rotation at a time --- */
+
+static void test_single_turns(void **state) {
+    (void)state;
+    double *q = vectors_read(&v, "random/quaternion", 800),
+           *x = vectors_read(&v, "random/vector", 600), inverse[800], turned[600], back[600],
+           vector[600], product[400], between[100], M[1800], again[800], way[20 * 11 * 4];
+    for (size_t i = 0; i < 200; i++) {
+        double once[4];
+        hg__turn_inverse(inverse + 4 * i, q + 4 * i);
+        hg__turn_apply(turned + 3 * i, q + 4 * i, x + 3 * i);
+        hg__turn_apply(back + 3 * i, inverse + 4 * i, x + 3 * i);
+        hg__turn_vector(vector + 3 * i, q + 4 * i);
+        hg__matrix_from_turn(M + 9 * i, q + 4 * i);
+        hg__turn_from_matrix(again + 4 * i, M + 9 * i);
+        hg__turn_from_vector(once, vector + 3 * i);
+        /* there and back: rounding */
+        for (size_t e = 0; e < 4; e++) assert_true(fabs(again[4 * i + e] - q[4 * i + e]) < 1e-14);
+        for (size_t e = 0; e < 4; e++) assert_true(fabs(once[e] - q[4 * i + e]) < 1e-14);
+    }
+    vectors_compare(&v, "random/inverse", inverse, 800);
+    vectors_compare(&v, "random/rotated", turned, 600);
+    vectors_compare(&v, "random/rotated_inverse", back, 600);
+    vectors_compare(&v, "random/rotvec", vector, 600);
+    vectors_compare(&v, "random/matrix", M, 1800);
+    for (size_t i = 0; i < 100; i++) {
+        hg__turn_product(product + 4 * i, q + 4 * i, q + 400 + 4 * i);
+        between[i] = hg__turn_between(q + 4 * i, q + 400 + 4 * i);
+    }
+    vectors_compare(&v, "random/product", product, 400);
+    vectors_compare(&v, "random/angle_between", between, 100);
+    for (size_t i = 0; i < 20; i++)
+        for (size_t s = 0; s <= 10; s++)
+            hg__turn_on_the_way(way + 4 * (11 * i + s), q + 4 * i, q + 4 * (i + 20),
+                                0.1 * (double)s);
+    vectors_compare(&v, "slerp/quaternion", way, 880);
+    free(q);
+    free(x);
+}
+
+static void compare_cardan(const char *path, const double *M, size_t n, const int axis[3]) {
+    static double angle[3 * MOST];
+    for (size_t i = 0; i < n; i++) hg__cardan_from_matrix(angle + 3 * i, M + 9 * i, axis);
+    for (size_t i = 0; i < 3 * n; i++) angle[i] *= degrees;
+    vectors_compare_part(&v, path, angle, 0, 3 * n, 3 * n, 360.0);
+}
+
+/* Cardan angles in any order, and back from the angles that made the matrices. */
+static void test_any_cardan(void **state) {
+    (void)state;
+    static const struct {
+        const char *path;
+        int axis[3];
+    } orders[] = {{"random/ZXY", {2, 0, 1}},
+                  {"random/YXZ", {1, 0, 2}},
+                  {"random/XYZ", {0, 1, 2}},
+                  {"random/ZYX", {2, 1, 0}}};
+    static const struct {
+        const char *group;
+        size_t n;
+    } made[] = {{"hip_grid", 275}, {"gimbal", 36}, {"lock", 24}};
+    double *M = vectors_read(&v, "random/matrix", 1800), again[9];
+    for (size_t o = 0; o < sizeof orders / sizeof *orders; o++) {
+        compare_cardan(orders[o].path, M, 200, orders[o].axis);
+        for (size_t i = 0; i < 200; i++) {
+            double angle[3];
+            hg__cardan_from_matrix(angle, M + 9 * i, orders[o].axis);
+            hg__matrix_from_cardan(again, angle, orders[o].axis);
+            for (size_t e = 0; e < 9; e++) assert_true(fabs(again[e] - M[9 * i + e]) < 1e-13);
+        }
+    }
+    free(M);
+    for (size_t g = 0; g < sizeof made / sizeof *made; g++) {
+        static double R[9 * MOST];
+        char path[64];
+        snprintf(path, sizeof path, "%s/angles", made[g].group);
+        double *angle = vectors_read(&v, path, 3 * made[g].n);
+        for (size_t i = 0; i < made[g].n; i++) {
+            double radians[3];
+            for (size_t a = 0; a < 3; a++) radians[a] = angle[3 * i + a] / degrees;
+            hg__matrix_from_cardan(R + 9 * i, radians, orders[0].axis);
+        }
+        snprintf(path, sizeof path, "%s/matrix", made[g].group);
+        vectors_compare(&v, path, R, 9 * made[g].n);
+        if (strcmp(made[g].group, "lock") == 0) /* asked by the vectors' description: rebuild it */
+            for (size_t i = 0; i < made[g].n; i++) {
+                double found[3];
+                hg__cardan_from_matrix(found, R + 9 * i, orders[0].axis);
+                hg__matrix_from_cardan(again, found, orders[0].axis);
+                for (size_t e = 0; e < 9; e++) assert_true(fabs(again[e] - R[9 * i + e]) < 1e-7);
+            }
+        free(angle);
+    }
+}
+
+static void test_means_of_turns(void **state) {
+    (void)state;
+    double *q = vectors_read(&v, "mean/quaternion_in", 48),
+           *w = vectors_read(&v, "mean/weights", 12), mean[4];
+    hg__turn_mean(mean, q, NULL, 12);
+    vectors_compare(&v, "mean/mean", mean, 4);
+    hg__turn_mean(mean, q, w, 12);
+    vectors_compare(&v, "mean/weighted", mean, 4);
+    free(q);
+    free(w);
+}
+
+/* The fit of one frame, points weighted or not: the second way to what the kernel gives. */
+static void test_single_fits(void **state) {
+    (void)state;
+    double *local = vectors_read(&v, "align/local", 480),
+           *global = vectors_read(&v, "align/global", 480),
+           *w = vectors_read(&v, "align/weights", 4), R[360], t[120];
+    for (size_t i = 0; i < 40; i++)
+        hg__rigid_fit(R + 9 * i, t + 3 * i, local + 12 * i, global + 12 * i, w, 4);
+    vectors_compare(&v, "align/matrix_weighted", R, 360);
+    for (size_t i = 0; i < 40; i++)
+        hg__rigid_fit(R + 9 * i, t + 3 * i, local + 12 * i, global + 12 * i, NULL, 4);
+    vectors_compare(&v, "align/matrix", R, 360);
+    vectors_compare(&v, "align/translation", t, 120);
+    free(local);
+    free(global);
+    free(w);
+}
+
+/* From the frame before to the frame after, by the time between. */
+static void compare_speed(const char *group, const planes *R) {
+    double speed[118 * 3];
+    char path[64];
+    for (size_t i = 1; i < 119; i++) {
+        double M[2][9], q[2][4], back[4], way[4];
+        for (size_t e = 0; e < 9; e++) {
+            M[0][e] = R->data[e][i - 1];
+            M[1][e] = R->data[e][i + 1];
+        }
+        hg__turn_from_matrix(q[0], M[0]);
+        hg__turn_from_matrix(q[1], M[1]);
+        hg__turn_inverse(back, q[0]);
+        hg__turn_product(way, q[1], back);
+        hg__turn_vector(speed + 3 * (i - 1), way);
+    }
+    for (size_t i = 0; i < 118 * 3; i++) speed[i] *= 75.0;
+    snprintf(path, sizeof path, "%s/angular_velocity", group);
+    vectors_compare(&v, path, speed, 118 * 3);
+}
+
 static void test_clusters(void **state) {
     (void)state;
     double *local = vectors_read(&v, "align/local", 480),
@@ -227,6 +374,7 @@ static void one_thigh(const char *group) {
     for (size_t i = 0; i < 120; i++) rssd[i] = residual[i] * 2.0;
     snprintf(path, sizeof path, "%s/rssd", group);
     vectors_compare(&v, path, rssd, 120);
+    compare_speed(group, &R);
     k.cardan_zxy(angle.out, R.in, 120);
     snprintf(path, sizeof path, "%s/ZXY", group);
     compare_planes(path, &angle, NULL, 120, 3, degrees, 360.0);
@@ -245,7 +393,9 @@ int main(void) {
         cmocka_unit_test(test_quaternions),     cmocka_unit_test(test_cardan),
         cmocka_unit_test(test_hip_grid_angles), cmocka_unit_test(test_lock),
         cmocka_unit_test(test_products),        cmocka_unit_test(test_clusters),
-        cmocka_unit_test(test_thighs),
+        cmocka_unit_test(test_thighs),          cmocka_unit_test(test_single_turns),
+        cmocka_unit_test(test_any_cardan),      cmocka_unit_test(test_means_of_turns),
+        cmocka_unit_test(test_single_fits),
     };
     int failed = cmocka_run_group_tests_name("reference vectors: rotations", tests, NULL, NULL);
     print_message("%zu comparisons\n", v.compared);

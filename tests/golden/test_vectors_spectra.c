@@ -2,6 +2,8 @@
 /* Spectra and what is read off them against scipy and numpy (reference vectors). */
 #include "support/vectors.h"
 
+#include "dsp/patterns.h"
+#include "dsp/phase.h"
 #include "dsp/spectrum.h"
 
 static vectors v;
@@ -46,6 +48,12 @@ static void welch_of(const signal *g, const char *name, const hg__welch *o) {
     for (size_t c = 0; c < g->channels; c++)
         assert_true(hg__welch_power(p + c * bins, o, g->x + c * g->n, g->n, g->rate, &s));
     compare_planes(in(g->group, name), p, bins, g->channels);
+    char axis[64];
+    snprintf(axis, sizeof axis, "%s_f", name);
+    if (vectors_has(&v, in(g->group, axis))) {
+        for (size_t b = 0; b < bins; b++) p[b] = (double)b * g->rate / (double)o->length;
+        vectors_compare(&v, in(g->group, axis), p, bins);
+    }
     free(p);
 }
 
@@ -124,7 +132,12 @@ static void tapered(const signal *g, size_t n, size_t count, double nw) {
     assert_non_null(p);
     for (int kind = 0; kind < 2; kind++) {
         assert_true(hg__tapers_fill(rows, (hg__tapers)kind, n, nw, count, s.scratch));
-        if (kind == HG__TAPERS_DPSS) vectors_compare(&v, in(g->group, "dpss"), rows, count * n);
+        if (kind == HG__TAPERS_DPSS) {
+            double energy[8];
+            vectors_compare(&v, in(g->group, "dpss"), rows, count * n);
+            for (size_t t = 0; t < count; t++) energy[t] = hg__taper_energy(rows + t * n, n, nw);
+            vectors_compare(&v, in(g->group, "dpss_ratios"), energy, count);
+        }
         for (size_t c = 0; c < g->channels; c++)
             assert_true(
                 hg__multitaper_power(p + c * bins, rows, count, g->x + c * g->n, n, g->rate, &s));
@@ -168,12 +181,50 @@ static void test_arc_length(void **state) {
                 {"sparc/min_jerk", "sparc/min_jerk_v", 200, 0},
                 {"sparc/min_jerk_tremor", "sparc/min_jerk_tremor_v", 200, 0}};
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
-        double *x = vectors_read(&v, rows[i].profile, rows[i].n), arc;
+        double *x = vectors_read(&v, rows[i].profile, rows[i].n), got[4], arc;
+        size_t bins;
         double rate = rows[i].accel ? vectors_number(&v, "accel/fs") : 100.0;
-        assert_true(hg__arc_length(&arc, x, rows[i].n, rate, &s));
-        vectors_compare_part(&v, rows[i].name, &arc, 0, 1, 4, 0.0);
+        assert_true(hg__arc_length_band(got, got + 1, &bins, x, rows[i].n, rate, &s));
+        got[3] = (double)bins;
+        vectors_compare(&v, rows[i].name, got, 4);
+        assert_true(hg__arc_length(&arc, x, rows[i].n, rate, &s) && !(fabs(arc - got[0]) > 0));
         free(x);
     }
+}
+
+/* The highest local maximum at a lag from `from`, below `to`. */
+static size_t peak(const double *r, double from, double to) {
+    size_t best = 0;
+    for (size_t i = (size_t)ceil(from); (double)i < to; i++)
+        if (r[i] > r[i - 1] && r[i] >= r[i + 1] && (best == 0 || r[i] > r[best])) best = i;
+    return best;
+}
+
+/* y against x at lags -200 to 200 over the whole of both. */
+static void test_crosscorrelation(void **state) {
+    (void)state;
+    enum { N = 2000, LAGS = 200 };
+    double *x = vectors_read(&v, "noise/x", N), *y = vectors_read(&v, "noise/y", N),
+           r[2 * LAGS + 1];
+    double scale = N * hg__population_sd(&k, x, N) * hg__population_sd(&k, y, N),
+           mx = k.sum_valid(x, N) / N, my = k.sum_valid(y, N) / N;
+    for (size_t i = 0; i < N; i++) x[i] -= mx, y[i] -= my;
+    for (size_t i = 0; i <= 2 * LAGS; i++)
+        r[i] = (i < LAGS ? k.dot(x + (LAGS - i), y, N - (LAGS - i))
+                         : k.dot(x, y + (i - LAGS), N - (i - LAGS))) /
+               scale;
+    vectors_compare(&v, "noise/crosscorrelation_biased", r, 2 * LAGS + 1);
+    free(x);
+    free(y);
+}
+
+static void test_envelope(void **state) {
+    (void)state;
+    double *x = vectors_read(&v, "noise/x", 2000), h[1000];
+    assert_true(hg__hilbert(h, x, 1000, &s));
+    for (size_t i = 0; i < 1000; i++) h[i] = hypot(h[i], x[i]);
+    vectors_compare(&v, "fft/hilbert_envelope_1000", h, 1000);
+    free(x);
 }
 
 static void test_autocorrelation(void **state) {
@@ -184,6 +235,13 @@ static void test_autocorrelation(void **state) {
     for (size_t c = 0; c < 3; c++)
         assert_true(hg__autocorrelation(r + c * 1000, 1000, accel.x + c * accel.n, accel.n, &s));
     compare_planes("accel/autocorrelation_unbiased", r, 1000, 3);
+    /* regularity: the highest peaks near a step and near two of them */
+    const double *up = r + 1000 * (size_t)vectors_number(&v, "accel/vertical_column");
+    size_t step = peak(up, 0.35 * accel.rate, 0.75 * accel.rate),
+           stride = peak(up, 1.7 * (double)step, 2.3 * (double)step);
+    const double regularity[5] = {(double)step, (double)stride, up[step], up[stride],
+                                  up[step] / up[stride]};
+    vectors_compare(&v, "accel/regularity", regularity, 5);
     assert_true(hg__autocorrelation(r, 500, noise.x, noise.n, &s));
     vectors_compare(&v, "noise/autocorrelation_unbiased", r, 500);
     free(r);
@@ -203,6 +261,25 @@ static void test_harmonics(void **state) {
             for (size_t j = 0; j < COUNT; j++) h[(i * COUNT + j) * 3 + c] = one[j];
         }
     vectors_compare(&v, "accel/harmonics", h, SEGMENTS * COUNT * 3);
+    double odd_over_even[SEGMENTS * 3], even_over_odd[SEGMENTS * 3], odd[SEGMENTS * 3],
+        even[SEGMENTS * 3];
+    for (size_t i = 0; i < SEGMENTS; i++)
+        for (size_t c = 0; c < 3; c++) {
+            double sum[2] = {0, 0}, power[2] = {0, 0};
+            for (size_t j = 0; j < COUNT; j++) {
+                double a = h[(i * COUNT + j) * 3 + c];
+                sum[j % 2] += a; /* 0: the first, third, ... harmonic */
+                power[j % 2] += a * a;
+            }
+            odd_over_even[3 * i + c] = sum[0] / sum[1];
+            even_over_odd[3 * i + c] = sum[1] / sum[0];
+            odd[3 * i + c] = 100 * power[0] / (power[0] + power[1]);
+            even[3 * i + c] = 100 * power[1] / (power[0] + power[1]);
+        }
+    vectors_compare(&v, "accel/odd_over_even", odd_over_even, SEGMENTS * 3);
+    vectors_compare(&v, "accel/even_over_odd", even_over_odd, SEGMENTS * 3);
+    vectors_compare(&v, "accel/ihr_odd_intrinsic", odd, SEGMENTS * 3);
+    vectors_compare(&v, "accel/ihr_even_intrinsic", even, SEGMENTS * 3);
     free(h);
     free(accel.x);
 }
@@ -260,12 +337,18 @@ static void test_edges(void **state) {
 }
 
 int main(void) {
-    const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_welch),      cmocka_unit_test(test_cross),
-        cmocka_unit_test(test_multitaper), cmocka_unit_test(test_frequencies),
-        cmocka_unit_test(test_arc_length), cmocka_unit_test(test_autocorrelation),
-        cmocka_unit_test(test_harmonics),  cmocka_unit_test(test_windows),
-        cmocka_unit_test(test_transforms), cmocka_unit_test(test_edges)};
+    const struct CMUnitTest tests[] = {cmocka_unit_test(test_welch),
+                                       cmocka_unit_test(test_cross),
+                                       cmocka_unit_test(test_multitaper),
+                                       cmocka_unit_test(test_frequencies),
+                                       cmocka_unit_test(test_arc_length),
+                                       cmocka_unit_test(test_autocorrelation),
+                                       cmocka_unit_test(test_harmonics),
+                                       cmocka_unit_test(test_windows),
+                                       cmocka_unit_test(test_transforms),
+                                       cmocka_unit_test(test_edges),
+                                       cmocka_unit_test(test_crosscorrelation),
+                                       cmocka_unit_test(test_envelope)};
     v = vectors_open("spectra.h5");
     hg__kernels_init(&k, hg__cpu_detect());
     s = (hg__spectral){&k, hg__fft_store_new(), hg__arena_new()};

@@ -51,7 +51,7 @@ HOMES = [
     ("cpuid.h", "src/base/cpu.c"),
 ]
 
-LIBC = set("""assert.h ctype.h errno.h fenv.h float.h inttypes.h limits.h locale.h math.h setjmp.h signal.h
+LIBC = set("""assert.h complex.h ctype.h errno.h fenv.h float.h inttypes.h limits.h locale.h math.h setjmp.h signal.h
     stdalign.h stdarg.h stdatomic.h stdbool.h stddef.h stdint.h stdio.h stdlib.h stdnoreturn.h string.h
     strings.h time.h""".split())
 POSIX = set("""dirent.h fcntl.h fnmatch.h ftw.h getopt.h glob.h poll.h pthread.h sched.h spawn.h sys/file.h

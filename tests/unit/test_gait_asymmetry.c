@@ -245,6 +245,48 @@ static void pairs_share_what_is_common(void **state) {
 }
 
 /* Left for right: every difference turns round, every width stays. */
+/* All values twice as large: differences and intervals over strides too, indices, shares and, where
+ * placement adds nothing, chance and class stay. */
+static void scaled(void **state) {
+    (void)state;
+    sides a, b;
+    begin(&a);
+    begin(&b);
+    for (int i = 0; i < 2; i++) { /* the same noise for both, from the same seed */
+        give(i ? &b : &a, HG_METRIC_hip_flexion_peak, 40, 44, 0.7);
+        give(i ? &b : &a, HG_METRIC_contact_time, 0.25, 0.27, 0.004);
+    }
+    for (size_t m = 0; m < b.n_metrics; m++)
+        for (int side = 0; side < 2; side++)
+            for (size_t i = 0; i < STRIDES; i++) values_of(&b, b.metrics[m].id, side)[i] *= 2;
+    compare(&a, HG_METRIC_contact_time);
+    compare(&b, HG_METRIC_contact_time);
+    assert_int_equal(a.n, 2);
+    for (size_t i = 0; i < a.n; i++) {
+        const hg_asymmetry *x = &a.out[i], *y = &b.out[i];
+        assert_near(y->difference, 2 * x->difference, 1e-12);
+        for (int e = 0; e < 2; e++) {
+            assert_near(y->ci95[e], 2 * x->ci95[e], 1e-12);
+            if (x->metric == HG_METRIC_contact_time)
+                assert_near(y->ci95_total[e], 2 * x->ci95_total[e], 1e-12);
+        }
+        assert_int_equal(y->pairs, x->pairs);
+        assert_near(y->same_sign_share, x->same_sign_share, 0);
+        if (x->metric != HG_METRIC_contact_time) {
+            /* of an angle placement does not grow with it */
+            assert_true(y->ci95_total[1] - y->ci95_total[0] <
+                        2 * (x->ci95_total[1] - x->ci95_total[0]));
+            continue;
+        }
+        assert_near(y->p, x->p, 1e-12);
+        assert_int_equal(y->rating, x->rating);
+        assert_near(y->index.symmetry_index, x->index.symmetry_index, 1e-12);
+        assert_near(y->index.symmetry_angle, x->index.symmetry_angle, 1e-12);
+    }
+    done(&a);
+    done(&b);
+}
+
 static void swapped(void **state) {
     (void)state;
     sides a, b;
@@ -400,6 +442,7 @@ int main(void) {
                                        cmocka_unit_test(involved),
                                        cmocka_unit_test(pairs_share_what_is_common),
                                        cmocka_unit_test(swapped),
+                                       cmocka_unit_test(scaled),
                                        cmocka_unit_test(insufficient),
                                        cmocka_unit_test(multiplicity),
                                        cmocka_unit_test(outliers),

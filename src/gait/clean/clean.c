@@ -13,7 +13,8 @@
 #include "gait/even_time.h"
 #include "gait/flag_list.h"
 
-#define FAR_M 100.0 /* no lab is larger: such a position is a fault of the file */
+#define BLOCK ((size_t)128) /* frames: their rows stay in the second cache */
+#define FAR_M 100.0         /* no lab is larger: such a position is a fault of the file */
 
 /* Labels of the set that the stream has, in the set's order, each once. */
 static size_t collect(const char **label, size_t *column, const hg_stream *stream,
@@ -47,19 +48,31 @@ static void mark_missing(double *const p[3], size_t n) {
     }
 }
 
-static hg_status load_marker(hg__markers *out, size_t m, size_t column, const hg_stream *stream,
-                             size_t room, const double M[9], const hg__stage *stage) {
+static hg_status room_for_marker(hg__markers *out, size_t m, size_t room, const hg__stage *stage) {
     double **p = out->raw + 3 * m;
     if (!(p[0] = hg__arena_alloc(stage->scratch, 3 * room, sizeof(double))) ||
         !(out->origin[m] = hg__arena_alloc(stage->scratch, room, sizeof(uint8_t))))
         return hg__fail_memory(stage->err);
-    for (size_t a = 1; a < 3; a++) p[a] = p[0] + a * room; /* one pass over the file's rows */
-    stage->k->transpose(p[0], room, stream->data + 3 * column, 3 * stream->n_points, out->n, 3);
+    for (size_t a = 1; a < 3; a++) p[a] = p[0] + a * room;
+    return HG_OK;
+}
+
+/* In blocks of frames: the rows of the file, which hold all markers, come in once. */
+static void load_frames(hg__markers *out, const size_t *columns, const hg_stream *stream,
+                        size_t room, const hg__stage *stage) {
+    size_t row = 3 * stream->n_points;
+    for (size_t t = 0; t < out->n; t += BLOCK)
+        for (size_t m = 0; m < out->n_markers; m++)
+            stage->k->transpose(out->raw[3 * m] + t, room, stream->data + t * row + 3 * columns[m],
+                                row, out->n - t < BLOCK ? out->n - t : BLOCK, 3);
+}
+
+static void settle_marker(hg__markers *out, size_t m, const double M[9], const hg__stage *stage) {
+    double *const *p = out->raw + 3 * m;
     mark_missing(p, out->n);
     stage->k->rotate(p, (const double *const *)p, M, out->n);
     for (size_t i = 0; i < out->n; i++)
         out->origin[m][i] = isnan(p[0][i]) ? HG_SAMPLE_MISSING : HG_SAMPLE_MEASURED;
-    return HG_OK;
 }
 
 /* Every marker of the set as recorded: the stream's frames, its uneven clock if it has one. */
@@ -81,8 +94,11 @@ static hg_status load(hg__markers *out, const hg_stream *stream, const hg__marke
     if (!out->raw || !out->origin || !out->missing_share) return hg__fail_memory(stage->err);
     size_t room = clock->n > out->n ? clock->n : out->n;
     for (size_t m = 0; status == HG_OK && m < out->n_markers; m++)
-        status = load_marker(out, m, columns[m], stream, room, M, stage);
-    return status;
+        status = room_for_marker(out, m, room, stage);
+    if (status != HG_OK) return status;
+    load_frames(out, columns, stream, room, stage);
+    for (size_t m = 0; m < out->n_markers; m++) settle_marker(out, m, M, stage);
+    return HG_OK;
 }
 
 static size_t count_origin(const hg__markers *m, size_t marker, hg_sample_origin origin) {

@@ -10,6 +10,7 @@
 #include "gait/flag_list.h"
 
 #define TILE ((size_t)16)
+#define BLOCK ((size_t)128) /* frames woven together: those of a tile fit into the first cache */
 
 /* `channels` planes from `first` on at one cut-off. The filter runs over interleaved channels, so
  * that one pass serves all of them. */
@@ -33,12 +34,16 @@ static hg_status smooth_at(hg__markers *m, size_t first, size_t channels, double
     if (!woven) return hg__fail_memory(stage->err);
     for (size_t from = first; from < end; from += TILE) {
         size_t width = end - from < TILE ? end - from : TILE;
-        for (size_t i = 0; i < width; i++)
-            k->transpose(woven + i, width, m->raw[from + i], m->n, 1, m->n);
+        for (size_t t = 0; t < m->n; t += BLOCK)
+            for (size_t i = 0; i < width; i++)
+                k->transpose(woven + t * width + i, width, m->raw[from + i] + t, m->n, 1,
+                             m->n - t < BLOCK ? m->n - t : BLOCK);
         if (!hg__filter_zero_lag(k, woven, m->n, width, c, pad, stage->scratch))
             return hg__fail_memory(stage->err);
-        for (size_t i = 0; i < width; i++)
-            k->transpose(m->smooth[from + i], m->n, woven + i, width, m->n, 1);
+        for (size_t t = 0; t < m->n; t += BLOCK)
+            for (size_t i = 0; i < width; i++)
+                k->transpose(m->smooth[from + i] + t, m->n, woven + t * width + i, width,
+                             m->n - t < BLOCK ? m->n - t : BLOCK, 1);
     }
     hg__arena_back(stage->scratch, mark);
     return HG_OK;
