@@ -70,6 +70,7 @@ hg_status hg__evidence_load_from(const hg__rules **out, const char *built_in, si
     }
     for (int i = 0; i < 2; i++) hg__json_free(files[i].json);
     if (l.status == HG_OK) *out = l.rules;
+    if (l.status != HG_OK) hg__error_clean(err); /* it quotes the file */
     return l.status;
 }
 

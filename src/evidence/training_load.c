@@ -207,7 +207,7 @@ static bool put_acwr(hg__derived_set *out, const log_days *d, hg__arena *memory)
     hg__number_words(q, sizeof q, now / before, hg__unit_find("1"));
     return hg__derived_put(
         out, HG__DERIVED_acwr, HG_LEFT, now / before,
-        "printed without weight: no tie to injury was found", memory,
+        "printed without weight: more of it did not go with more injuries", memory,
         "Distance of the 7 days up to %s: %s; mean week of the three before, the "
         "last one not among them: %s; ratio %s.",
         d->reference_date, km(a, now), km(b, before), q);
