@@ -2,6 +2,7 @@
 """The page of hipgait intake --form in headless Chromium: filled in, saved, opened again."""
 import csv
 import json
+import os
 import pathlib
 import shutil
 import sys
@@ -201,6 +202,14 @@ class Form(unittest.TestCase):
         self.b.run("document.querySelector('#injuries [data-add]').focus()")
         self.b.keys(SPACE)
         self.assertEqual("site", self.b.run("return document.activeElement.dataset.key"))
+
+    def test_accessibility(self):
+        self.b.run("for (const add of document.querySelectorAll('[data-add]')) add.click()")
+        found = self.b.accessibility()
+        if found is None:
+            self.assertNotEqual("true", os.environ.get("CI"), "axe-core is not installed")
+            self.skipTest("axe-core is not installed")
+        self.assertEqual([], found)
 
     def test_every_control_has_a_name(self):
         nameless = self.b.run("""

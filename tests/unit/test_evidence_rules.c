@@ -317,6 +317,23 @@ static void test_texts_hold_the_numbers(void **state) {
     }
 }
 
+/* A rule can be followed by hand: its expression has numbers where the file has parameters. */
+static void test_expressions_hold_the_numbers(void **state) {
+    world *w = *state;
+    judge(w, "");
+    const hg_rule_outcome *r = rule(w, "X2", TRO, L);
+    assert_string_equal(r->when, "derived.ostrc_substantial or symptoms.cannot_run or "
+                                 "symptoms.unchanged_weeks > 2 weeks");
+    assert_non_null(
+        strstr(rule(w, "G4", FAI, L)->when, "excess(hip_extension_peak) <= -6 deg or "));
+    assert_non_null(strstr(rule(w, "G6", BONE, BOTH)->when, "z(step_rate) <= -1"));
+    for (size_t i = 0; i < w->evidence.n_conditions; i++)
+        for (size_t k = 0; k < w->evidence.conditions[i].n_rules; k++) {
+            const char *when = w->evidence.conditions[i].rules[k].when;
+            if (!*when || strchr(when, '$')) fail_msg("\"%s\" cannot be followed by hand", when);
+        }
+}
+
 /* --- red flags --- */
 
 typedef struct flag_row {
@@ -424,6 +441,7 @@ int main(void) {
         cmocka_unit_test(test_rules),
         cmocka_unit_test(test_weeks_of_training),
         cmocka_unit_test(test_texts_hold_the_numbers),
+        cmocka_unit_test(test_expressions_hold_the_numbers),
         cmocka_unit_test(test_red_flags),
         cmocka_unit_test(test_everything_was_seen),
     };

@@ -153,8 +153,8 @@ static hg_recording *through_json(const hg_recording *r) {
     return back;
 }
 
-static hg_recording *through_hdf5(hg_recording *r) {
-    char path[] = "hipgait-intake-XXXXXX";
+/* The file stays at `path`, whose last letters are made up. */
+static hg_recording *through_hdf5_at(hg_recording *r, char *path) {
     hg_error err;
     hg_trial *t = NULL;
     hg_stream *s = NULL;
@@ -172,6 +172,12 @@ static hg_recording *through_hdf5(hg_recording *r) {
     if (status != HG_OK) print_error("%s: %s\n", err.object, err.text);
     assert_int_equal(status, HG_OK);
     assert_int_equal(back->n_remarks, 0);
+    return back;
+}
+
+static hg_recording *through_hdf5(hg_recording *r) {
+    char path[] = "hipgait-intake-XXXXXX";
+    hg_recording *back = through_hdf5_at(r, path);
     unlink(path);
     return back;
 }
@@ -305,6 +311,48 @@ static void joined(void **state) {
     assert_string_equal(a->subject.intake_date, "2026-05-02");
     hg_recording_free(a);
     hg_recording_free(b);
+}
+
+/* A file of 1.1 through the eyes of 1.0: what both know is found where 1.0 looks for it. The stated
+ * version is changed in the bytes, so that only what 1.0 knows is read. */
+static void as_a_reader_of_1_0(void **state) {
+    (void)state;
+    static const hg_intake_id shared[] = {HG_INTAKE_symptoms_pain_now_nprs,
+                                          HG_INTAKE_symptoms_onset_weeks,
+                                          HG_INTAKE_scores_hagos_pain,
+                                          HG_INTAKE_scores_hagos_sport,
+                                          HG_INTAKE_scores_ihot12,
+                                          HG_INTAKE_training_km_per_week,
+                                          HG_INTAKE_training_sessions_per_week};
+    hg_recording *r = empty(), *back = NULL;
+    char path[] = "hipgait-intake-XXXXXX";
+    hg_error err;
+    snprintf(r->subject.id, HG_NAME_MAX, "R1");
+    for (size_t i = 0; i < sizeof shared / sizeof *shared; i++)
+        hg_intake_set(&r->subject.intake, shared[i], 0, (double)i + 1);
+    hg_intake_set(&r->subject.intake, HG_INTAKE_scores_visa_g, 0, 80);
+    hg_intake_set(&r->subject.intake, HG_INTAKE_training_surface, 0, 6);
+    hg_recording_free(through_hdf5_at(r, path));
+    FILE *f = fopen(path, "r+b");
+    assert_non_null(f);
+    static char bytes[1 << 20];
+    size_t n = fread(bytes, 1, sizeof bytes, f), found = 0;
+    for (size_t i = 0; i + 4 <= n; i++)
+        if (memcmp(bytes + i, "1.1", 4) == 0) {
+            fseek(f, (long)i, SEEK_SET);
+            fwrite("1.0", 1, 3, f);
+            found++;
+        }
+    fclose(f);
+    assert_int_equal(found, 1);
+    assert_int_equal(hg_recording_read(&back, path, NULL, &err), HG_OK);
+    unlink(path);
+    for (size_t i = 0; i < sizeof shared / sizeof *shared; i++)
+        assert_near(back->subject.intake.value[shared[i]][0], (double)i + 1, 0);
+    assert_true(isnan(back->subject.intake.value[HG_INTAKE_scores_visa_g][0]));
+    assert_near(back->subject.intake.value[HG_INTAKE_training_surface][0], 6, 0);
+    hg_recording_free(back);
+    hg_recording_free(r);
 }
 
 /* --- what is refused --- */
@@ -441,6 +489,7 @@ int main(void) {
         cmocka_unit_test(later_overrides),
         cmocka_unit_test(whose_answers),
         cmocka_unit_test(joined),
+        cmocka_unit_test(as_a_reader_of_1_0),
         cmocka_unit_test(refused),
         cmocka_unit_test(too_long),
         cmocka_unit_test(deep),
