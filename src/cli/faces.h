@@ -19,8 +19,7 @@
         {"full", 0, NULL,                                                                          \
          "the PDF with all that the page folds away: rules, tables, definitions"},                 \
         {"text", 0, NULL, "also write its first page and its tables as plain text (.txt)"}, {      \
-        "csv", 0, NULL,                                                                            \
-            "also write tables: a line per value, per trial and per percent of the stride"         \
+        "csv", 0, NULL, "also write tables: by value, by trial and by percent of the stride"       \
     }
 
 /* Takes an option when it is one of these: CLI_DONE or a code of cli_usage(); -1 when it is not. */

@@ -3,6 +3,8 @@
 
 #include <math.h>
 
+#include <cairo.h>
+
 void hg__pdf_colour(cairo_t *cr, uint32_t rgb, double opacity) {
     double r = (rgb >> 16 & 255) / 255.0, g = (rgb >> 8 & 255) / 255.0, b = (rgb & 255) / 255.0;
     if (opacity < 1)
