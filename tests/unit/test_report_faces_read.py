@@ -62,6 +62,16 @@ class Pdf(unittest.TestCase):
                 # embedded, subset, with a table back to Unicode
                 self.assertEqual(row.split()[-5:-2], ["yes", "yes", "yes"], row)
 
+    def test_neither_clock_nor_zone_nor_settings_of_libraries_show(self):
+        here = face("pdf", "good")
+        before = dict(os.environ)
+        try:
+            os.environ.update(TZ="Asia/Tokyo", FREETYPE_PROPERTIES="cff:no-stem-darkening=0", FONTCONFIG_FILE="/dev/null")
+            self.assertEqual(face("pdf", "good"), here)
+        finally:
+            os.environ.clear()
+            os.environ.update(before)
+
     def test_findings_are_text(self):
         for kind in ("good", "warned"):
             pdf, plain = words(pdf_text(face("pdf", kind))), words(face("text", kind).decode())
