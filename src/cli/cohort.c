@@ -85,9 +85,10 @@ static int run(const cli_command *self, int argc, char **argv) {
 const cli_command cli_cohort = {"cohort", "DIR... -o DIR [OPTION...]",
                                 "merge folders of results: one table, one page",
                                 /* clang-format off */
-    "Every result (JSON) below the folders becomes a row, whichever call of hipgait analyze wrote it: shards\n"
-    "come together. The same trial twice with the same bytes counts once, with other bytes it is an error.\n"
-    "The output folder receives cohort.html (the page), cohort.csv and cohort.h5 (every measure of every\n"
-    "trial), hipgait_mqc.json (for MultiQC) and, where recordings failed, failures.csv. docs/cohort.md",
-                                /* clang-format on */
+    "Every result (JSON) below the folders becomes a row, whichever call of hipgait analyze wrote it:\n"
+    "shards come together. The same trial twice with the same bytes counts once, with other bytes it is\n"
+    "an error. The output folder receives cohort.html (the page), cohort.csv and cohort.h5 (every measure\n"
+    "of every trial), hipgait_mqc.json (for MultiQC) and, where recordings failed, failures.csv.\n"
+    "docs/cohort.md",
+    /* clang-format on */
                                 options, run};
