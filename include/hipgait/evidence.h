@@ -93,12 +93,12 @@ typedef struct hg_condition {
     bool neighbour;   /**< named because a therapist expects it; may have no band but a note */
     hg_side side;     /**< HG_SIDE_UNKNOWN: none */
     hg_condition_band band;
-    const char *why;   /**< one sentence: what made the band */
-    const char *grade; /**< weakest grade among the rules that made the band; "" when none did */
-    hg_pattern symptoms;
-    bool gait_watch;              /**< the gait note: a finding tied to it, whatever the band */
-    bool concordant;              /**< two gait findings of different families */
-    size_t risk_counted;          /**< fired risk rules of grade A or B that count */
+    const char *why;     /**< one sentence: what made the band */
+    const char *grade;   /**< weakest grade among the rules that made the band; "" when none did */
+    hg_pattern symptoms; /**< HG_PATTERN_NOT_ASKED too where the condition has no pattern */
+    bool gait_watch;     /**< the gait note: a finding tied to it, whatever the band */
+    bool concordant;     /**< two gait findings of different families */
+    size_t risk_counted; /**< fired risk rules of grade A or B that count */
     const hg_rule_outcome *rules; /**< every rule of the condition, fired or not, in file order */
     size_t n_rules;
     const char *const *trace; /**< the derivation, a line a step, that can be followed by hand */
@@ -111,7 +111,8 @@ typedef struct hg_tie {
     const char *condition; /**< id, or "" when the evidence ties it to none */
     const char *label;     /**< of the condition; "" */
     bool tied;             /**< false: studies looked and found no tie; printed as such */
-    bool matches;          /**< the direction found is the one that the study ties */
+    bool matches;          /**< the direction found is the one that the study ties; false where the
+                                symptoms of the condition are on the other side alone */
     hg_side side;          /**< side concerned */
     const char *text;      /**< sentence, filled */
     const char *grade;
@@ -170,11 +171,12 @@ typedef struct hg_derived {
 } hg_derived;
 
 typedef struct hg_evidence {
-    const char *file, *version, *sha256; /**< of the rules, e.g. "hip", "1.0" */
+    const char *file, *version; /**< of the rules that were begun with, e.g. "hip", "1.0" */
+    const char *sha256;   /**< of the lab's own file where one is in use, else of the built-in */
     const char *replaced; /**< name of a lab's own file that extends or replaces them; "" */
     struct {
         hg_red_flag_status status;
-        size_t asked, answered;
+        size_t asked, answered; /**< questions of the screen, and those of them with an answer */
         const hg_red_flag *items;
         size_t n_items;
     } red_flags;

@@ -231,9 +231,9 @@ HG_API HG_CHECKED hg_status hg_trial_set_events(hg_recording *recording, hg_tria
 /**
  * Copies all trials of `from` into `into`. A single trial is named `trial_name`; several keep their
  * names; streams and events of a trial that is there already join it (markers and forces from two
- * files). `task` other than HG_TASK_UNKNOWN is set on a single trial. Measures of the subject
- * that `into` does not have are taken over, ids never; remarks are joined, and the source's hash
- * becomes that of both. HG_EINVAL, HG_ENOMEM, HG_EEXIST for a stream that is there already.
+ * files). `task` other than HG_TASK_UNKNOWN is set on a single trial. Measures and answers
+ * of the subject that `into` does not have are taken over, ids never; remarks are joined, and the
+ * source's hash becomes that of both. HG_EINVAL, HG_ENOMEM, HG_EEXIST for a stream that is there already.
  */
 HG_API HG_CHECKED hg_status hg_recording_append(hg_recording *into, const hg_recording *from,
                                                 const char *trial_name, hg_task task,

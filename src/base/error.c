@@ -5,6 +5,8 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/utf8.h"
+
 static void fill(hg_error *err, hg_status code, const char *object, const char *fmt, va_list args)
     HG_PRINTF(4, 0);
 
@@ -56,4 +58,22 @@ const char *hg_status_name(hg_status status) {
                                         "internal", "not found",   "exists"};
     size_t i = (size_t)(-(int)status);
     return i < sizeof names / sizeof *names ? names[i] : "unknown";
+}
+
+static void clean(char *text) {
+    for (unsigned char *c = (unsigned char *)text; *c;) {
+        size_t n = hg__utf8_length(c);
+        if (n == 0 || *c < 0x20 || *c == 0x7f) {
+            *c = '?';
+            n = 1;
+        }
+        c += n;
+    }
+}
+
+void hg__error_clean(hg_error *err) {
+    if (!err) return;
+    clean(err->file);
+    clean(err->object);
+    clean(err->text);
 }

@@ -17,6 +17,10 @@ void hg__error_set_file(hg_error *err, const char *path);
 
 hg_status hg__fail_memory(hg_error *err);
 
+/* For messages that quote what stands in a file, which may be anything and may have been cut: control
+ * characters and bytes that are not UTF-8 become '?'. */
+void hg__error_clean(hg_error *err);
+
 /* The part of a path behind the last slash. */
 const char *hg__base_name(const char *path);
 

@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "base/error.h"
+#include "base/utf8.h"
 
 static json_t *j(const hg__json *value) {
     return (json_t *)(uintptr_t)value;
@@ -108,28 +109,13 @@ hg__json *hg__json_new_array(void) {
     return h(json_array());
 }
 
-/* Length of the valid UTF-8 sequence at s, or 0. */
-static size_t utf8_length(const unsigned char *s) {
-    if (s[0] < 0x80) return 1;
-    size_t n = s[0] >= 0xc2 && s[0] < 0xe0   ? 2
-               : s[0] >= 0xe0 && s[0] < 0xf0 ? 3
-               : s[0] >= 0xf0 && s[0] < 0xf5 ? 4
-                                             : 0;
-    for (size_t i = 1; i < n; i++)
-        if ((s[i] & 0xc0) != 0x80) return 0;
-    if ((s[0] == 0xe0 && s[1] < 0xa0) || (s[0] == 0xed && s[1] > 0x9f) ||
-        (s[0] == 0xf0 && s[1] < 0x90) || (s[0] == 0xf4 && s[1] > 0x8f))
-        return 0;
-    return n;
-}
-
 hg__json *hg__json_new_text(const char *text) {
     json_t *value = json_string(text);
     if (value) return h(value);
     char *clean = malloc(strlen(text) * 3 + 1), *to = clean;
     if (!clean) return NULL;
     for (const unsigned char *s = (const unsigned char *)text; *s;) {
-        size_t n = utf8_length(s);
+        size_t n = hg__utf8_length(s);
         if (n) {
             memcpy(to, s, n);
             to += n;

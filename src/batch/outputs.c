@@ -80,10 +80,11 @@ static hg_status add_trial(hg__outputs *o, hg_result **result, bool frames, hg_e
     hg_result *again = NULL;
     const hg_text *text = &o->item[json].text;
     status = hg_result_read_json(&again, text->data, text->size, "", err);
-    if (status != HG_OK) {
-        if (err && status != HG_ENOMEM) err->code = HG_EINTERNAL; /* we wrote it ourselves */
-        return status == HG_ENOMEM ? status : HG_EINTERNAL;
+    if (status == HG_EFORMAT) { /* we wrote it ourselves */
+        status = HG_EINTERNAL;
+        if (err) err->code = status;
     }
+    if (status != HG_OK) return status;
     hg_result_free(*result);
     *result = again;
     return HG_OK;

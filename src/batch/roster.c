@@ -94,6 +94,7 @@ static hg_status wrong(const hg__roster *r, size_t line, const char *column, hg_
     snprintf(where, sizeof where, "line %zu%s%.100s", line, *column ? ", column " : "", column);
     hg__fail_at(err, HG_EINVAL, where, "%s", text);
     hg__error_set_file(err, r->name);
+    hg__error_clean(err);
     return HG_EINVAL;
 }
 
@@ -365,8 +366,13 @@ hg_status hg__roster_read(hg__roster *out, const char *path, const hg_log *log, 
     if (status != HG_OK) return status;
     out->text = data;
     if (!(out->name = strdup(hg__base_name(path)))) return hg__fail_memory(err);
-    if (strlen(out->text) != size)
-        return wrong(out, 1, "", err, "the file holds bytes that are not text");
+    for (size_t i = 0; i < size; i++) {
+        unsigned char c = (unsigned char)out->text[i];
+        number += c == '\n';
+        if ((c < 0x20 && !strchr("\t\n\r", c)) || c == 0x7f || c == 0)
+            return wrong(out, number + 1, "", err, "the file holds bytes that are not text");
+    }
+    number = 0;
     char *rest = out->text;
     if (strncmp(rest, "\xef\xbb\xbf", 3) == 0) rest += 3; /* some editors put a mark first */
     for (char *line = rest; status == HG_OK && line && *line; line = rest) {

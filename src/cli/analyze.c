@@ -30,7 +30,7 @@ static const cli_option options[] = {
     {"intake", 0, "FILE", "answers for a single recording, after those of its own and the roster"},
     {"reference", 0, "FILE", "compare with the runners of this reference set (docs/references.md)"},
     {"evidence", 0, "FILE",
-     "extend or replace the rules about conditions (JSON, docs/evidence-format.md)"},
+     "extend or replace the rules about conditions (docs/evidence-format.md)"},
     {"set", 0, "KEY=VALUE",
      "change a parameter, e.g. clean.cutoff_hz=6; may be given several times"},
     {"seed", 0, "N", "of random numbers (1): same seed, same results"},

@@ -13,14 +13,13 @@
         {"dates", 0, "STYLE", "days of sessions and runs: relative (standard), year or full"},     \
         {"lab", 0, "FILE", "name, contact, logo and colors of the laboratory (JSON)"},             \
         {"identity-file", 0, "FILE",                                                               \
-         "names for the runners' ids (JSON), shown in reports and stored nowhere else"},           \
+         "names for runners' ids (JSON), in reports only"},           \
         {"pdf", 0, NULL, "also write the report as PDF"},                                          \
         {"paper", 0, "SIZE", "paper of the PDF: a4 (standard) or letter"},                         \
         {"full", 0, NULL,                                                                          \
          "the PDF with all that the page folds away: rules, tables, definitions"},                 \
         {"text", 0, NULL, "also write its first page and its tables as plain text (.txt)"}, {      \
-        "csv", 0, NULL,                                                                            \
-            "also write tables: a line per value, per trial and per percent of the stride"         \
+        "csv", 0, NULL, "also write tables: by value, by trial and by percent of the stride"       \
     }
 
 /* Takes an option when it is one of these: CLI_DONE or a code of cli_usage(); -1 when it is not. */

@@ -217,14 +217,16 @@ static void tell_screen(trace *t, const hg_evidence *e) {
         tell(t, "Red flags: raised: %s.", list);
     else
         tell(t, "Red flags: %s; %zu of %zu questions answered.",
-             e->red_flags.status == HG_RED_FLAGS_CLEAR ? "none raised" : "the screen is not complete",
+             e->red_flags.status == HG_RED_FLAGS_CLEAR ? "none raised"
+                                                       : "the screen is not complete",
              e->red_flags.answered, e->red_flags.asked);
 }
 
 static void tell_all(trace *t, const hg_condition *c, const hg_evidence *e,
                      const hg__band_input *in, hg__band_step step) {
     static const char *const patterns[] = {
-        "not asked (part of it was not asked and none is present)", "absent", "partial", "complete"};
+        "not asked (part of it was not asked and none is present)", "absent", "partial",
+        "complete"};
     char a[300], b[300], n[300];
     tell_screen(t, e);
     if (in->has_pattern)
@@ -338,12 +340,10 @@ static bool judge_condition(hg_condition *c, hg_evidence *e, const bench *b, siz
                         .rules = outcomes,
                         .n_rules = rule->n_rules};
     for (size_t i = 0; i < rule->n_rules; i++) {
-        bool ok = side == HG_SIDE_UNKNOWN
-                      ? judge_rule_once(&outcomes[i], b, &facts, rule->rule[i])
-                      : judge_rule(&outcomes[i], b, &facts, rule->rule[i]);
+        bool ok = side == HG_SIDE_UNKNOWN ? judge_rule_once(&outcomes[i], b, &facts, rule->rule[i])
+                                          : judge_rule(&outcomes[i], b, &facts, rule->rule[i]);
         if (!ok) return false;
-        e->gait_tests +=
-            outcomes[i].domain == HG_DOMAIN_GAIT && outcomes[i].fired != HG_NOT_GIVEN;
+        e->gait_tests += outcomes[i].domain == HG_DOMAIN_GAIT && outcomes[i].fired != HG_NOT_GIVEN;
     }
     hg__band_input in = {.red_flags = e->red_flags.status,
                          .urgent = urgent,

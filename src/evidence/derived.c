@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Derived numbers that are not from the training log: leg lengths, questionnaire, injuries, strength. */
+/* Derived numbers that are not from the training log: leg lengths, questionnaire, injuries,
+ * strength. */
 #include "evidence/derived.h"
 
 #include <math.h>
@@ -10,6 +11,7 @@
 #include "evidence/units.h"
 
 #define HIP_CENTRES_MM 180.0 /* distance assumed for the tilt by a leg-length difference */
+#define LEAST_MM 0.5         /* what is printed as 0 mm is none */
 #define DEGREES (180.0 / 3.14159265358979323846)
 
 #define ROW(id, label, unit, sided) {#id, label, unit, sided},
@@ -43,18 +45,20 @@ static const char *words(char out[64], double value, const char *unit) {
 
 /* --- leg length --- */
 
-static bool legs(hg__derived_set *out, hg__derived_id id, const double length_m[2],
-                 const char *how, const char *missing, hg__arena *memory) {
+static bool legs(hg__derived_set *out, hg__derived_id id, const double length_m[2], const char *how,
+                 const char *missing, hg__arena *memory) {
     char l[64], r[64], d[64];
     double difference = 1000 * (length_m[HG_RIGHT] - length_m[HG_LEFT]);
     if (isnan(difference))
-        return hg__derived_put(out, id, HG_LEFT, NAN, missing, memory, "Not computed: %s.", missing);
-    return hg__derived_put(
-        out, id, HG_LEFT, difference, difference > 0   ? "the right leg is longer"
-                                      : difference < 0 ? "the left leg is longer"
-                                                       : "the legs are equally long",
-        memory, "%s: right %s less left %s is %s.", how, words(r, 1000 * length_m[HG_RIGHT], "mm"),
-        words(l, 1000 * length_m[HG_LEFT], "mm"), words(d, difference, "mm"));
+        return hg__derived_put(out, id, HG_LEFT, NAN, missing, memory, "Not computed: %s.",
+                               missing);
+    const char *reading = difference >= LEAST_MM    ? "the right leg is longer"
+                          : difference <= -LEAST_MM ? "the left leg is longer"
+                                                    : "the legs are equally long";
+    return hg__derived_put(out, id, HG_LEFT, difference, reading, memory,
+                           "%s: right %s less left %s is %s.", how,
+                           words(r, 1000 * length_m[HG_RIGHT], "mm"),
+                           words(l, 1000 * length_m[HG_LEFT], "mm"), words(d, difference, "mm"));
 }
 
 /* What a difference means; limits of reference evidence 4.1 and 6.3 R5. */
@@ -132,15 +136,15 @@ static bool substantial(hg__derived_set *out, const double q[4], const version *
     bool yes = q[0] >= CANNOT || q[1] >= least || q[2] >= least;
     bool open = !none && (isnan(q[0]) || isnan(q[1]) || isnan(q[2]));
     double value = yes ? 1 : open ? NAN : 0;
-    return hg__derived_put(
-        out, HG__DERIVED_ostrc_substantial, HG_LEFT, value,
-        yes    ? "substantial"
-        : open ? "not all of questions 1 to 3 were answered"
-               : "not substantial",
-        memory,
-        "Version %s: substantial when question 1 has %.0f points (cannot take part) or question 2 or "
-        "3 has %.0f or more (to a moderate extent).",
-        v->name, CANNOT, least);
+    return hg__derived_put(out, HG__DERIVED_ostrc_substantial, HG_LEFT, value,
+                           yes    ? "substantial"
+                           : open ? "not all of questions 1 to 3 were answered"
+                                  : "not substantial",
+                           memory,
+                           "Version %s: substantial when question 1 has %.0f points (cannot take "
+                           "part) or question 2 or "
+                           "3 has %.0f or more (to a moderate extent).",
+                           v->name, CANNOT, least);
 }
 
 static bool ostrc(hg__derived_set *out, const hg_result *r, hg__arena *memory) {
@@ -156,7 +160,8 @@ static bool ostrc(hg__derived_set *out, const hg_result *r, hg__arena *memory) {
         fit = fit && (!v || is_point(i == 0 || i == 3 ? v->side : v->inner, q[i]));
     }
     if (!any) return not_computed(out, "the OSTRC questions were not answered", memory);
-    if (!v) return not_computed(out, "the version of the OSTRC questionnaire was not given", memory);
+    if (!v)
+        return not_computed(out, "the version of the OSTRC questionnaire was not given", memory);
     if (!fit)
         return not_computed(out, "an answer has points that this version does not have", memory);
     if (!substantial(out, q, v, memory)) return false;
@@ -215,9 +220,9 @@ static bool strength(hg__derived_set *out, const hg_result *r, hg__arena *memory
             double ratio = other > 0 ? 100 * own / other : NAN;
             char a[64], b[64], c[64];
             if (isnan(ratio))
-                ok = ok && hg__derived_put(out, muscles[i].ratio, side, NAN,
-                                           "not measured on both sides", memory,
-                                           "Not computed: not measured on both sides.");
+                ok = ok &&
+                     hg__derived_put(out, muscles[i].ratio, side, NAN, "not measured on both sides",
+                                     memory, "Not computed: not measured on both sides.");
             else
                 ok = ok && hg__derived_put(out, muscles[i].ratio, side, ratio,
                                            ratio < 100 ? "weaker than the other side"

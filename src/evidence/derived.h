@@ -27,7 +27,9 @@
     X(hamstring_ratio, "Hamstring strength against the other side", "%", 1)
 
 #define HG__DERIVED_ENUM(id, label, unit, sided) HG__DERIVED_##id,
-typedef enum hg__derived_id { HG__DERIVED_TABLE(HG__DERIVED_ENUM) HG__DERIVED_COUNT } hg__derived_id;
+typedef enum hg__derived_id {
+    HG__DERIVED_TABLE(HG__DERIVED_ENUM) HG__DERIVED_COUNT
+} hg__derived_id;
 #undef HG__DERIVED_ENUM
 
 typedef struct hg__derived_row {

@@ -23,8 +23,9 @@ hg_status hg__evidence_load_from(const hg__rules **out, const char *built_in, si
                                  hg__arena *memory, hg_error *err);
 
 /*
- * Judges a result whose measures, asymmetry, intake, injuries and training log are filled. All texts
- * are copied into `memory`: they outlive the rules. `rules` NULL gives an empty answer. HG_ENOMEM.
+ * Judges a result whose measures, asymmetry, intake, injuries and training log are filled. All
+ * texts are copied into `memory`: they outlive the rules. `rules` NULL gives an empty answer.
+ * HG_ENOMEM.
  */
 hg_status hg__judge(hg_evidence *out, const hg__rules *rules, const hg_result *facts,
                     hg__arena *memory, hg_error *err);

@@ -22,8 +22,8 @@ typedef enum hg__kind { HG__ANSWER, HG__NUMBER, HG__WORD } hg__kind;
 typedef struct hg__value {
     hg__kind kind;
     hg_answer answer;
-    double number;    /* SI, NaN: not known */
-    char word[32];    /* "": not known */
+    double number; /* SI, NaN: not known */
+    char word[32]; /* "": not known */
 } hg__value;
 
 /* Where an expression stands decides what it may look at. */

@@ -120,15 +120,15 @@ void hg__value_words(char *out, size_t size, hg__value value, const hg__expr *e)
         hg__number_words(out, size, value.number, e->unit);
         char unit[64];
         static const signed char none[HG__DIMENSIONS];
-        if (!e->unit && !isnan(value.number) &&
-            memcmp(e->dimension, none, sizeof none) != 0) {
+        if (!e->unit && !isnan(value.number) && memcmp(e->dimension, none, sizeof none) != 0) {
             size_t used = strlen(out);
             hg__dimension_name(unit, sizeof unit, e->dimension);
             snprintf(out + used, size - used, " %s", unit);
         }
         return;
     }
-    const char *unknown = e->op == HG__OP_VARIABLE && e->variable.gait ? "not measured" : "not asked";
+    const char *unknown =
+        e->op == HG__OP_VARIABLE && e->variable.gait ? "not measured" : "not asked";
     if (value.kind == HG__WORD)
         snprintf(out, size, "%s", *value.word ? value.word : unknown);
     else

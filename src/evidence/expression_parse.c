@@ -117,8 +117,8 @@ static hg__expr *number(parser *p, double value, const hg__unit *unit) {
     e->unit = unit ? unit : hg__unit_find("1");
     e->percent = e->unit->percent;
     memcpy(e->dimension, e->unit->dimension, sizeof e->dimension);
-    e->constant = (hg__value){
-        .kind = HG__NUMBER, .answer = HG_NOT_GIVEN, .number = value * e->unit->scale};
+    e->constant =
+        (hg__value){.kind = HG__NUMBER, .answer = HG_NOT_GIVEN, .number = value * e->unit->scale};
     return e;
 }
 
@@ -248,7 +248,8 @@ static hg__expr *read_variable(parser *p) {
     hg__expr *e = node(p, HG__OP_VARIABLE, 0);
     if (!e) return NULL;
     size_t n = (size_t)(p->at - start);
-    char *whole = hg__arena_alloc(p->memory, n + 1, 1), *argument = hg__arena_strdup(p->memory, word);
+    char *whole = hg__arena_alloc(p->memory, n + 1, 1),
+         *argument = hg__arena_strdup(p->memory, word);
     if (!whole || !argument) return NULL;
     memcpy(whole, start, n);
     while (n && isspace((unsigned char)whole[n - 1])) whole[--n] = '\0';
@@ -315,9 +316,8 @@ static hg__expr *read_comparison(parser *p) {
     static const struct {
         const char *sign;
         hg__op op;
-    } signs[] = {{"==", HG__OP_EQUAL},      {"!=", HG__OP_UNEQUAL},
-                 {"<=", HG__OP_LESS_EQUAL}, {">=", HG__OP_GREATER_EQUAL},
-                 {"<", HG__OP_LESS},        {">", HG__OP_GREATER}};
+    } signs[] = {{"==", HG__OP_EQUAL},         {"!=", HG__OP_UNEQUAL}, {"<=", HG__OP_LESS_EQUAL},
+                 {">=", HG__OP_GREATER_EQUAL}, {"<", HG__OP_LESS},     {">", HG__OP_GREATER}};
     hg__expr *e = read_sum(p);
     for (size_t i = 0; e && i < sizeof signs / sizeof *signs; i++)
         if (take(p, signs[i].sign)) return join(p, signs[i].op, e, read_sum(p));

@@ -22,8 +22,8 @@ static bool wrong(const complaint *c, const char *fmt, ...) {
 }
 
 static const char *const kinds[] = {"an answer", "a number", "a word"};
-static const char *const signs[] = {"",  "", "not", "and", "or", "-",  "+",  "-",     "*",
-                                    "/", "==", "!=", "<",  "<=", ">", ">=", "known", "at_least"};
+static const char *const signs[] = {"",  "",   "not", "and", "or", "-", "+",  "-",     "*",
+                                    "/", "==", "!=",  "<",   "<=", ">", ">=", "known", "at_least"};
 
 static bool all_answers(const hg__expr *e, size_t from, const complaint *c) {
     for (size_t i = from; i < e->n_args; i++)

@@ -25,8 +25,8 @@ typedef struct hg__facts {
     hg_side side;
     int condition; /* -1: none */
     /* for advice: */
-    const hg_answer *fired;    /* by rule: for any condition and side */
-    hg__found (*found)[2];     /* by condition */
+    const hg_answer *fired; /* by rule: for any condition and side */
+    hg__found (*found)[2];  /* by condition */
 } hg__facts;
 
 /* Whether a rule fired for the condition and side in hand, its gates minded. `why`, when not NULL,

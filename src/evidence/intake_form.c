@@ -104,10 +104,11 @@ static void add_label(hg__strbuf *b, const char *label) {
 
 static void add_number(hg__strbuf *b, const char *key, const char *label, double least, double most,
                        double shown) {
-    hg__strbuf_addf(b,
-                    "<input type=\"number\" step=\"any\" inputmode=\"decimal\" placeholder=\"not asked\" "
-                    "data-kind=\"number\" data-key=\"%s\" min=\"%.10g\" max=\"%.10g\"",
-                    key, least / shown, most / shown);
+    hg__strbuf_addf(
+        b,
+        "<input type=\"number\" step=\"any\" inputmode=\"decimal\" placeholder=\"not asked\" "
+        "data-kind=\"number\" data-key=\"%s\" min=\"%.10g\" max=\"%.10g\"",
+        key, least / shown, most / shown);
     if (shown < 1 || shown > 1) hg__strbuf_addf(b, " data-factor=\"%.10g\"", shown);
     add_label(b, label);
     hg__strbuf_add(b, ">");
@@ -295,7 +296,8 @@ hg_status hg_intake_form(hg_text *out, hg_error *err) {
         "that is not the same as \"no\". Nothing that is filled in leaves this computer; the "
         "page uses no network. Save the answers and put the file beside the runner's "
         "recording.</p>\n<p class=\"soft\">This page asks; it does not diagnose.</p></header>\n"
-        "<div class=\"bar\"><div><button type=\"button\" class=\"main\" id=\"save\">Save JSON"
+        "<div class=\"bar\" role=\"region\" aria-label=\"File\"><div><button type=\"button\" "
+        "class=\"main\" id=\"save\">Save JSON"
         "</button><label class=\"file\">Open a saved file<input type=\"file\" id=\"open\" "
         "accept=\".json,application/json\"></label><span id=\"status\" role=\"status\"></span>"
         "</div></div>\n<main><form id=\"form\" autocomplete=\"off\" "

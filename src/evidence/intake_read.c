@@ -325,17 +325,22 @@ hg_status hg_intake_read(hg_recording *recording, const char *text, size_t size,
     hg_intake_clear(&f.subject.intake);
     size_t mark = mark_size(text, size);
     hg_status status = hg__json_parse(&root, text + mark, size - mark, name, err);
-    if (status != HG_OK) return status;
+    if (status != HG_OK) {
+        hg__error_clean(err);
+        return status;
+    }
     status = read_root(&f, root);
     hg__json_free(root);
     if (status == HG_OK && *id && *f.subject.id && strcmp(id, f.subject.id) != 0)
         status = hg__fail_at(err, HG_EDATA, "runner.id",
                              "the answers are those of \"%s\", the recording is of \"%s\"",
                              f.subject.id, id);
-    if (status == HG_OK)
+    if (status == HG_OK) {
         take_over(&f);
-    else
+    } else {
         hg__error_set_file(err, name);
+        hg__error_clean(err);
+    }
     return status;
 }
 

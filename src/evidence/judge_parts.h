@@ -19,7 +19,8 @@ bool hg__keep_ground(hg__kept_ground *out, const hg__ground *ground, hg__arena *
 bool hg__judge_red_flags(hg_evidence *out, hg_answer *answers, bool *urgent, hg__facts *facts,
                          hg__arena *memory);
 
-/* `fired` (by rule, for any condition and side) and `found` (by condition) are filled for advice. */
+/* `fired` (by rule, for any condition and side) and `found` (by condition) are filled for advice.
+ */
 bool hg__judge_conditions(hg_evidence *out, hg_answer *fired, hg__found (*found)[2],
                           const hg__facts *facts, bool urgent, hg__arena *memory);
 

@@ -42,8 +42,7 @@ static void count_questions(hg_evidence *out, hg__facts *facts) {
         for (size_t k = 0; k < rules->red_flag[i].n_asks; k++) {
             const hg__expr *ask = rules->red_flag[i].asks[k];
             bool new = true;
-            for (size_t s = 0; s < n && new; s++)
-                new = strcmp(seen[s], ask->variable.name) != 0;
+            for (size_t s = 0; s < n && new; s++) new = strcmp(seen[s], ask->variable.name) != 0;
             if (!new || n == QUESTIONS) continue;
             seen[n++] = ask->variable.name;
             out->red_flags.answered += answered(ask, facts);
@@ -91,7 +90,7 @@ bool hg__judge_red_flags(hg_evidence *out, hg_answer *answers, bool *urgent, hg_
     count_questions(out, facts);
     out->red_flags.status = status_of(out, rules, answers);
     facts->red_flag = answers;
-    facts->any_red_flag = out->red_flags.status == HG_RED_FLAGS_RAISED ? HG_YES
+    facts->any_red_flag = out->red_flags.status == HG_RED_FLAGS_RAISED  ? HG_YES
                           : out->red_flags.status == HG_RED_FLAGS_CLEAR ? HG_NO
                                                                         : HG_NOT_GIVEN;
     return true;

@@ -28,8 +28,8 @@ typedef struct hg__ground {
 /* What a rule says; in other words for some conditions. */
 typedef struct hg__wording {
     const char *label, *when_text;
-    const hg__expr *when;            /* NULL for symptom rules */
-    const hg__expr *site, *must;     /* of symptom rules, or NULL */
+    const hg__expr *when;        /* NULL for symptom rules */
+    const hg__expr *site, *must; /* of symptom rules, or NULL */
     const hg__expr *const *feature;
     size_t n_features, need;
     bool site_is_feature;
@@ -69,7 +69,11 @@ typedef struct hg__condition_rule {
     hg__for_task task;
 } hg__condition_rule;
 
-typedef enum hg__direction { HG__DIRECTION_LARGER, HG__DIRECTION_SMALLER, HG__DIRECTION_ANY } hg__direction;
+typedef enum hg__direction {
+    HG__DIRECTION_LARGER,
+    HG__DIRECTION_SMALLER,
+    HG__DIRECTION_ANY
+} hg__direction;
 
 typedef struct hg__tie_rule {
     hg_metric_id metric;

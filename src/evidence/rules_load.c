@@ -12,8 +12,9 @@
 static hg_status parse(hg__rules_file *f, hg_error *err) {
     hg_status status;
     if (f->size > HG__RULES_BYTES)
-        status = hg__fail_at(err, HG_EINVAL, "line 1", "the file has %zu bytes; at most %zu are read",
-                             f->size, HG__RULES_BYTES);
+        status =
+            hg__fail_at(err, HG_EINVAL, "line 1", "the file has %zu bytes; at most %zu are read",
+                        f->size, HG__RULES_BYTES);
     else if (memchr(f->text, '\0', f->size))
         status = hg__fail_at(err, HG_EINVAL, "line 1", "the file holds bytes that are not text");
     else
@@ -26,7 +27,8 @@ static hg_status parse(hg__rules_file *f, hg_error *err) {
 }
 
 /* Whether the lab's file extends the built-in one; a fault when it names another. */
-static bool wants_built_in(hg__loader *l, const hg__rules_file *own, const hg__rules_file *built_in) {
+static bool wants_built_in(hg__loader *l, const hg__rules_file *own,
+                           const hg__rules_file *built_in) {
     l->file = own;
     const hg__json *extends = hg__json_get(own->json, "extends");
     if (!extends) return false;
@@ -39,17 +41,18 @@ static bool wants_built_in(hg__loader *l, const hg__rules_file *own, const hg__r
 }
 
 static void read_all(hg__loader *l, const hg__rules_file *files, size_t n) {
-    if (hg__rules_merge(l, files, n) && hg__rules_name_all(l) && hg__rules_read_rules(l) &&
-        hg__rules_read_red_flags(l) && hg__rules_read_conditions(l) && hg__rules_read_ties(l) &&
-        hg__rules_read_advice(l) && hg__rules_read_limits(l))
+    if (hg__rules_merge(l, files, n) && hg__rules_name_all(l) && hg__rules_check_texts(l) &&
+        hg__rules_read_rules(l) && hg__rules_read_red_flags(l) && hg__rules_read_conditions(l) &&
+        hg__rules_read_ties(l) && hg__rules_read_advice(l) && hg__rules_read_limits(l))
         (void)hg__rules_check(l);
 }
 
 hg_status hg__evidence_load_from(const hg__rules **out, const char *built_in, size_t built_in_size,
                                  const char *own, size_t own_size, const char *name,
                                  hg__arena *memory, hg_error *err) {
-    hg__rules_file files[2] = {{.text = built_in, .size = built_in_size, .name = "built-in evidence"},
-                               {.text = own, .size = own_size, .name = name ? name : "evidence file"}};
+    hg__rules_file files[2] = {
+        {.text = built_in, .size = built_in_size, .name = "built-in evidence"},
+        {.text = own, .size = own_size, .name = name ? name : "evidence file"}};
     hg__loader l = {.memory = memory, .err = err};
     *out = NULL;
     if (!built_in && !own) return HG_OK;
@@ -67,6 +70,7 @@ hg_status hg__evidence_load_from(const hg__rules **out, const char *built_in, si
     }
     for (int i = 0; i < 2; i++) hg__json_free(files[i].json);
     if (l.status == HG_OK) *out = l.rules;
+    if (l.status != HG_OK) hg__error_clean(err); /* it quotes the file */
     return l.status;
 }
 
@@ -78,9 +82,9 @@ hg_status hg__evidence_load(const hg__rules **out, const char *own, const char *
         if (strncmp(hg__datasets[i].name, folder, sizeof folder - 1) == 0)
             built_in = &hg__datasets[i];
     hg_error fault = {0};
-    hg_status status = hg__evidence_load_from(
-        out, built_in ? (const char *)built_in->data : NULL, built_in ? built_in->size : 0, own,
-        own ? strlen(own) : 0, name, memory, &fault);
+    hg_status status = hg__evidence_load_from(out, built_in ? (const char *)built_in->data : NULL,
+                                              built_in ? built_in->size : 0, own,
+                                              own ? strlen(own) : 0, name, memory, &fault);
     if (status == HG_OK) return HG_OK;
     if (status == HG_EINVAL && strcmp(fault.file, "built-in evidence") == 0)
         fault.code = status = HG_EINTERNAL;

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Sections of the built-in file and of a lab's own, entry by entry: by id replaced, off, or added. */
+/* Sections of the built-in file and of a lab's own, entry by entry: by id replaced, off, or added.
+ */
 #include <ctype.h>
 #include <stdio.h>
 #include <string.h>
@@ -68,8 +69,10 @@ static const char *identity(hg__loader *l, hg__section s, const hg__json *o) {
 static bool switch_off(hg__loader *l, hg__section s, hg__entry *there, const char *id) {
     hg__entries *list = &l->section[s];
     if (!there || there->file == l->file)
-        return hg__rules_wrong(l, NULL, "there is no %s \"%.60s\" in the file that is extended to "
-                               "switch off", rows[s].what, id);
+        return hg__rules_wrong(l, NULL,
+                               "there is no %s \"%.60s\" in the file that is extended to "
+                               "switch off",
+                               rows[s].what, id);
     l->rules->off[l->rules->n_off++] = id;
     size_t at = (size_t)(there - list->item);
     memmove(there, there + 1, (list->n - at - 1) * sizeof *there);
@@ -89,7 +92,8 @@ static bool take(hg__loader *l, hg__section s, const char *id, const hg__json *v
         if (off) return switch_off(l, s, there, id);
     }
     if (there && there->file == l->file)
-        return hg__rules_wrong(l, NULL, "the %s \"%.60s\" stands in the file twice", rows[s].what, id);
+        return hg__rules_wrong(l, NULL, "the %s \"%.60s\" stands in the file twice", rows[s].what,
+                               id);
     if (!there) {
         if (list->n == rows[s].most)
             return hg__rules_wrong(l, NULL, "more than %zu entries", rows[s].most);
@@ -105,8 +109,10 @@ static bool merge_object(hg__loader *l, hg__section s, const hg__json *section) 
     for (size_t i = 0; hg__json_member(section, i, &key); i++) {
         const hg__json *value = hg__json_member(section, i, &key);
         if (!is_id(key))
-            return hg__rules_wrong(l, rows[s].key, "\"%.40s\" has to be 1 to 60 letters, digits, "
-                                   "'_' or '-'", key);
+            return hg__rules_wrong(l, rows[s].key,
+                                   "\"%.40s\" has to be 1 to 60 letters, digits, "
+                                   "'_' or '-'",
+                                   key);
         snprintf(l->path, sizeof l->path, "%s.%s", rows[s].key, key);
         const char *id = hg__arena_strdup(l->memory, key);
         if (!id) return hg__rules_no_memory(l);
@@ -141,15 +147,15 @@ static bool merge_section(hg__loader *l, hg__section s) {
         return hg__rules_wrong(l, rows[s].key, "expected %s",
                                rows[s].object ? "an object in { }" : "a list in [ ]");
     if (hg__json_size(section) > rows[s].most)
-        return hg__rules_wrong(l, rows[s].key, "%zu entries, more than %zu",
-                               hg__json_size(section), rows[s].most);
+        return hg__rules_wrong(l, rows[s].key, "%zu entries, more than %zu", hg__json_size(section),
+                               rows[s].most);
     return rows[s].object ? merge_object(l, s, section) : merge_list(l, s, section);
 }
 
 static bool read_head(hg__loader *l, const hg__rules_file *first) {
-    static const char *const keys[] = {"format",    "format_version", "name",     "version",
+    static const char *const keys[] = {"format",    "format_version", "name",       "version",
                                        "extends",   "sources",        "parameters", "texts",
-                                       "red_flags", "conditions",     "rules",    "ties",
+                                       "red_flags", "conditions",     "rules",      "ties",
                                        "advice",    "limits",         NULL};
     const hg__json *o = l->file->json;
     *l->path = '\0';

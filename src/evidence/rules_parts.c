@@ -80,8 +80,8 @@ static void read_condition_rules(hg__condition_rule *c, hg__loader *l, const hg_
 }
 
 static void read_condition(hg__condition_rule *c, hg__loader *l, const hg__entry *entry) {
-    static const char *const keys[] = {"id",    "label",   "note",  "neighbour", "sides",
-                                       "pattern", "rules", "task",  NULL};
+    static const char *const keys[] = {"id",      "label", "note", "neighbour", "sides",
+                                       "pattern", "rules", "task", NULL};
     static const char *const sides[] = {"each", "none", NULL};
     const hg__json *o = entry->json;
     hg__rules_at(l, entry);

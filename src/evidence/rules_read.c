@@ -238,7 +238,7 @@ void hg__check_keys(hg__loader *l, const hg__json *o, const char *const *keys) {
             size_t used = strlen(list);
             snprintf(list + used, sizeof list - used, "%s%s", k ? ", " : "", keys[k]);
         }
-        if (!known) hg__rules_wrong(l, NULL, "the key \"%.40s\" is none of: %s", key, list);
+        if (!known) hg__rules_wrong(l, key, "the key \"%.40s\" is none of: %s", key, list);
     }
 }
 

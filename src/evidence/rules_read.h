@@ -67,7 +67,8 @@ void hg__rules_at(hg__loader *l, const hg__entry *entry);
 /* Values of keys; what is needed and absent is a fault. */
 const char *hg__read_text(hg__loader *l, const hg__json *o, const char *key, bool needed);
 bool hg__read_bool(hg__loader *l, const hg__json *o, const char *key, bool otherwise);
-/* Index of the word in a list that NULL ends; `otherwise` when the key is absent, a fault if < 0. */
+/* Index of the word in a list that NULL ends; `otherwise` when the key is absent, a fault if < 0.
+ */
 int hg__read_word(hg__loader *l, const hg__json *o, const char *key, const char *const *words,
                   int otherwise);
 const hg__expr *hg__read_expression(hg__loader *l, const hg__json *o, const char *key,
@@ -91,7 +92,8 @@ const char *hg__text_entry(void *loader, const char *id);
 bool hg__rules_merge(hg__loader *l, const hg__rules_file *files, size_t n);
 
 /* Sections into rules. */
-bool hg__rules_name_all(hg__loader *l); /* ids first: entries may name one another */
+bool hg__rules_name_all(hg__loader *l);    /* ids first: entries may name one another */
+bool hg__rules_check_texts(hg__loader *l); /* texts in texts: they exist and end */
 bool hg__rules_read_rules(hg__loader *l);
 bool hg__rules_read_red_flags(hg__loader *l);
 bool hg__rules_read_conditions(hg__loader *l);

@@ -9,6 +9,8 @@
 #include "evidence/grade.h"
 #include "evidence/rules_read.h"
 
+#define LETTERS "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
+
 static const char *const domains[] = {"refer", "symptoms", "risk", "gait", NULL};
 static const char *const weights[] = {"counts", "context", "none", NULL};
 static const char *const tasks[] = {"any", "run", "walk", NULL};
@@ -20,7 +22,8 @@ static void looks_at_task(void *user, const hg__variable *v) {
     if (strcmp(v->name, "trial.task") == 0) *(bool *)user = true;
 }
 
-/* Limits of running are not for walking: a gait rule that says nothing of the task is for running. */
+/* Limits of running are not for walking: a gait rule that says nothing of the task is for running.
+ */
 static void read_task(hg__wording *w, hg__loader *l, const hg__json *o, hg_rule_domain domain) {
     if (hg__json_get(o, "task")) {
         w->task = (hg__for_task)hg__read_word(l, o, "task", tasks, 0);
@@ -30,6 +33,38 @@ static void read_task(hg__wording *w, hg__loader *l, const hg__json *o, hg_rule_
     hg__expression_visit(w->when, looks_at_task, &asked);
     if (hg__json_get(o, "when"))
         w->task = domain == HG_DOMAIN_GAIT && !asked ? HG__FOR_RUN : HG__FOR_ANY;
+}
+
+/* What stands for a parameter where a person follows a rule by hand: "2 weeks" for "$unchanged". */
+static void add_parameter(hg__strbuf *b, const hg__rules *rules, const char *name, size_t n) {
+    for (size_t i = 0; i < rules->n_parameters; i++) {
+        const hg__parameter *p = &rules->parameter[i];
+        if (strlen(p->id) != n || strncmp(p->id, name, n) != 0) continue;
+        bool plain = strcmp(p->unit->name, "1") == 0;
+        hg__strbuf_addf(b, "%.9g%s%s", p->value, plain ? "" : " ", plain ? "" : p->unit->name);
+        return;
+    }
+}
+
+/* An expression with its parameters as numbers; kept in the rules' memory. */
+static const char *with_numbers(hg__loader *l, const char *text) {
+    hg__strbuf b = {0};
+    char *whole = NULL;
+    size_t size;
+    while (*text) {
+        size_t n = strcspn(text, "$");
+        hg__strbuf_addf(&b, "%.*s", (int)n, text);
+        text += n;
+        if (!*text) break;
+        n = 1 + strspn(text + 1, LETTERS "0123456789_");
+        add_parameter(&b, l->rules, text + 1, n - 1);
+        text += n;
+    }
+    const char *copy = NULL;
+    if (hg__strbuf_take(&b, &whole, &size)) copy = hg__arena_strdup(l->memory, whole);
+    free(whole);
+    if (!copy) hg__rules_no_memory(l);
+    return copy ? copy : "";
 }
 
 static void add_part(hg__strbuf *b, const char *before, const hg__json *text) {
@@ -64,8 +99,10 @@ static const char *pattern_text(hg__loader *l, const hg__json *o, const hg__json
 
 static void read_pattern(hg__wording *w, hg__loader *l, const hg__json *o, const hg__json *base) {
     double need;
-    if (hg__json_get(o, "site")) w->site = hg__read_expression(l, o, "site", HG__SCOPE_SYMPTOM, true);
-    if (hg__json_get(o, "must")) w->must = hg__read_expression(l, o, "must", HG__SCOPE_SYMPTOM, true);
+    if (hg__json_get(o, "site"))
+        w->site = hg__read_expression(l, o, "site", HG__SCOPE_SYMPTOM, true);
+    if (hg__json_get(o, "must"))
+        w->must = hg__read_expression(l, o, "must", HG__SCOPE_SYMPTOM, true);
     if (hg__json_get(o, "features"))
         w->feature = hg__read_expressions(l, o, "features", HG__SCOPE_SYMPTOM, &w->n_features);
     if (hg__json_get(o, "need")) {
@@ -78,7 +115,7 @@ static void read_pattern(hg__wording *w, hg__loader *l, const hg__json *o, const
     if (l->status == HG_OK && w->need > w->n_features)
         hg__rules_wrong(l, hg__json_get(o, "need") ? "need" : NULL,
                         "%zu of %zu features can never be there", w->need, w->n_features);
-    if (l->status == HG_OK) w->when_text = pattern_text(l, o, base, w);
+    if (l->status == HG_OK) w->when_text = with_numbers(l, pattern_text(l, o, base, w));
 }
 
 /* What `o` says; what it does not say stays as `w` has it (from the rule, for a variant). */
@@ -92,7 +129,7 @@ static void read_wording(hg__wording *w, hg__loader *l, const hg__json *o, const
         read_pattern(w, l, o, base);
     } else if (hg__json_get(o, "when")) {
         w->when = hg__read_expression(l, o, "when", scopes[domain], true);
-        w->when_text = hg__read_text(l, o, "when", true);
+        if (l->status == HG_OK) w->when_text = with_numbers(l, hg__read_text(l, o, "when", true));
     }
     /* what is printed may show the recording, whatever the rule judges */
     bool variants = hg__json_get(base, "variants") != NULL;
@@ -104,10 +141,9 @@ static void read_wording(hg__wording *w, hg__loader *l, const hg__json *o, const
 }
 
 static void read_variants(hg__rule *r, hg__loader *l, const hg__json *o) {
-    static const char *const keys[] = {"conditions", "label", "when",     "text",
-                                       "otherwise",  "unknown", "grade",  "sources",
-                                       "site",       "features", "need",  "must",
-                                       "site_is_feature", "task", NULL};
+    static const char *const keys[] = {
+        "conditions", "label",    "when", "text", "otherwise",       "unknown", "grade", "sources",
+        "site",       "features", "need", "must", "site_is_feature", "task",    NULL};
     const hg__json *list = hg__read_array(l, o, "variants", false);
     size_t n = list ? hg__json_size(list) : 0;
     char place[sizeof l->path];
@@ -119,8 +155,8 @@ static void read_variants(hg__rule *r, hg__loader *l, const hg__json *o) {
         snprintf(l->path, sizeof l->path, "%.100s.variants[%zu]", place, i);
         hg__check_keys(l, v, keys);
         *w = r->base;
-        w->condition = hg__read_ids(l, v, "conditions", hg__condition_find, "condition",
-                                    &w->n_conditions);
+        w->condition =
+            hg__read_ids(l, v, "conditions", hg__condition_find, "condition", &w->n_conditions);
         if (l->status == HG_OK && !hg__json_get(v, "conditions"))
             hg__rules_wrong(l, NULL, "the key \"conditions\" is missing");
         if (l->status == HG_OK) read_wording(w, l, v, o, r->domain);
@@ -134,10 +170,10 @@ static void read_variants(hg__rule *r, hg__loader *l, const hg__json *o) {
 }
 
 static void read_rule(hg__rule *r, hg__loader *l, const hg__entry *entry) {
-    static const char *const keys[] = {"id",   "label",    "domain", "weight",   "when",
-                                       "text", "otherwise", "unknown", "grade",  "sources",
-                                       "site", "features", "need",   "must",     "site_is_feature",
-                                       "task", "family",   "variants", NULL};
+    static const char *const keys[] = {"id",   "label",     "domain",   "weight", "when",
+                                       "text", "otherwise", "unknown",  "grade",  "sources",
+                                       "site", "features",  "need",     "must",   "site_is_feature",
+                                       "task", "family",    "variants", NULL};
     const hg__json *o = entry->json;
     hg__rules_at(l, entry);
     hg__check_keys(l, o, keys);
@@ -183,7 +219,8 @@ static void read_parameter(hg__parameter *p, hg__loader *l, const hg__entry *ent
     if (l->status == HG_OK && !p->unit)
         hg__rules_wrong(l, "unit", "\"%.20s\" is no unit that rules know", unit);
     if (l->status == HG_OK && !hg__json_number(hg__json_get(o, "value"), &p->value))
-        hg__rules_wrong(l, hg__json_get(o, "value") ? "value" : NULL, "\"value\" has to be a number");
+        hg__rules_wrong(l, hg__json_get(o, "value") ? "value" : NULL,
+                        "\"value\" has to be a number");
     p->why = hg__read_text(l, o, "why", false);
     hg__read_ground(&ground, l, o, false);
 }

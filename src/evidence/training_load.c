@@ -136,13 +136,15 @@ static const char *fault(const log_days *d, bool dated, char out[200]) {
     if (!dated) return "there is no training log with dates";
     if (d->runs == 0) return "the training log has no run up to the reference day";
     if (d->last >= WEEK) {
-        snprintf(out, 200, "the last run of the log is %ld days before %s (%s), so the log may be out "
-                 "of date", d->last, d->reference_from, d->reference_date);
+        snprintf(out, 200,
+                 "the last run of the log is %ld days before %s (%s), so the log may be out "
+                 "of date",
+                 d->last, d->reference_from, d->reference_date);
         return out;
     }
     if (d->first < BEGINS_DAY) {
-        snprintf(out, 200, "the log begins only %ld days before %s (%s); %d days are needed", d->first,
-                 d->reference_from, d->reference_date, BEGINS_DAY);
+        snprintf(out, 200, "the log begins only %ld days before %s (%s); %d days are needed",
+                 d->first, d->reference_from, d->reference_date, BEGINS_DAY);
         return out;
     }
     return NULL;
@@ -167,8 +169,8 @@ static bool put_longest(hg__derived_set *out, const log_days *d, hg__arena *memo
         hg__derived_put(out, HG__DERIVED_longest_run_7d, HG_LEFT, week > 0 ? week / 1000 : NAN, "",
                         memory, "Longest run in the 7 days up to %s (%s): %s.%s", d->reference_date,
                         d->reference_from, km(a, week > 0 ? week : NAN), holes) &&
-        hg__derived_put(out, HG__DERIVED_longest_run_30d, HG_LEFT, month > 0 ? month / 1000 : NAN, "",
-                        memory, "Longest run in the 30 days before those 7: %s.%s",
+        hg__derived_put(out, HG__DERIVED_longest_run_30d, HG_LEFT, month > 0 ? month / 1000 : NAN,
+                        "", memory, "Longest run in the 30 days before those 7: %s.%s",
                         km(b, month > 0 ? month : NAN), holes);
     if (isnan(excess))
         return ok && none(out, HG__DERIVED_longest_run_excess,
@@ -176,12 +178,12 @@ static bool put_longest(hg__derived_set *out, const log_days *d, hg__arena *memo
                                    : "no run with a distance in the last 7 days",
                           memory);
     hg__number_words(p, sizeof p, excess / 100, hg__unit_find("%"));
-    return ok && hg__derived_put(out, HG__DERIVED_longest_run_excess, HG_LEFT, excess,
-                                 excess_reading(excess), memory,
-                                 "Longest run of the 7 days up to %s (%s): %s; of the 30 days before "
-                                 "them: %s; so %s more.%s",
-                                 d->reference_date, d->reference_from, km(a, week), km(b, month), p,
-                                 holes);
+    return ok &&
+           hg__derived_put(
+               out, HG__DERIVED_longest_run_excess, HG_LEFT, excess, excess_reading(excess), memory,
+               "Longest run of the 7 days up to %s (%s): %s; of the 30 days before "
+               "them: %s; so %s more.%s",
+               d->reference_date, d->reference_from, km(a, week), km(b, month), p, holes);
 }
 
 static bool put_change(hg__derived_set *out, hg__derived_id id, const log_days *d, int days,
@@ -203,11 +205,12 @@ static bool put_acwr(hg__derived_set *out, const log_days *d, hg__arena *memory)
     if (!(before > 0))
         return none(out, HG__DERIVED_acwr, "no distance in the three weeks before", memory);
     hg__number_words(q, sizeof q, now / before, hg__unit_find("1"));
-    return hg__derived_put(out, HG__DERIVED_acwr, HG_LEFT, now / before,
-                           "printed without weight: it did not predict injury", memory,
-                           "Distance of the 7 days up to %s: %s; mean week of the three before, the "
-                           "last one not among them: %s; ratio %s.",
-                           d->reference_date, km(a, now), km(b, before), q);
+    return hg__derived_put(
+        out, HG__DERIVED_acwr, HG_LEFT, now / before,
+        "printed without weight: more of it did not go with more injuries", memory,
+        "Distance of the 7 days up to %s: %s; mean week of the three before, the "
+        "last one not among them: %s; ratio %s.",
+        d->reference_date, km(a, now), km(b, before), q);
 }
 
 static bool put_rest(hg__derived_set *out, const log_days *d, hg__arena *memory) {
@@ -240,7 +243,7 @@ bool hg__derive_training(hg__derived_set *out, const hg_result *result, hg__aren
                         "weighed for new runners only", "Distance of the 14 days", memory) &&
              put_acwr(out, d, memory) &&
              put_change(out, HG__DERIVED_week_change, d, WEEK,
-                        "printed without weight: it did not predict injury",
+                        "printed without weight: no tie to injury was found",
                         "Distance of the 7 days", memory) &&
              put_rest(out, d, memory);
     }

@@ -85,7 +85,7 @@ void hg__number_words(char *out, size_t size, double value, const hg__unit *unit
     if (fabs(shown) < 0.5 * step) shown = 0; /* never "-0" */
     snprintf(out, size, "%.*f", decimals, shown);
     for (char *c = out; *c; c++)
-        if (*c == ',') *c = '.'; /* whatever the locale */
+        if (*c == ',') *c = '.';               /* whatever the locale */
     if (decimals && !(unit && *unit->words)) { /* 3.00 of nothing in particular is 3 */
         char *end = out + strlen(out);
         while (end[-1] == '0') *--end = '\0';

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Units of evidence rules: what fits what, and how a number with its unit is written for a person. */
+/* Units of evidence rules: what fits what, and how a number with its unit is written for a person.
+ */
 #ifndef HG_EVIDENCE_UNITS_H
 #define HG_EVIDENCE_UNITS_H
 

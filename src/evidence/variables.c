@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The names of expressions. Tables: rows of the intake, of the registry of metrics, and those below. */
+/* The names of expressions. Tables: rows of the intake, of the registry of metrics, and those
+ * below. */
 #include "evidence/variables.h"
 
 #include <hipgait/intake.h>
@@ -107,8 +108,7 @@ static bool find_intake(const finder *f, const char *name) {
     f->out->unit = field->kind == HG_INTAKE_NUMBER ? hg__unit_find(field->unit) : NULL;
     f->out->words = field->kind == HG_INTAKE_CHOICE ? field->unit : "";
     f->out->sided = field->sided;
-    f->out->symptom =
-        answer && (strcmp(group, "symptoms") == 0 || strcmp(group, "red_flags") == 0);
+    f->out->symptom = answer && (strcmp(group, "symptoms") == 0 || strcmp(group, "red_flags") == 0);
     return true;
 }
 
@@ -221,8 +221,13 @@ static bool find_function(const finder *f, const char *name, const char *argumen
     return false;
 }
 
-static bool fits_scope(const finder *f, const char *name) {
+static bool fits_scope(const finder *f, const char *plain, const char *argument) {
     const hg__variable *v = f->out;
+    char name[160];
+    if (argument)
+        snprintf(name, sizeof name, "%.60s(%.60s)", plain, argument);
+    else
+        snprintf(name, sizeof name, "%.120s", plain);
     if (v->gait && f->scope < HG__SCOPE_GAIT)
         return wrong(f,
                      "\"%s\" is from the recording; rules of refer, symptoms and risk, and red "
@@ -258,8 +263,9 @@ bool hg__variable_find(hg__variable *out, const char *name, const char *argument
         if (known) return false;
         if (argument) return wrong(&f, "there is no function \"%s\"", plain);
         if (!find_intake(&f, plain) && !find_derived(&f, plain) && !find_single(&f, plain))
-            return wrong(&f, "\"%s\" is not a name that rules know (docs/evidence-format.md)", name);
+            return wrong(&f, "\"%s\" is not a name that rules know (docs/evidence-format.md)",
+                         name);
     }
     out->view = seen;
-    return fits_scope(&f, name);
+    return fits_scope(&f, name, argument);
 }

@@ -6,9 +6,9 @@
 #include "evidence/expression.h"
 
 /*
- * Finds "group.name" (with ".left" etc. behind it) or, with `argument` ("" for none), "name(argument)"
- * whose side is `view` ("" for its own). False with the reason when there is none or when it may not
- * be used in this scope.
+ * Finds "group.name" (with ".left" etc. behind it) or, with `argument` ("" for none),
+ * "name(argument)" whose side is `view` ("" for its own). False with the reason when there is none
+ * or when it may not be used in this scope.
  */
 bool hg__variable_find(hg__variable *out, const char *name, const char *argument, const char *view,
                        hg__scope scope, const struct hg__rules *rules, char *why, size_t size);

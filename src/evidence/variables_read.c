@@ -60,8 +60,9 @@ static hg_answer on_side(const hg_injury *injury, int side) {
 /* An empty list says nothing by itself: only "no earlier injury" makes it none. */
 static hg_answer injured_any(const hg_result *r) {
     if (r->n_injuries) return HG_YES;
-    return from_number(r->intake.value[HG_INTAKE_history_previous_injury][0]) == HG_NO ? HG_NO
-                                                                                       : HG_NOT_GIVEN;
+    return from_number(r->intake.value[HG_INTAKE_history_previous_injury][0]) == HG_NO
+               ? HG_NO
+               : HG_NOT_GIVEN;
 }
 
 static hg_answer injured(const hg_result *r, const char *site, int side, double *weeks) {
@@ -69,7 +70,7 @@ static hg_answer injured(const hg_result *r, const char *site, int side, double 
     *weeks = NAN;
     for (size_t i = 0; i < r->n_injuries; i++) {
         const hg_injury *injury = &r->injuries[i];
-        hg_answer here = !*injury->site              ? HG_NOT_GIVEN
+        hg_answer here = !*injury->site                  ? HG_NOT_GIVEN
                          : same_site(injury->site, site) ? on_side(injury, side)
                                                          : HG_NO;
         if (here == HG_YES && !(*weeks <= injury->weeks_ago)) *weeks = injury->weeks_ago;
@@ -179,8 +180,7 @@ static hg__value seen_from(const hg__variable *v, const hg__facts *facts, int si
     case HG__INJURED_ANY: return answer(injured_any(r));
     case HG__FLAG:
         if (v->id < 0) return answer(HG_NOT_GIVEN);
-        return answer(facts->fired ? facts->fired[v->id]
-                                   : hg__rule_answer(facts, v->id, NULL, 0));
+        return answer(facts->fired ? facts->fired[v->id] : hg__rule_answer(facts, v->id, NULL, 0));
     case HG__RED_FLAG: return answer(facts->red_flag ? facts->red_flag[v->id] : HG_NOT_GIVEN);
     case HG__RED_FLAGS_ANY: return answer(facts->any_red_flag);
     default: return v->id == -1 ? word("") : worst(v, facts);
@@ -199,6 +199,7 @@ hg__value hg__variable_value(const hg__variable *v, const hg__facts *facts) {
     hg_answer l = seen_from(v, facts, HG_LEFT).answer, r = seen_from(v, facts, HG_RIGHT).answer;
     if (view == HG__VIEW_BOTH)
         return answer(l == HG_NO || r == HG_NO ? HG_NO : l == r ? l : HG_NOT_GIVEN);
-    if (v->source == HG__INJURED && injured_somewhere(facts->result, v->word)) return answer(HG_YES);
+    if (v->source == HG__INJURED && injured_somewhere(facts->result, v->word))
+        return answer(HG_YES);
     return answer(l == HG_YES || r == HG_YES ? HG_YES : l == r ? l : HG_NOT_GIVEN);
 }

@@ -77,6 +77,28 @@ static void take_subject(hg_subject *to, const hg_subject *from) {
     }
 }
 
+/* What the runner was asked, where `to` has no answer of its own. */
+static hg_status take_intake(hg_recording *into, const hg_subject *from, hg_error *err) {
+    hg_subject *to = &into->subject;
+    bool ok = true;
+    hg_intake answers = from->intake;
+    hg_intake_merge(&answers, &to->intake);
+    to->intake = answers;
+    if (!*to->intake_date) memcpy(to->intake_date, from->intake_date, sizeof to->intake_date);
+    if (to->n_injuries == 0) {
+        to->injuries = copy(into, from->injuries, from->n_injuries, sizeof *to->injuries, &ok);
+        to->n_injuries = ok ? from->n_injuries : 0;
+    }
+    if (to->n_training_log == 0) {
+        size_t n = from->n_training_log;
+        to->training_log = copy(into, from->training_log, n, sizeof *to->training_log, &ok);
+        to->n_training_log = ok ? n : 0;
+    }
+    if (!to->symptoms.given) to->symptoms = from->symptoms;
+    if (!to->training.given) to->training = from->training;
+    return ok ? HG_OK : hg__fail_memory(err);
+}
+
 /* The hash of several files is the hash of their hashes, in the order in which they came. */
 static void take_source(hg_source_info *to, const hg_source_info *from) {
     if (!*to->sha256) {
@@ -134,5 +156,5 @@ hg_status hg_recording_append(hg_recording *into, const hg_recording *from, cons
     if (status != HG_OK) return status;
     take_subject(&into->subject, &from->subject);
     take_source(&into->source, &from->source);
-    return HG_OK;
+    return take_intake(into, &from->subject, err);
 }

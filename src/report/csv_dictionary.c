@@ -4,9 +4,11 @@
  * with Description, Units and, for measures, their source. Made from the registry.
  */
 #include <hipgait/report.h>
+#include <string.h>
 
 #include "base/error.h"
 #include "base/strbuf.h"
+#include "report/cohort_bands.h"
 #include "report/csv_tables.h"
 #include "report/escape.h"
 
@@ -79,7 +81,30 @@ static void add_long(writer *w) {
     hg__strbuf_add(&w->b, "\n }");
 }
 
-static void add_wide(writer *w) {
+/* The columns of the evidence, whose names the cohort table knows. */
+static hg_status add_bands(writer *w, hg_error *err) {
+    hg__strbuf names = {0};
+    hg_status status = hg__cohort_bands_head(&names, err);
+    if (names.failed) w->b.failed = true;
+    for (char *name = names.failed ? NULL : names.data; status == HG_OK && name && *name == ',';) {
+        char *end = name + 1 + strcspn(name + 1, ",");
+        bool more = *end == ',';
+        name++;
+        *end = '\0';
+        add_column(w, name,
+                   strcmp(name, "red_flags") == 0
+                       ? "Screen for red flags: clear, raised, or not_asked"
+                       : "Band of the condition and side that the name says, by the built-in rules "
+                         "(docs/evidence.md)",
+                   "", "");
+        if (more) *end = ',';
+        name = end;
+    }
+    hg__strbuf_free(&names);
+    return status;
+}
+
+static hg_status add_wide(writer *w, hg_error *err) {
     static const char *const sides[] = {
         [HG_COHORT_LEFT] = ", left", [HG_COHORT_RIGHT] = ", right", [HG_COHORT_BOTH] = ""};
     open_table(w, "wide");
@@ -99,7 +124,9 @@ static void add_wide(writer *w) {
                 add_column(w, name, text.data, hg_metrics[id].unit, "");
             hg__strbuf_free(&text);
         }
+    hg_status status = add_bands(w, err);
     hg__strbuf_add(&w->b, "\n }");
+    return status;
 }
 
 static void add_curves(writer *w) {
@@ -138,8 +165,12 @@ hg_status hg_report_csv_dictionary(hg_text *out, hg_error *err) {
     if (!out) return hg__fail(err, HG_EINVAL, "there is nowhere to write the dictionary to");
     hg__strbuf_add(&w.b, "{\n");
     add_long(&w);
-    add_wide(&w);
+    hg_status status = add_wide(&w, err);
     add_curves(&w);
     hg__strbuf_add(&w.b, "\n}\n");
+    if (status != HG_OK) {
+        hg__strbuf_free(&w.b);
+        return status;
+    }
     return hg__strbuf_take(&w.b, &out->data, &out->size) ? HG_OK : hg__fail_memory(err);
 }

@@ -103,7 +103,7 @@ static void add_derived(hg__strbuf *b, const hg_evidence *e) {
         name_value(value, sizeof value, "", d->value, d->unit);
         hg__wrapf(b, 0, 4, "", "%s%s: %s%s%s", d->label, side_words(d->side), value,
                   *d->reading ? "; " : "", d->reading);
-        if (*d->text) hg__wrap(b, 4, 6, "How: ", d->text);
+        if (*d->text && !isnan(d->value)) hg__wrap(b, 4, 6, "How: ", d->text);
     }
 }
 

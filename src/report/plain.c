@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "report/plain.h"
 
+#include <stdio.h>
 #include <string.h>
 
 #include "report/escape.h"
@@ -13,13 +14,14 @@ typedef struct sign {
 
 /* By code point. */
 static const sign signs[] = {
-    {0x00a0, " "},  {0x00ad, ""},   {0x00b2, "2"},  {0x00b3, "3"},  {0x00b7, "-"},
-    {0x00d7, "x"},  {0x2009, " "},  {0x200b, ""},   {0x2010, "-"},  {0x2011, "-"},
-    {0x2012, "-"},  {0x2013, "-"},  {0x2014, "-"},  {0x2018, "'"},  {0x2019, "'"},
-    {0x201c, "\""}, {0x201d, "\""}, {0x201e, "\""}, {0x2022, "*"},  {0x2026, "..."},
-    {0x202f, " "},  {0x2190, "<-"}, {0x2191, "up"}, {0x2192, "->"}, {0x2193, "down"},
-    {0x2212, "-"},  {0x2248, "~"},  {0x2260, "<>"}, {0x2264, "<="}, {0x2265, ">="},
-    {0x25a0, "#"},  {0x25b2, "^"},  {0x25c6, "*"},  {0x25cb, "o"},  {0x25cf, "*"},
+    {0x00a0, " "},  {0x00ad, ""},     {0x00b2, "2"},  {0x00b3, "3"},  {0x00b7, "-"},
+    {0x00d7, "x"},  {0x2009, " "},    {0x200b, ""},   {0x2010, "-"},  {0x2011, "-"},
+    {0x2012, "-"},  {0x2013, "-"},    {0x2014, "-"},  {0x2018, "'"},  {0x2019, "'"},
+    {0x201c, "\""}, {0x201d, "\""},   {0x201e, "\""}, {0x2020, "+"},  {0x2021, "++"},
+    {0x2022, "*"},  {0x2026, "..."},  {0x202f, " "},  {0x2190, "<-"}, {0x2191, "up"},
+    {0x2192, "->"}, {0x2193, "down"}, {0x2212, "-"},  {0x2248, "~"},  {0x2260, "<>"},
+    {0x2264, "<="}, {0x2265, ">="},   {0x25a0, "#"},  {0x25b2, "^"},  {0x25c6, "*"},
+    {0x25cb, "o"},  {0x25cf, "*"},
 };
 
 static const char *plain_sign(uint32_t c) {
@@ -194,6 +196,16 @@ static void add_notice(hg__strbuf *b, const hg__block *notice, size_t indent) {
     hg__strbuf_add(b, "\n");
 }
 
+static void add_list(hg__strbuf *b, const hg__block *list, size_t indent) {
+    size_t number = 0;
+    for (const hg__block *item = list->children; item; item = item->next) {
+        char mark[24] = "- ";
+        if (list->ordered) snprintf(mark, sizeof mark, "%zu. ", ++number);
+        hg__plain_wrap(b, &item->text, indent, mark);
+        add_children(b, item, indent + strlen(mark));
+    }
+}
+
 static void add_block(hg__strbuf *b, const hg__block *block, size_t indent) {
     /* Deeper than that nobody writes, and a line must keep room for words. */
     if (indent > 24) indent = 24;
@@ -203,33 +215,38 @@ static void add_block(hg__strbuf *b, const hg__block *block, size_t indent) {
         add_children(b, block, indent);
         break;
     case HG__BLOCK_PARAGRAPH: hg__plain_wrap(b, &block->text, indent, ""); break;
-    case HG__BLOCK_ITEM:
-        hg__plain_wrap(b, &block->text, indent, "- ");
-        add_children(b, block, indent + 2);
-        break;
+    case HG__BLOCK_ITEM: /* add_list() has them */ break;
     case HG__BLOCK_FACTS: add_facts(b, block, indent); break;
     case HG__BLOCK_TABLE: hg__plain_table(b, block); break;
     case HG__BLOCK_NOTICE: add_notice(b, block, indent); break;
     case HG__BLOCK_CARD: add_card(b, block, indent); break;
-    case HG__BLOCK_LIST:
+    case HG__BLOCK_LIST: add_list(b, block, indent); break;
     case HG__BLOCK_COLUMNS: add_children(b, block, indent); break;
     case HG__BLOCK_FIGURES: /* what they show stands in the tables */
     case HG__BLOCK_PAGE: break;
     }
 }
 
+/* Tables of measures, not of sentences: of these the record holds what page one says. */
+static bool is_of_numbers(const hg__block *table) {
+    size_t numbers = 0;
+    for (size_t i = 0; i < table->n_columns; i++)
+        numbers += table->columns[i].align == HG__ALIGN_NUMBER;
+    return numbers >= 2;
+}
+
 static bool holds_table(const hg__block *block) {
     if (block->foldable) return false;
-    if (block->kind == HG__BLOCK_TABLE) return true;
+    if (block->kind == HG__BLOCK_TABLE) return is_of_numbers(block);
     for (const hg__block *c = block->children; c; c = c->next)
         if (holds_table(c)) return true;
     return false;
 }
 
-/* Behind page one: the tables and what must not be overlooked, below their headings. */
+/* Behind page one: tables of numbers and what must not be overlooked, below their headings. */
 static void add_tables(hg__strbuf *b, const hg__block *block) {
     if (block->kind == HG__BLOCK_TABLE) {
-        hg__plain_table(b, block);
+        if (is_of_numbers(block)) hg__plain_table(b, block);
     } else if (block->kind == HG__BLOCK_NOTICE) {
         add_block(b, block, 0);
     } else if (holds_table(block)) {

@@ -9,7 +9,7 @@
 #define HG__PLAIN_WIDTH 76
 
 /*
- * Page one, then the tables, 76 characters wide: for pasting into a patient record. Signs that such
+ * Page one, then the tables of numbers, 76 characters wide: for pasting into a patient record. Signs that such
  * programs lose are written with plain ones ("-" for a minus, ">=", "->"); what is left beyond
  * ASCII are the letters of names and languages, the degree and the plus-minus sign.
  */

@@ -211,7 +211,7 @@ class Build(Cohort):
         bad.write_text("\n".join([lines[0], lines[1] + ",1"]) + "\n", encoding="utf-8")
         self.refused(hg.hipgait("reference", "build", bad, *out), 64, "line 2", "cells")
         number = lines[2].split(",")
-        number[-1] = "1o"
+        number[lines[0].split(",").index("step_rate_per_min")] = "1o"
         bad.write_text("\n".join([lines[0], lines[1], ",".join(number)]) + "\n", encoding="utf-8")
         self.refused(hg.hipgait("reference", "build", bad, *out), 64, "line 3", '"1o"')
         self.assertFalse((self.here / "x.csv").exists())

@@ -13,7 +13,6 @@ import h5py
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "support"))
 import hipgait_test as hg  # noqa: E402
-import rbds  # noqa: E402
 
 
 def pages(folder):
@@ -63,13 +62,6 @@ class Report(unittest.TestCase):
         self.assertEqual(want, pages(self.here / "again"))
         self.assertEqual(sorted(str(self.here / "again" / p) for p in want), sorted(done.stdout.split()))
         self.assertEqual([], list((self.here / "again").rglob("*.json")))  # nothing else is made
-
-    def test_same_pages_of_a_recording(self):
-        hg.need_data()
-        rbds.write_25(self.here / "rbds.h5", hg.DATA)
-        hg.hipgait("analyze", self.here / "rbds.h5", "-o", self.here / "out", check=0)
-        hg.hipgait("report", self.here / "out/RBDS001/RBDS001_S01_run25.json", "-o", self.here / "again", check=0)
-        self.assertEqual(pages(self.here / "out"), pages(self.here / "again"))
 
     def test_frames_and_settings_make_no_difference(self):
         recording = sorted((self.base / "in").glob("*.h5"))[-1]

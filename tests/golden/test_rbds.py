@@ -85,6 +85,14 @@ class Rbds(unittest.TestCase):
         self.assertIn("RBDS001", self.html["force"])
         self.assertIn("<svg", self.html["force"])
 
+    def test_rendered_again(self):
+        """From its result alone the page has the same bytes."""
+        here = pathlib.Path(self.folder.name)
+        for source in self.html:
+            hg.hipgait("report", here / source / "RBDS001/RBDS001_S01_run25.json", "-o", here / "again" / source, check=0)
+            again = here / "again" / source / "RBDS001/RBDS001_S01.html"
+            self.assertEqual(self.html[source], again.read_text(encoding="utf-8"))
+
 
 if __name__ == "__main__":
     unittest.main()

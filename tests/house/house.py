@@ -5,7 +5,7 @@ import re
 from pathlib import Path
 
 ROOT = Path(os.environ.get("HIPGAIT_SOURCE", Path(__file__).resolve().parents[2]))
-NOT_OURS = {".git", "build", "demo-output", "__pycache__"}
+NOT_OURS = {".git", "build", "demo-output", "__pycache__", "node_modules"}
 
 
 def files(*suffixes, under=""):

@@ -12,7 +12,7 @@ CODE = (".c", ".h", ".py", ".cmake", "CMakeLists.txt")
 WIDTH = {".c": 120, ".h": 120, ".py": 160}
 LINES = 800       # above this a file is hardly one subject
 UNTOUCHED = {"LICENSE"}
-BINARY = (".h5", ".mat", ".c3d", ".png", ".gz", ".pdf", ".wav")
+BINARY = (".h5", ".mat", ".c3d", ".png", ".gz", ".pdf", ".wav", ".otf")
 
 # Written apart, so that this file does not hold the words itself.
 UNFINISHED = re.compile(r"\b(TO" r"DO|FIX" r"ME|X" r"XX|HA" r"CK|not impl" r"emented)\b")

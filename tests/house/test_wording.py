@@ -23,10 +23,10 @@ CLAIMS = {
 ALLOWED = (
     r"It does not diagnose, and it does not estimate the chance that you have or will get an injury",
     r"Does not diagnose, and is not a medical device",
+    r"it does not diagnose or estimate anyone's chance of injury, that left-right differences are common",
     r"it does not diagnose\b",                           # the page that is filled in
     r"No entry is a diagnosis or a chance of injury",
     r"not cleared or certified for diagnosis or treatment",
-    r"it does not diagnose or estimate anyone's chance of injury, that left-right differences are common",
     r"no probability of injury is printed, and no finding",
     r"(?:no|never a|neither a) (?:diagnosis|prediction)\b[^.]*",
     r"`?diagnosis`?, (?:weeks_ago|status)[^.]*",        # the list of attributes of an injury

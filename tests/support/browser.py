@@ -3,6 +3,7 @@
 import base64
 import json
 import os
+import pathlib
 import shutil
 import socket
 import subprocess
@@ -90,10 +91,22 @@ class Browser:
         """The value that a script returns."""
         return self.call("POST", self.session + "/execute/sync", {"script": script, "args": list(arguments)})
 
+    def accessibility(self):
+        """What axe-core finds wrong with the page; None where it is not installed (scripts/setup --dev)."""
+        source = pathlib.Path(__file__).resolve().parents[1] / "browser/node_modules/axe-core/axe.min.js"
+        if not source.exists():
+            return None
+        self.run(source.read_text(encoding="utf-8"))
+        script = "const done = arguments[0]; axe.run().then(r => done(r.violations.map(v => [v.id, v.nodes[0].html])))"
+        return self.call("POST", self.session + "/execute/async", {"script": script, "args": []})
+
     def find(self, css):
         return self.call("POST", self.session + "/element", {"using": "css selector", "value": css})[ELEMENT]
 
     def click(self, css):
+        """As a person does: into sight first, clear of what sticks to the edges of the window."""
+        self.run("const e = document.querySelector(arguments[0]);"
+                 "(e.closest('select') || e).scrollIntoView({block: 'center'})", css)
         self.call("POST", f"{self.session}/element/{self.find(css)}/click")
 
     def type(self, css, text):

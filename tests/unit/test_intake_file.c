@@ -153,8 +153,8 @@ static hg_recording *through_json(const hg_recording *r) {
     return back;
 }
 
-static hg_recording *through_hdf5(hg_recording *r) {
-    char path[] = "hipgait-intake-XXXXXX";
+/* The file stays at `path`, whose last letters are made up. */
+static hg_recording *through_hdf5_at(hg_recording *r, char *path) {
     hg_error err;
     hg_trial *t = NULL;
     hg_stream *s = NULL;
@@ -172,6 +172,12 @@ static hg_recording *through_hdf5(hg_recording *r) {
     if (status != HG_OK) print_error("%s: %s\n", err.object, err.text);
     assert_int_equal(status, HG_OK);
     assert_int_equal(back->n_remarks, 0);
+    return back;
+}
+
+static hg_recording *through_hdf5(hg_recording *r) {
+    char path[] = "hipgait-intake-XXXXXX";
+    hg_recording *back = through_hdf5_at(r, path);
     unlink(path);
     return back;
 }
@@ -279,6 +285,76 @@ static void whose_answers(void **state) {
     hg_recording_free(r);
 }
 
+/* Recordings that are joined: the first answer stands, what it left open comes from the other. */
+static void joined(void **state) {
+    (void)state;
+    hg_recording *a = empty(), *b = empty();
+    hg_error err;
+    hg_injury injury = {.site = "hip"};
+    hg_training_run run = {.date = "2026-05-01"};
+    hg_intake_set(&a->subject.intake, HG_INTAKE_red_flags_limp, 0, 0);
+    hg_intake_set(&b->subject.intake, HG_INTAKE_red_flags_limp, 0, 1);
+    hg_intake_set(&b->subject.intake, HG_INTAKE_symptoms_pinch, HG_RIGHT, 1);
+    b->subject.injuries = &injury;
+    b->subject.training_log = &run;
+    b->subject.n_injuries = b->subject.n_training_log = 1;
+    snprintf(b->subject.intake_date, HG_NAME_MAX, "2026-05-02");
+    for (int times = 0; times < 2; times++) /* joining it again adds nothing */
+        assert_int_equal(hg_recording_append(a, b, NULL, HG_TASK_UNKNOWN, &err), HG_OK);
+    assert_near(a->subject.intake.value[HG_INTAKE_red_flags_limp][HG_LEFT], 0, 0);
+    assert_near(a->subject.intake.value[HG_INTAKE_symptoms_pinch][HG_RIGHT], 1, 0);
+    assert_true(isnan(a->subject.intake.value[HG_INTAKE_symptoms_pinch][HG_LEFT]));
+    assert_int_equal(a->subject.n_injuries, 1);
+    assert_int_equal(a->subject.n_training_log, 1);
+    assert_true(a->subject.injuries != &injury && a->subject.training_log != &run);
+    assert_string_equal(a->subject.training_log[0].date, "2026-05-01");
+    assert_string_equal(a->subject.intake_date, "2026-05-02");
+    hg_recording_free(a);
+    hg_recording_free(b);
+}
+
+/* A file of 1.1 through the eyes of 1.0: what both know is found where 1.0 looks for it. The stated
+ * version is changed in the bytes, so that only what 1.0 knows is read. */
+static void as_a_reader_of_1_0(void **state) {
+    (void)state;
+    static const hg_intake_id shared[] = {HG_INTAKE_symptoms_pain_now_nprs,
+                                          HG_INTAKE_symptoms_onset_weeks,
+                                          HG_INTAKE_scores_hagos_pain,
+                                          HG_INTAKE_scores_hagos_sport,
+                                          HG_INTAKE_scores_ihot12,
+                                          HG_INTAKE_training_km_per_week,
+                                          HG_INTAKE_training_sessions_per_week};
+    hg_recording *r = empty(), *back = NULL;
+    char path[] = "hipgait-intake-XXXXXX";
+    hg_error err;
+    snprintf(r->subject.id, HG_NAME_MAX, "R1");
+    for (size_t i = 0; i < sizeof shared / sizeof *shared; i++)
+        hg_intake_set(&r->subject.intake, shared[i], 0, (double)i + 1);
+    hg_intake_set(&r->subject.intake, HG_INTAKE_scores_visa_g, 0, 80);
+    hg_intake_set(&r->subject.intake, HG_INTAKE_training_surface, 0, 6);
+    hg_recording_free(through_hdf5_at(r, path));
+    FILE *f = fopen(path, "r+b");
+    assert_non_null(f);
+    static char bytes[1 << 20];
+    size_t n = fread(bytes, 1, sizeof bytes, f), found = 0;
+    for (size_t i = 0; i + 4 <= n; i++)
+        if (memcmp(bytes + i, "1.1", 4) == 0) {
+            fseek(f, (long)i, SEEK_SET);
+            fwrite("1.0", 1, 3, f);
+            found++;
+        }
+    fclose(f);
+    assert_int_equal(found, 1);
+    assert_int_equal(hg_recording_read(&back, path, NULL, &err), HG_OK);
+    unlink(path);
+    for (size_t i = 0; i < sizeof shared / sizeof *shared; i++)
+        assert_near(back->subject.intake.value[shared[i]][0], (double)i + 1, 0);
+    assert_true(isnan(back->subject.intake.value[HG_INTAKE_scores_visa_g][0]));
+    assert_near(back->subject.intake.value[HG_INTAKE_training_surface][0], 6, 0);
+    hg_recording_free(back);
+    hg_recording_free(r);
+}
+
 /* --- what is refused --- */
 
 static const struct {
@@ -336,6 +412,8 @@ static const struct {
      "training_log[0].distance_m", "0 to 1000000"},
     {HEAD "\"training_log\":[{\"date\":\"2026-05-01\",\"surface\":\"lava\"}]}",
      "training_log[0].surface", "one of road"},
+    {HEAD "\"symptoms\":{\"a\\nb\\u001b\":1}}", "symptoms.a?b?", "no such key"},
+    {HEAD "\"date\":\"a\\nb\\u007f\"}", "date", "found the text \"a?b?\""},
     {HEAD "\"date\":null,\"date\":null}", "", "duplicate"},
     {HEAD "\"date\":null} x", "", "line"},
     {HEAD "\"date\":null", "", "line"},
@@ -410,6 +488,8 @@ int main(void) {
         cmocka_unit_test(template_asks_nothing),
         cmocka_unit_test(later_overrides),
         cmocka_unit_test(whose_answers),
+        cmocka_unit_test(joined),
+        cmocka_unit_test(as_a_reader_of_1_0),
         cmocka_unit_test(refused),
         cmocka_unit_test(too_long),
         cmocka_unit_test(deep),

@@ -107,6 +107,8 @@ static const struct {
     const char *text, *object, *words;
 } bad[] = {
     {"", "line 1", "empty"},
+    {"participant_id\tage\nA\t1\nB\t\x1b[31m\n", "line 3", "not text"},
+    {"participant_id\tage\nA\t\xff\xc3\n", "line 2, column age", "found \"??\""},
     {"id\tage\nA\t1\n", "line 1", "participant_id"},
     {"participant_id\tage\tage_years\nA\t1\t1\n", "line 1, column age_years", "\"age\" says"},
     {"participant_id\tlimp\tred_flags.limp\nA\t1\t1\n", "line 1, column red_flags.limp",

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Results from JSON: what was written comes back, and what is no result is refused in one line. */
+/* Results from JSON: what was written comes back, and what is no result is refused in one line.
+ * With --say it tells what the reader says of texts, for test_result_keys.py. */
 #include "base/strbuf.h"
 #include "dsp/random.h"
 #include "support/cm.h"
@@ -356,13 +357,22 @@ static void test_broken_texts(void **state) {
         assert_null(none);
         free(part);
     }
-    enum { DEEP = 1000000 };
+    enum { DEEP = 4000 };
     char *deep = malloc(DEEP);
     assert_non_null(deep);
     memset(deep, '[', DEEP);
     assert_int_equal(hg_result_read_json(&none, deep, DEEP, "x", &err), HG_EFORMAT);
     assert_non_null(strstr(err.text, "depth"));
     free(deep);
+    /* ten million empty lists, which would take gigabytes */
+    enum { EMPTY = 30000000 };
+    char *empty = malloc(EMPTY);
+    assert_non_null(empty);
+    for (size_t i = 0; i < EMPTY; i++) empty[i] = "[],"[i % 3];
+    empty[0] = '[';
+    assert_int_equal(hg_result_read_json(&none, empty, EMPTY, "x", &err), HG_EFORMAT);
+    assert_non_null(strstr(err.text, "more lists"));
+    free(empty);
     char *large = calloc(1, HG_RESULT_BYTES_MAX + 1);
     assert_non_null(large);
     assert_int_equal(hg_result_read_json(&none, large, HG_RESULT_BYTES_MAX + 1, "x", &err),
@@ -392,7 +402,27 @@ static void test_broken_texts(void **state) {
     fixture_result_free(r);
 }
 
-int main(void) {
+/* What the reader says of each text of the input, which NULs end: for test_result_keys.py. */
+static int say(void) {
+    hg__strbuf b = {0};
+    char part[65536];
+    for (size_t n; (n = fread(part, 1, sizeof part, stdin)) > 0;) hg__strbuf_add_bytes(&b, part, n);
+    for (size_t at = 0; at < b.size; at += strlen(b.data + at) + 1) {
+        hg_result *r = NULL;
+        hg_error err = {0};
+        hg_status status = hg_result_read_json(&r, b.data + at, strlen(b.data + at), "x", &err);
+        if (status == HG_OK)
+            printf("read\n");
+        else
+            printf("%s: %s\n", err.object, err.text);
+        hg_result_free(r);
+    }
+    hg__strbuf_free(&b);
+    return 0;
+}
+
+int main(int argc, char **argv) {
+    if (argc == 2 && strcmp(argv[1], "--say") == 0) return say();
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_same_bytes_again),
         cmocka_unit_test(test_same_page),

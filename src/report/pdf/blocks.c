@@ -90,27 +90,45 @@ static void add_paragraph(hg__flow *flow, const hg__block *b, double x, double w
     hg__flow_space(flow, 3);
 }
 
+static void list_mark(char mark[24], const hg__block *list, size_t number) {
+    snprintf(mark, 24, list->ordered ? "%zu." : "\xe2\x80\xa2", number);
+}
+
+/* Room for the widest mark. */
+static double list_indent(hg__flow *flow, const hg__block *list, hg__style style) {
+    char mark[24];
+    size_t n = 0;
+    for (const hg__block *item = list->children; item; item = item->next) n++;
+    list_mark(mark, list, n);
+    return fmax(INDENT, hg__fonts_width(flow->fonts, HG__FACE_REGULAR, style.size, mark) + 5);
+}
+
 static void add_list(hg__flow *flow, const hg__block *list, double x, double width) {
     size_t number = 0;
     hg__style style = list->compact ? small_print(flow) : body(flow);
     style.colour = HG__PDF_INK;
+    double indent = list_indent(flow, list, style);
     hg__flow_space(flow, 2);
     for (const hg__block *item = list->children; item; item = item->next) {
-        char mark[24] = "\xe2\x80\xa2";
+        char mark[24];
         hg__slab *before = flow->last;
-        number++;
-        if (list->ordered) snprintf(mark, sizeof mark, "%zu.", number);
-        hg__flow_text(flow, &item->text, style, x + INDENT, width - INDENT);
+        list_mark(mark, list, ++number);
+        hg__flow_text(flow, &item->text, style, x + indent, width - indent);
         hg__slab *begun = before ? before->next : flow->first;
+        /* Points stand at the left edge, numbers against their text. */
+        double at =
+            list->ordered
+                ? indent - 4 - hg__fonts_width(flow->fonts, HG__FACE_REGULAR, style.size, mark)
+                : 1;
         if (begun)
-            hg__slab_op(flow, begun,
-                        (hg__op){.kind = HG__OP_TEXT,
-                                 .x = x + 1,
-                                 .y = style.size * (HG__PDF_LINE / 2 + 0.36),
-                                 .size = style.size,
-                                 .colour = HG__PDF_SOFT,
-                                 .text = hg__arena_strdup(flow->arena, mark)});
-        hg__flow_children(flow, item, x + INDENT, width - INDENT);
+            hg__slab_op_first(flow, begun,
+                              (hg__op){.kind = HG__OP_TEXT,
+                                       .x = x + at,
+                                       .y = style.size * (HG__PDF_LINE / 2 + 0.36),
+                                       .size = style.size,
+                                       .colour = HG__PDF_SOFT,
+                                       .text = hg__arena_strdup(flow->arena, mark)});
+        hg__flow_children(flow, item, x + indent, width - indent);
         hg__flow_space(flow, 1.5);
     }
     hg__flow_space(flow, 4);
@@ -225,9 +243,11 @@ void hg__flow_children(hg__flow *flow, const hg__block *block, double x, double 
     for (const hg__block *b = block->children; b; b = b->next) {
         hg__slab *before = flow->last;
         hg__flow_block(flow, b, x, width);
-        /* What introduces a drawing or a table stays with it. */
+        /* What introduces a drawing, a table or the first part of a section stays with it. */
+        bool first = b == block->children;
         if (b->kind == HG__BLOCK_PARAGRAPH && flow->last && flow->last != before && b->next &&
-            (b->next->kind == HG__BLOCK_FIGURES || b->next->kind == HG__BLOCK_TABLE)) {
+            (b->next->kind == HG__BLOCK_FIGURES || b->next->kind == HG__BLOCK_TABLE ||
+             (first && b->next->kind == HG__BLOCK_SECTION))) {
             hg__flow_keep(flow, before);
             flow->last->keep_next = true;
         }

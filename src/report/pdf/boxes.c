@@ -8,7 +8,7 @@
 #define BOX_PADDING 9.0
 #define GUTTER 14.0
 #define FIGURE_TEXT_LEAST 6.2
-#define FIGURE_SCALE_MOST 1.0
+#define FIGURE_SCALE_MOST 0.8
 #define GRID_KEPT 0.5       /* of a page: rows of one grid are compared with each other */
 #define TALLEST_FIGURE 0.82 /* of a page */
 

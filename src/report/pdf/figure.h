@@ -3,7 +3,7 @@
 #ifndef HG_REPORT_PDF_FIGURE_H
 #define HG_REPORT_PDF_FIGURE_H
 
-#include <cairo.h>
+struct _cairo; /* of cairo.h, as cairo_t */
 
 #include "report/figure.h"
 #include "report/pdf/font.h"
@@ -12,11 +12,11 @@
  * Draws a figure with its upper left corner at (x, y), `scale` points to its unit. Texts do not
  * become smaller than `least_text` points; where they would, they grow about their anchor.
  */
-void hg__pdf_figure(cairo_t *cr, hg__fonts *fonts, const hg__figure *figure,
+void hg__pdf_figure(struct _cairo *cr, hg__fonts *fonts, const hg__figure *figure,
                     const hg__palette *palette, double x, double y, double scale,
                     double least_text);
 
 /* Sets the colour 0xRRGGBB. */
-void hg__pdf_colour(cairo_t *cr, uint32_t rgb, double opacity);
+void hg__pdf_colour(struct _cairo *cr, uint32_t rgb, double opacity);
 
 #endif

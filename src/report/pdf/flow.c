@@ -45,6 +45,17 @@ hg__op *hg__slab_op(hg__flow *flow, hg__slab *slab, hg__op op) {
     return mine;
 }
 
+hg__op *hg__slab_op_first(hg__flow *flow, hg__slab *slab, hg__op op) {
+    hg__op *first = slab ? slab->first : NULL, *last = slab ? slab->last : NULL;
+    hg__op *mine = hg__slab_op(flow, slab, op);
+    if (!mine || !first) return mine;
+    last->next = NULL;
+    slab->last = last;
+    mine->next = first;
+    slab->first = mine;
+    return mine;
+}
+
 void hg__flow_space(hg__flow *flow, double space) {
     flow->space = fmax(flow->space, space * flow->tight);
 }

@@ -18,6 +18,8 @@
 #include "report/figure.h"
 #include "report/pdf/font.h"
 
+struct _cairo; /* of cairo.h, as cairo_t */
+
 /* Type and spaces; `tight` shrinks both where a page must hold more. */
 #define HG__PDF_TEXT 9.2
 #define HG__PDF_SMALL 8.0
@@ -86,6 +88,8 @@ typedef struct hg__flow {
 
 hg__slab *hg__flow_slab(hg__flow *flow, double height); /* NULL: no memory, flow->failed is set */
 hg__op *hg__slab_op(hg__flow *flow, hg__slab *slab, hg__op op);
+/* The same in front of all others: it is drawn, and read, first. */
+hg__op *hg__slab_op_first(hg__flow *flow, hg__slab *slab, hg__op op);
 /* The next slab stands at least so far below the last one. */
 void hg__flow_space(hg__flow *flow, double space);
 /* All slabs behind `from` (NULL: all) stay on one page with the last of them, if a page can. */
@@ -156,7 +160,7 @@ typedef struct hg__paper {
 /* Stacks the slabs on pages of this height and gives how many they need. */
 size_t hg__pages_plan(hg__slab *first, double height);
 /* Draws them all, page by page, with outline and links; the context is of a PDF surface. */
-void hg__pages_draw(cairo_t *cr, hg__fonts *fonts, const hg__document *doc, const hg__paper *paper,
-                    const hg__slab *first, size_t n_pages);
+void hg__pages_draw(struct _cairo *cr, hg__fonts *fonts, const hg__document *doc,
+                    const hg__paper *paper, const hg__slab *first, size_t n_pages);
 
 #endif

@@ -10,7 +10,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include <cairo.h>
+struct _cairo; /* of cairo.h, as cairo_t */
 
 #include <hipgait/status.h>
 
@@ -27,7 +27,7 @@ double hg__fonts_advance(hg__fonts *fonts, hg__face face, uint32_t c);
 double hg__fonts_width(hg__fonts *fonts, hg__face face, double size, const char *text);
 
 /* Draws a text in one row, the base line at (x, y), in the colour that is set. */
-void hg__fonts_draw(hg__fonts *fonts, cairo_t *cr, hg__face face, double size, double x, double y,
-                    const char *text);
+void hg__fonts_draw(hg__fonts *fonts, struct _cairo *cr, hg__face face, double size, double x,
+                    double y, const char *text);
 
 #endif

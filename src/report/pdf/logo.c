@@ -2,6 +2,7 @@
 /* PNG is decoded by cairo; a JPEG goes into the file as it is, only its size is read. */
 #include "report/pdf/logo.h"
 
+#include <cairo.h>
 #include <stdlib.h>
 #include <string.h>
 

@@ -5,7 +5,7 @@
 
 #include <stdbool.h>
 
-#include <cairo.h>
+struct _cairo; /* of cairo.h, as cairo_t */
 
 #include "report/document.h"
 
@@ -13,7 +13,7 @@
 bool hg__pdf_logo_size(const hg__document *doc, double *width, double *height);
 
 /* Draws it into the rectangle; nothing where hg__pdf_logo_size() says false. */
-void hg__pdf_logo(cairo_t *cr, const hg__document *doc, double x, double y, double width,
+void hg__pdf_logo(struct _cairo *cr, const hg__document *doc, double x, double y, double width,
                   double height);
 
 #endif

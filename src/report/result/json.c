@@ -69,6 +69,14 @@ static hg_status check_kind(const hg__json *root, bool *later, hg_error *err) {
     return HG_OK;
 }
 
+/* A parsed list or object takes some fifty times the room of an empty one in the text; a result has
+ * one in thirty bytes at most. */
+static bool too_many_lists(const char *text, size_t size) {
+    size_t n = 0;
+    for (size_t i = 0; i < size; i++) n += text[i] == '[' || text[i] == '{';
+    return n > 4096 + size / 16;
+}
+
 /* The parser quotes what it found, which may hold anything. */
 static hg_status tidy(hg_status status, hg_error *err) {
     for (char *c = status != HG_OK && err ? err->text : NULL; c && *c; c++)
@@ -89,6 +97,11 @@ hg_status hg_result_read_json(hg_result **out, const char *text, size_t size, co
                  size >> 20, HG_RESULT_BYTES_MAX >> 20);
         hg__error_set_file(err, name ? name : "");
         return HG_EUNSUPPORTED;
+    }
+    if (too_many_lists(text, size)) {
+        hg__fail(err, HG_EFORMAT, "more lists and objects than a result of this size can have");
+        hg__error_set_file(err, name ? name : "");
+        return HG_EFORMAT;
     }
     hg_status status = tidy(hg__json_parse(&root, text, size, "not JSON", err), err);
     if (status == HG_OK) status = check_kind(root, &later, err);
