@@ -82,6 +82,14 @@ typedef enum hg__block_kind {
     HG__BLOCK_PAGE     /* on paper, a new page starts here */
 } hg__block_kind;
 
+/* Where plain text, which holds page one and the tables of numbers, holds a block besides. */
+typedef enum hg__record {
+    HG__RECORD_NONE = 0,
+    HG__RECORD_FIRST,   /* before the tables; of lists the first sentences of each item */
+    HG__RECORD_NUMBERS, /* in its place among them */
+    HG__RECORD_LAST     /* behind them */
+} hg__record;
+
 typedef struct hg__fact {
     hg__runs label, value;
     struct hg__fact *next;
@@ -127,6 +135,7 @@ typedef struct hg__block {
     bool keep;      /* on paper not to be split over two pages */
     bool ordered;   /* lists */
     bool compact;   /* tables and lists in small print */
+    hg__record record; /* plain text holds it, too */
     hg__tone tone;
     hg_side side;    /* cards; HG_SIDE_UNKNOWN: none */
     hg__runs title;  /* sections, notices, cards; caption of tables */

@@ -70,7 +70,7 @@ void hg__fill_condition_title(const hg__model *m, hg__block *card, const hg_cond
         hg__add_text(m->doc, &card->title, ", ");
         hg__add_text(m->doc, &card->title, hg__side_word(m, c->side));
     }
-    hg__add_band_badge(m, &card->badge, c->band);
+    hg__add_condition_badge(m, &card->badge, c);
     hg__add_text(m->doc, &card->text, c->why);
     /* where nothing made the band there is nothing to grade */
     if (*c->grade || c->band > HG_CONDITION_LOW)
@@ -119,11 +119,15 @@ static bool is_low(const hg_condition *c) {
 }
 
 static bool is_unknown(const hg_condition *c) {
-    return c->band == HG_CONDITION_INSUFFICIENT && !c->gait_watch;
+    return c->band == HG_CONDITION_INSUFFICIENT && !c->gait_watch && hg__has_symptom_rule(c);
 }
 
 static bool is_noted(const hg_condition *c) {
     return c->band == HG_CONDITION_INSUFFICIENT && c->gait_watch;
+}
+
+static bool is_only_named(const hg_condition *c) {
+    return c->band == HG_CONDITION_INSUFFICIENT && !hg__has_symptom_rule(c);
 }
 
 static void add_line(const hg__model *m, hg__block *in, const hg__ranked *all, size_t n,
@@ -210,5 +214,11 @@ void hg__model_condition_cards(const hg__model *m, hg__block *in) {
     add_line(m, s, all, n, is_noted, HG__TONE_WATCH, "band.noted", "conditions.noted_line");
     add_line(m, s, all, n, is_unknown, HG__TONE_ABSENT, "band.insufficient",
              "conditions.unknown_line");
+    hg__runs named = {NULL, NULL};
+    if (add_names(m, &named, all, n, is_only_named)) {
+        hg__block *p = hg__add_paragraph(m->doc, s);
+        p->tone = HG__TONE_ABSENT;
+        HG__SAY(m->doc, &p->text, "conditions.no_rule_line", hg__arg_runs("names", &named));
+    }
     free(all);
 }

@@ -47,6 +47,7 @@ static void add_advice(const hg__model *m, hg__block *in, const hg_result *r) {
             if (e->advice[i].kind != kinds[k].kind) continue;
             if (!list) {
                 hg__block *s = hg__titled(m, in, 3, "", kinds[k].key);
+                s->record = HG__RECORD_FIRST;
                 list = hg__add_list(m->doc, s);
             }
             add_one(m, list, r, &e->advice[i]);
