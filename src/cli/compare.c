@@ -97,9 +97,9 @@ static int run(const cli_command *self, int argc, char **argv) {
 const cli_command cli_compare = {"compare", "EARLIER.json LATER.json -o DIR [OPTION...]",
                                  "what changed between two visits of a runner",
                                  /* clang-format off */
-    "Both are results of one runner that hipgait analyze wrote: one trial of each visit, best of the same\n"
-    "speed and shoes. Each change of a measure is held against the error of measuring: real change, within\n"
-    "error, or cannot tell, with the reason (speed, shoes, marker set or what else differs). The folder\n"
+    "Both are results that hipgait analyze wrote of one runner: one trial of each visit, best at the same\n"
+    "speed and in the same shoes. Each change is held against the error of measuring: real change, within\n"
+    "error, or cannot tell, with the reason (speed, shoes, marker set or what else differs).\n"
     "DIR/<runner>/ receives the page, <earlier>_to_<later>.follow-up.html, whose path goes to standard\n"
     "output, and the same as .json. docs/follow-up.md",
                                  /* clang-format on */

@@ -15,7 +15,7 @@ static void add_band(const hg__visits *v, hg__row *row, const hg_condition *c) {
     if (!hg__has_symptom_rule(c)) return;
     hg__add_break(v->m.doc, &cell->text);
     hg__add_soft(v->m.doc, &cell->text,
-                 hg__texts_label(v->m.doc->texts, "follow.symptoms", hg_pattern_name(c->symptoms),
+                 hg__texts_label(v->m.doc->texts, "symptoms", hg_pattern_name(c->symptoms),
                                  hg_pattern_name(c->symptoms)));
 }
 
