@@ -95,6 +95,17 @@ static size_t count_answers(const hg_intake *intake) {
     return n;
 }
 
+/* What may not be what was meant; no fault. */
+static hg_status print_odd(const char *file, const hg_subject *subject, hg_error *err) {
+    hg_text odd = {NULL, 0};
+    hg_status status = hg_intake_odd_sites(&odd, subject, err);
+    if (status != HG_OK) return status;
+    for (const char *line = odd.data; *line; line += strcspn(line, "\n") + 1)
+        printf("%s: warning: %.*s\n", file, (int)strcspn(line, "\n"), line);
+    hg_text_free(&odd);
+    return HG_OK;
+}
+
 static int check(char **files, int n) {
     int code = CLI_DONE;
     for (int i = 0; i < n; i++) {
@@ -102,6 +113,7 @@ static int check(char **files, int n) {
         hg_error err = {0};
         hg_status status = hg_recording_new(&r, &err);
         if (status == HG_OK) status = hg_intake_read_file(r, files[i], &err);
+        if (status == HG_OK) status = print_odd(files[i], &r->subject, &err);
         if (status == HG_OK) {
             printf("%s: ok, %zu answers, %zu injuries, %zu runs\n", files[i],
                    count_answers(&r->subject.intake), r->subject.n_injuries,
