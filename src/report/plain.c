@@ -266,6 +266,8 @@ void hg__plain_document(hg__strbuf *b, const hg__document *doc) {
     hg__strbuf_add(&foot, "hipgait ");
     hg__strbuf_add(&foot, doc->program_version ? doc->program_version : "");
     hg__strbuf_add(&foot, ". ");
+    hg__strbuf_addf(&foot, "%s%s", doc->rules, *doc->rules ? " " : "");
+    hg__strbuf_addf(&foot, "%s%s", doc->rules_changed, *doc->rules_changed ? " " : "");
     hg__strbuf_add(&foot, doc->foot ? doc->foot : "");
     hg__run run = {.kind = HG__RUN_TEXT, .text = foot.data ? foot.data : ""};
     const hg__runs runs = {&run, &run};
