@@ -179,6 +179,8 @@ typedef struct hg_evidence {
         size_t asked, answered; /**< questions of the screen, and those of them with an answer */
         const hg_red_flag *items;
         size_t n_items;
+        const char *const *open; /**< the questions without an answer, in words */
+        size_t n_open;
     } red_flags;
     const hg_derived *derived;
     size_t n_derived;

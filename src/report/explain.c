@@ -139,6 +139,8 @@ static void add_red_flags(hg__strbuf *b, source_list *list, const hg_evidence *e
     heading(b, title);
     if (e->red_flags.status == HG_RED_FLAGS_NOT_ASKED)
         hg__wrap(b, 0, 0, "", "What was not asked is not known to be absent.");
+    for (size_t i = 0; i < e->red_flags.n_open; i++)
+        hg__wrap(b, 0, 4, "[to ask] ", e->red_flags.open[i]);
     for (size_t k = 0; k < sizeof order / sizeof *order; k++)
         for (size_t i = 0; i < e->red_flags.n_items; i++) {
             const hg_red_flag *f = &e->red_flags.items[i];

@@ -58,6 +58,7 @@ static void test_order(void **state) {
     (void)state;
     static const char *const words[] = {
         "RED FLAGS: RAISED (2 of 3 questions answered)",
+        "[to ask] Fever, chills or feeling ill",
         "[RAISED] Pain on hopping",
         "Suspected: a stress fracture",
         "To do: see a physician this week (urgent)",

@@ -38,6 +38,7 @@ void hg__form_red_flags(hg__form *f, hg_evidence *e) {
         word(f, "status", (int)e->red_flags.status, red_flag_word, HG_RED_FLAGS_RAISED + 1);
     hg__form_count(f, "asked", &e->red_flags.asked);
     hg__form_count(f, "answered", &e->red_flags.answered);
+    const char *const *open = hg__form_texts(f, "open", e->red_flags.open, &e->red_flags.n_open);
     hg_red_flag *items =
         hg__form_list(f, "items", e->red_flags.items, &e->red_flags.n_items, sizeof *items, 0);
     for (size_t i = 0; i < e->red_flags.n_items && hg__form_ok(f); i++) {
@@ -59,6 +60,7 @@ void hg__form_red_flags(hg__form *f, hg_evidence *e) {
     if (!f->reading) return;
     e->red_flags.status = (hg_red_flag_status)status;
     e->red_flags.items = items;
+    e->red_flags.open = open;
 }
 
 void hg__form_derived(hg__form *f, hg_evidence *e) {
