@@ -66,6 +66,10 @@ static void add_who(const hg__visits *v, hg__block *in) {
     }
     add_visit(v, facts, "follow.before", f->earlier);
     add_visit(v, facts, "follow.now", f->later);
+    const hg_evidence *before = &f->earlier->evidence;
+    static const char *const screens[] = {"cohort.flags_not_asked", "cohort.flags_clear",
+                                          "follow.flags_raised"};
+    HG__SAY(doc, fact(v, facts, "follow.flags_before"), screens[before->red_flags.status]);
     double days = day_of(f->later) - day_of(f->earlier);
     if (isfinite(days))
         HG__SAY(doc, fact(v, facts, "follow.between"), "follow.days",

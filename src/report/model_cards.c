@@ -74,6 +74,8 @@ static bool has_pattern(const hg_condition *c) {
 static void add_grade(const hg__model *m, hg__block *card, const hg_condition *c) {
     const hg_evidence *e = &hg__asked_result(m)->evidence;
     if (c->band == HG_CONDITION_REFER && e->red_flags.status == HG_RED_FLAGS_RAISED) return;
+    /* where nothing made the band there is nothing to grade */
+    if (!*c->grade && c->band <= HG_CONDITION_LOW) return;
     hg__add_text(m->doc, &card->grade, hg__grade_words(m, c->grade));
 }
 
