@@ -173,7 +173,8 @@ typedef struct hg_derived {
 typedef struct hg_evidence {
     const char *file, *version; /**< of the rules that were begun with, e.g. "hip", "1.0" */
     const char *sha256;   /**< of the lab's own file where one is in use, else of the built-in */
-    const char *replaced; /**< name of a lab's own file that extends or replaces them; "" */
+    const char *replaced; /**< name of a lab's own file that extends or replaces them, with its
+                             version where it extends them; "" */
     struct {
         hg_red_flag_status status;
         size_t asked, answered; /**< questions of the screen, and those of them with an answer */

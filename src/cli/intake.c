@@ -31,7 +31,8 @@ static const cli_option options[] = {
     {"schema", 0, NULL, "the JSON Schema of the file"},
     {"questions", 0, NULL, "the questions as a table: group, name, kind, sided, unit, range, text"},
     {"from", 0, "FILE", "the answers of a recording or an intake file, as an intake file"},
-    {"check", 0, NULL, "read the intake FILEs and say what is wrong with them"},
+    {"check", 0, NULL,
+     "read intake FILEs, or the answers in recordings, and say what is wrong with them"},
     {"output", 'o', "FILE", "write there instead of to standard output"},
     {"force", 0, NULL, "replace a file that is there"},
     {NULL, 0, NULL, NULL}};
@@ -111,8 +112,7 @@ static int check(char **files, int n) {
     for (int i = 0; i < n; i++) {
         hg_recording *r = NULL;
         hg_error err = {0};
-        hg_status status = hg_recording_new(&r, &err);
-        if (status == HG_OK) status = hg_intake_read_file(r, files[i], &err);
+        hg_status status = read_answers(&r, files[i], &err);
         if (status == HG_OK) status = print_odd(files[i], &r->subject, &err);
         if (status == HG_OK) {
             printf("%s: ok, %zu answers, %zu injuries, %zu runs\n", files[i],
