@@ -32,7 +32,7 @@ static const cli_option options[] = {
     {"questions", 0, NULL, "the questions as a table: group, name, kind, sided, unit, range, text"},
     {"from", 0, "FILE", "the answers of a recording or an intake file, as an intake file"},
     {"check", 0, NULL,
-     "read intake FILEs, or the answers in recordings, and say what is wrong with them"},
+     "say what is wrong with intake FILEs, or with the answers in recordings"},
     {"output", 'o', "FILE", "write there instead of to standard output"},
     {"force", 0, NULL, "replace a file that is there"},
     {NULL, 0, NULL, NULL}};
