@@ -127,7 +127,8 @@ static void add_who(hg__strbuf *b, const hg_result *r) {
     hg__wrap(b, 0, 0, "", hg_intended_use());
 }
 
-static void add_red_flags(hg__strbuf *b, source_list *list, const hg_evidence *e) {
+static void add_red_flags(hg__strbuf *b, source_list *list, const hg_result *r) {
+    const hg_evidence *e = &r->evidence;
     static const char *const marks[] = {"[not asked] ", "[no] ", "[RAISED] "};
     static const hg_answer order[] = {HG_YES, HG_NOT_GIVEN, HG_NO};
     static const char *const words[] = {[HG_RED_FLAGS_NOT_ASKED] = "not all asked",
@@ -141,6 +142,10 @@ static void add_red_flags(hg__strbuf *b, source_list *list, const hg_evidence *e
         hg__wrap(b, 0, 0, "", "What was not asked is not known to be absent.");
     for (size_t i = 0; i < e->red_flags.n_open; i++)
         hg__wrap(b, 0, 4, "[to ask] ", e->red_flags.open[i]);
+    for (int i = 0; i < HG_INTAKE_COUNT; i++) /* a flag names all its signs; these are there */
+        if (strcmp(hg_intake_fields[i].group, "red_flags") == 0 &&
+            (r->intake.value[i][HG_LEFT] > 0 || r->intake.value[i][HG_RIGHT] > 0))
+            hg__wrap(b, 0, 4, "[yes] ", hg_intake_fields[i].question);
     for (size_t k = 0; k < sizeof order / sizeof *order; k++)
         for (size_t i = 0; i < e->red_flags.n_items; i++) {
             const hg_red_flag *f = &e->red_flags.items[i];
@@ -305,7 +310,7 @@ hg_status hg_report_explain(hg_text *out, const hg_result *result,
     hg_status status = check(e, options, err);
     if (status != HG_OK) return status;
     add_who(&b, result);
-    add_red_flags(&b, &list, e);
+    add_red_flags(&b, &list, result);
     if (!options->condition) add_derived(&b, e);
     add_conditions(&b, &list, e, options);
     if (!options->condition) {

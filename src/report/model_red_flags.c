@@ -37,6 +37,22 @@ static void tell_incomplete(const hg__model *m, hg__runs *to, const hg_evidence 
     HG__SAY(m->doc, to, "red_flags.open", hg__arg_runs("questions", &list));
 }
 
+/* A flag names all signs that raise it; these are the ones that did. */
+static void tell_yes(const hg__model *m, hg__block *notice, const hg_intake *intake) {
+    hg__runs list = {NULL, NULL};
+    for (int i = 0; i < HG_INTAKE_COUNT; i++) {
+        const hg_intake_field *f = &hg_intake_fields[i];
+        if (strcmp(f->group, "red_flags") != 0 || f->kind != HG_INTAKE_ANSWER ||
+            !(intake->value[i][HG_LEFT] > 0 || intake->value[i][HG_RIGHT] > 0))
+            continue;
+        if (list.first) hg__add_text(m->doc, &list, "; ");
+        hg__add_text(m->doc, &list, f->question);
+    }
+    if (list.first)
+        HG__SAY(m->doc, &hg__add_paragraph(m->doc, notice)->text, "red_flags.yes_to",
+                hg__arg_runs("questions", &list));
+}
+
 static void add_raised(const hg__model *m, hg__block *in, const hg_evidence *e) {
     bool urgent = false;
     for (size_t i = 0; i < e->red_flags.n_items; i++)
@@ -62,6 +78,7 @@ static void add_raised(const hg__model *m, hg__block *in, const hg_evidence *e) 
         hg__add_soft(m->doc, to, hg__grade_words(m, f->grade));
         hg__cite(m, to, f->sources, f->n_sources);
     }
+    tell_yes(m, notice, &hg__asked_result(m)->intake);
     if (e->red_flags.answered < e->red_flags.asked) {
         hg__block *p = hg__add_paragraph(m->doc, notice);
         tell_incomplete(m, &p->text, e);

@@ -73,7 +73,9 @@ class WorkedRunners(unittest.TestCase):
         subprocess.run([ROOT / "scripts/worked-runners", "-o", here, "--hipgait", os.environ["HIPGAIT"]], check=True,
                        capture_output=True, text=True, timeout=300)
         recordings = sorted(here.glob("*.h5"))
-        hg.hipgait("analyze", *recordings, "-o", here / "out", check=0)
+        hg.hipgait("analyze", *recordings, "-o", here / "out", "--text", check=0)
+        cls.page = {p.stem: " ".join((here / f"out/{p.stem}/{p.stem}_S01.txt").read_text(encoding="utf-8").split())
+                    for p in recordings}
         cls.result = {p.stem: here / f"out/{p.stem}/{p.stem}_S01_run01.json" for p in recordings}
         cls.text = {name: hg.hipgait("explain", path, check=0).stdout for name, path in cls.result.items()}
         cls.json = {name: json.loads(path.read_text(encoding="utf-8")) for name, path in cls.result.items()}
@@ -103,6 +105,28 @@ class WorkedRunners(unittest.TestCase):
     def test_red_flags(self):
         for name, result in self.json.items():
             self.assertEqual("raised" if name == "red-flag" else "clear", result["red_flags"]["status"], name)
+
+    def test_text_faces(self):
+        """What a therapist reads first, as text."""
+        for name, page in self.page.items():
+            rules = self.json[name]["evidence"]
+            self.assertTrue(page.endswith(f"hipgait {self.json[name]['provenance']['program_version']}. Rules: hip, version "
+                                          f"{rules['version']}. Research and training software. Not a medical device."), name)
+            self.assertIn(self.json[name]["intended_use"], page)
+            self.assertNotIn("Too little was asked", page, name)    # all of it was asked
+            for advice in self.json[name]["advice"]:
+                self.assertIn(advice["text"], page)
+            for limit in rules["limits"]:
+                self.assertIn(limit, page)
+        self.assertIn("they get no band here: iliotibial band syndrome, bone stress injury", self.page["healthy"])
+        urgent, patterns = (self.page["red-flag"].index(words) for words in ("see a physician now", "Patterns to discuss"))
+        self.assertLess(urgent, patterns)
+        self.assertIn("Answered with yes: Deep groin or front hip pain with running that stays or gets worse; Pain at night or "
+                      "at rest, not only from lying on the sore side; Pain comes earlier in each run.", self.page["red-flag"])
+        # the weakest grade of all flags would belittle the one that is raised
+        card = self.page["red-flag"][patterns:self.page["red-flag"].index("Findings", patterns)]
+        self.assertIn("[Refer]", card)
+        self.assertNotIn("Evidence", card)
 
     def test_advice_goes_with_the_story(self):
         ids = {name: {a["id"] for a in result["advice"]} for name, result in self.json.items()}
