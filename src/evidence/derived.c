@@ -13,7 +13,8 @@
 #define HIP_CENTRES_MM 180.0 /* distance assumed for the tilt by a leg-length difference */
 #define LEAST_MM 0.5         /* what is printed as 0 mm is none */
 #define AT_ODDS_MM 10.0      /* between tape and markers: more than their errors; a choice */
-#define ALIKE 10.0 /* %: strength of the sides that measuring cannot tell apart; a choice */
+#define ALIKE 0.9 /* of the stronger side; what is nearer, measuring cannot tell apart; a choice   \
+                   */
 #define DEGREES (180.0 / 3.14159265358979323846)
 
 #define ROW(id, label, unit, sided) {#id, label, unit, sided},
@@ -215,6 +216,13 @@ static bool injuries(hg__derived_set *out, const hg_result *r, hg__arena *memory
 
 /* --- strength --- */
 
+static const char *strength_reading(double own, double other) {
+    const double tiny = 1e-9;
+    return own < (ALIKE - tiny) * other   ? "weaker than the other side"
+           : other < (ALIKE - tiny) * own ? "stronger than the other side"
+                                          : "about as strong as the other side";
+}
+
 static bool strength(hg__derived_set *out, const hg_result *r, hg__arena *memory) {
     static const struct {
         hg_intake_id id;
@@ -235,11 +243,8 @@ static bool strength(hg__derived_set *out, const hg_result *r, hg__arena *memory
                                      memory, "Not computed: not measured on both sides.");
             else
                 ok = ok && hg__derived_put(out, muscles[i].ratio, side, ratio,
-                                           ratio < 100 - ALIKE   ? "weaker than the other side"
-                                           : ratio > 100 + ALIKE ? "stronger than the other side"
-                                                                 : "about as strong as the other "
-                                                                   "side",
-                                           memory, "The %s side's %s is %s of the other's %s.",
+                                           strength_reading(own, other), memory,
+                                           "The %s side's %s is %s of the other's %s.",
                                            side == HG_LEFT ? "left" : "right", words(a, own, "N"),
                                            words(c, ratio, "%"), words(b, other, "N"));
         }
