@@ -27,6 +27,14 @@ HG_API void hg_text_free(hg_text *text);
  */
 HG_API HG_CHECKED hg_status hg_report_json(hg_text *out, const hg_result *result, hg_error *err);
 
+/**
+ * The same text, and leaves in the result what hg_result_read_json() would make of it: numbers with
+ * the digits that were written, texts without the bytes that are none. So a report of this result
+ * is the report of the file. Frames stay. The result must be of hg_analyze() or
+ * hg_result_read_json().
+ */
+HG_API HG_CHECKED hg_status hg_result_write_json(hg_text *out, hg_result *result, hg_error *err);
+
 /** Longest text that hg_result_read_json() takes. */
 #define HG_RESULT_BYTES_MAX ((size_t)32 << 20)
 

@@ -21,8 +21,9 @@ void hg__strbuf_add(hg__strbuf *b, const char *text);
 void hg__strbuf_add_bytes(hg__strbuf *b, const void *bytes, size_t n);
 void hg__strbuf_addf(hg__strbuf *b, const char *fmt, ...) HG_PRINTF(2, 3);
 
-/* A number as %.*g or %.*f with a decimal point whatever the locale; `missing` for NaN. */
-void hg__strbuf_add_g(hg__strbuf *b, double value, int digits, const char *missing);
+/* A number as %.*g or %.*f with a decimal point whatever the locale; `missing` for NaN. add_g gives
+ * the number that the text says, to the last bit what strtod() makes of it. */
+double hg__strbuf_add_g(hg__strbuf *b, double value, int digits, const char *missing);
 void hg__strbuf_add_fixed(hg__strbuf *b, double value, int decimals, const char *missing);
 
 /* Hands the text over (caller frees with free()); false when memory ran out, and all is freed. */

@@ -38,13 +38,25 @@ static void form_result(hg__form *f, hg_result *r) {
     hg__form_close(f);
 }
 
-hg_status hg_report_json(hg_text *out, const hg_result *result, hg_error *err) {
+static hg_status write_result(hg_text *out, hg_result *result, bool settle, hg_error *err) {
     if (!out || !result) return hg__fail(err, HG_EINVAL, "there is no result to write");
-    hg__form f = {.err = err};
-    form_result(&f, (hg_result *)(uintptr_t)result);
+    hg__form f = {.err = err, .settling = settle, .memory = result->memory};
+    form_result(&f, result);
     hg__strbuf_add(&f.b, "\n");
+    if (f.status != HG_OK) {
+        hg__strbuf_free(&f.b);
+        return f.status;
+    }
     if (!hg__strbuf_take(&f.b, &out->data, &out->size)) return hg__fail_memory(err);
     return HG_OK;
+}
+
+hg_status hg_report_json(hg_text *out, const hg_result *result, hg_error *err) {
+    return write_result(out, (hg_result *)(uintptr_t)result, false, err);
+}
+
+hg_status hg_result_write_json(hg_text *out, hg_result *result, hg_error *err) {
+    return write_result(out, result, true, err);
 }
 
 /* Says of a document that is no result of this version what it is instead, before a missing key of
