@@ -50,7 +50,7 @@ void hg__form_red_flags(hg__form *f, hg_evidence *e) {
         hg__form_boolean(f, "urgent", &one.urgent);
         hg__form_answer(f, "raised", &one.raised);
         one.grade = hg__form_text(f, "grade", one.grade);
-        one.sources = hg__form_texts(f, "sources", one.sources, &one.n_sources);
+        one.sources = hg__form_cite(f, "sources", one.sources, &one.n_sources);
         hg__form_close(f);
         if (hg__form_keeps(f)) items[i] = one;
     }
@@ -112,7 +112,7 @@ static void form_rules(hg__form *f, hg_condition *c) {
         one.text = hg__form_text(f, "text", one.text);
         one.when = hg__form_text(f, "when", one.when);
         one.grade = hg__form_text(f, "grade", one.grade);
-        one.sources = hg__form_texts(f, "sources", one.sources, &one.n_sources);
+        one.sources = hg__form_cite(f, "sources", one.sources, &one.n_sources);
         form_values(f, &one);
         hg__form_close(f);
         if (hg__form_keeps(f)) list[i] = one;
@@ -177,7 +177,7 @@ void hg__form_ties(hg__form *f, hg_evidence *e) {
         one.side = form_side(f, one.side);
         one.text = hg__form_text(f, "text", one.text);
         one.grade = hg__form_text(f, "grade", one.grade);
-        one.sources = hg__form_texts(f, "sources", one.sources, &one.n_sources);
+        one.sources = hg__form_cite(f, "sources", one.sources, &one.n_sources);
         hg__form_close(f);
         if (hg__form_keeps(f)) list[i] = one;
     }
@@ -194,7 +194,7 @@ void hg__form_advice(hg__form *f, hg_evidence *e) {
         one.kind = (hg_advice_kind)word(f, "kind", (int)one.kind, kind_word, HG_ADVICE_GAIT + 1);
         one.text = hg__form_text(f, "text", one.text);
         one.grade = hg__form_text(f, "grade", one.grade);
-        one.sources = hg__form_texts(f, "sources", one.sources, &one.n_sources);
+        one.sources = hg__form_cite(f, "sources", one.sources, &one.n_sources);
         one.caution = hg__form_text_or_null(f, "caution", one.caution);
         one.because = hg__form_text_or_null(f, "because", one.because);
         hg__form_close(f);
@@ -213,6 +213,7 @@ void hg__form_evidence(hg__form *f, hg_evidence *e) {
     hg__form_count(f, "gait_tests", &e->gait_tests);
     hg__form_number(f, "expected_chance", &e->expected_chance);
     const char *const *limits = hg__form_texts(f, "limits", e->limits, &e->n_limits);
+    hg__form_cited(f, "sources");
     hg__form_close(f);
     if (!hg__form_keeps(f)) return;
     e->file = file;

@@ -50,7 +50,7 @@ void hg__form_fail(hg__form *f, const char *fmt, ...) {
     f->status = hg__fail_at(f->err, HG_EFORMAT, path, "%s", text);
 }
 
-static void no_memory(hg__form *f) {
+void hg__form_no_memory(hg__form *f) {
     if (hg__form_ok(f)) f->status = hg__fail_memory(f->err);
 }
 
@@ -163,7 +163,7 @@ void *hg__form_room(hg__form *f, size_t n, size_t size) {
         return NULL;
     }
     void *items = hg__arena_alloc(f->memory, n, size);
-    if (!items) no_memory(f);
+    if (!items) hg__form_no_memory(f);
     return items;
 }
 
@@ -192,7 +192,7 @@ void *hg__form_const_list(hg__form *f, const char *key, const void *items, size_
     if (own)
         memcpy(own, items, *n * size);
     else
-        no_memory(f);
+        hg__form_no_memory(f);
     return own ? own : list;
 }
 
@@ -412,7 +412,7 @@ static const char *settled(hg__form *f, const char *value) {
     if (to)
         clean(to, value);
     else
-        no_memory(f);
+        hg__form_no_memory(f);
     return to && strcmp(to, value) != 0 ? to : value;
 }
 
@@ -441,7 +441,7 @@ static const char *text(hg__form *f, const char *key, const char *value, bool or
     const char *got = text_of(f, key, or_null);
     if (!got || !*got) return "";
     const char *kept = hg__arena_strdup(f->memory, got);
-    if (!kept) no_memory(f);
+    if (!kept) hg__form_no_memory(f);
     return kept ? kept : "";
 }
 

@@ -51,6 +51,9 @@ typedef struct hg__form {
     hg__form_level level[HG__FORM_DEPTH];
     /* writing */
     hg__strbuf b;
+    const char **cited; /* sources.c: each text once, by malloc */
+    size_t n_cited;
+    bool cited_known;  /* reading: they are texts */
     bool comma;        /* is due before the next item */
     int flat;          /* > 0: inside a value that stays on one line */
     hg__arena *memory; /* of the result; not for writing alone */
@@ -67,6 +70,7 @@ extern const char *const hg__form_sides[2]; /* "left", "right" */
 
 /* The fault of the value at hand: its path and a sentence. Only the first one counts. */
 void hg__form_fail(hg__form *f, const char *fmt, ...) HG_PRINTF(2, 3);
+void hg__form_no_memory(hg__form *f);
 static inline bool hg__form_ok(const hg__form *f) {
     return f->status == HG_OK;
 }
@@ -120,6 +124,13 @@ void hg__form_buffer(hg__form *f, const char *key, char *value, size_t size);
 void hg__form_buffer_or_null(hg__form *f, const char *key, char *value, size_t size);
 const char *const *hg__form_texts(hg__form *f, const char *key, const char *const *values,
                                   size_t *n);
+
+/* Citations: numbers that are places in evidence.sources, which hg__form_cited() puts there. A form
+ * is begun and ended for them: reading needs them before they come, writing gathers them. */
+void hg__form_cite_begin(hg__form *f);
+const char *const *hg__form_cite(hg__form *f, const char *key, const char *const *texts, size_t *n);
+void hg__form_cited(hg__form *f, const char *key);
+void hg__form_cite_end(hg__form *f);
 
 /* A word for a number from 0 to n - 1; `none` is null, HG__FORM_NEEDED where null is a fault.
  * `what` ("metric") is for words of a registry that grows: an unknown one may be of a later

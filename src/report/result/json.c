@@ -42,6 +42,7 @@ static hg_status write_result(hg_text *out, hg_result *result, bool settle, hg_e
     if (!out || !result) return hg__fail(err, HG_EINVAL, "there is no result to write");
     hg__form f = {.err = err, .settling = settle, .memory = result->memory};
     form_result(&f, result);
+    hg__form_cite_end(&f);
     hg__strbuf_add(&f.b, "\n");
     if (f.status != HG_OK) {
         hg__strbuf_free(&f.b);
@@ -127,7 +128,9 @@ hg_status hg_result_read_json(hg_result **out, const char *text, size_t size, co
                       .root = root,
                       .size = size,
                       .later = later};
+        hg__form_cite_begin(&f);
         form_result(&f, r);
+        hg__form_cite_end(&f);
         status = f.status;
     }
     hg__json_free(root);
