@@ -106,7 +106,7 @@ static bool open_object(hg__form *f, const char *key, bool present, bool line, b
     if (f->reading) {
         const hg__json *value = fetch(f, key);
         if (!value || (nullable && hg__json_is_null(value))) return false;
-        if (!hg__json_is_object(value)) {
+        if (!hg__json_is_object(value) || hg__number_list_of(f->lists, value)) {
             hg__form_fail(f, "expected an object%s", nullable ? " or null" : "");
             return false;
         }
@@ -143,7 +143,8 @@ size_t hg__form_open_list(hg__form *f, const char *key) {
     if (f->reading) {
         if (!(value = fetch(f, key))) return 0;
         if (!hg__json_is_array(value)) {
-            hg__form_fail(f, "expected a list");
+            bool numbers = hg__number_list_of(f->lists, value);
+            hg__form_fail(f, "expected a list%s", numbers ? ", and not of numbers" : "");
             return 0;
         }
     } else {
@@ -311,7 +312,10 @@ static void read_points(hg__form *f, const hg__json *value, double *to, size_t n
                         const char *or_null) {
     for (size_t i = 0; i < n; i++) to[i] = NAN;
     if (!value) return;
-    if (!hg__json_is_array(value) || hg__json_size(value) != n)
+    const hg__number_list *list = hg__number_list_of(f->lists, value);
+    if (list && list->n == n)
+        memcpy(to, f->lists->value + list->first, n * sizeof *to);
+    else if (!hg__json_is_array(value) || hg__json_size(value) != n)
         hg__form_fail(f, "expected a list of %zu numbers%s", n, or_null);
     else
         read_numbers(f, value, to, n);
@@ -346,14 +350,19 @@ double *hg__form_numbers(hg__form *f, const char *key, const double *values, siz
     const hg__json *value = fetch(f, key);
     *n = 0;
     if (!value) return NULL;
-    if (!hg__json_is_array(value)) {
+    const hg__number_list *list = hg__number_list_of(f->lists, value);
+    if (!list && !hg__json_is_array(value)) {
         hg__form_fail(f, "expected a list of numbers");
         return NULL;
     }
-    double *to = hg__form_room(f, hg__json_size(value), sizeof *to);
+    size_t found = list ? list->n : hg__json_size(value);
+    double *to = hg__form_room(f, found, sizeof *to);
     if (!to) return NULL;
-    *n = hg__json_size(value);
-    read_numbers(f, value, to, *n);
+    *n = found;
+    if (list)
+        memcpy(to, f->lists->value + list->first, found * sizeof *to);
+    else
+        read_numbers(f, value, to, found);
     return to;
 }
 

@@ -27,6 +27,7 @@
 #include "base/arena.h"
 #include "base/json.h"
 #include "base/strbuf.h"
+#include "report/result/numbers.h"
 
 #define HG__FORM_DIGITS 9
 #define HG__FORM_DEPTH 16
@@ -59,6 +60,7 @@ typedef struct hg__form {
     hg__arena *memory; /* of the result; not for writing alone */
     /* reading */
     const hg__json *root;
+    const hg__number_lists *lists; /* that were taken out of it */
     bool later;      /* written by another minor version: keys that are not known are left out */
     size_t size;     /* bytes of the text, which bound what a list may ask for */
     const char *key; /* of the value at hand, NULL for an item */

@@ -116,7 +116,11 @@ hg_status hg_result_read_json(hg_result **out, const char *text, size_t size, co
         hg__error_set_file(err, name ? name : "");
         return HG_EFORMAT;
     }
-    hg_status status = tidy(hg__json_parse(&root, text, size, "not JSON", err), err);
+    hg__number_lists lists = {0};
+    bool taken = hg__number_lists_take(&lists, text, size);
+    hg_status status = tidy(hg__json_parse(&root, taken ? lists.text : text,
+                                           taken ? lists.size : size, "not JSON", err),
+                            err);
     if (status == HG_OK) status = check_kind(root, &later, err);
     hg__arena *memory = status == HG_OK ? hg__arena_new() : NULL;
     hg_result *r = memory ? hg__arena_alloc(memory, 1, sizeof *r) : NULL;
@@ -126,6 +130,7 @@ hg_status hg_result_read_json(hg_result **out, const char *text, size_t size, co
                       .err = err,
                       .memory = memory,
                       .root = root,
+                      .lists = &lists,
                       .size = size,
                       .later = later};
         hg__form_cite_begin(&f);
@@ -134,6 +139,7 @@ hg_status hg_result_read_json(hg_result **out, const char *text, size_t size, co
         status = f.status;
     }
     hg__json_free(root);
+    hg__number_lists_free(&lists);
     if (status != HG_OK) {
         hg__arena_free(memory);
         hg__error_set_file(err, name ? name : "");
