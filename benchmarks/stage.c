@@ -35,6 +35,8 @@ typedef struct work {
     const detail *wanted;
     char folder[BENCH_PATH_MAX], path[BENCH_PATH_MAX];
     hg_context *context;
+    hg_report_texts *texts; /* as a batch has them */
+    hg_report_options report;
     double last, spent; /* when the stage before ended; what the wanted stage took */
     double step_rate;   /* as synthesised and as found */
     double found_step_rate;
@@ -55,6 +57,7 @@ static void end(void *area) {
     work *w = area;
     bench_remove_folder(w->folder);
     hg_context_free(w->context);
+    hg_report_texts_close(w->texts);
     free(w);
 }
 
@@ -73,12 +76,14 @@ static void *setup(const bench_case *self) {
     hg_context_options options = {.stage_done = stage_done, .stage_user = w};
     bool ok = bench_temporary_folder(w->folder) &&
               hg_context_new(&w->context, &options, &err) == HG_OK &&
+              hg_report_texts_open(&w->texts, NULL, &err) == HG_OK &&
               hg_synth(&rec, NULL, &o, &err) == HG_OK;
     if (ok) {
         snprintf(w->path, sizeof w->path, "%.*s/trial.h5", (int)(sizeof w->path - 16), w->folder);
         ok = hg_recording_write(rec, w->path, 0, &err) == HG_OK;
     }
     hg_recording_free(rec);
+    w->report.texts = w->texts;
     if (ok) return w;
     end(w);
     return NULL;
@@ -91,7 +96,7 @@ static void report_again(work *w, const hg_text *json) {
     w->last = bench_seconds();
     if (hg_result_read_json(&result, json->data, json->size, "", &err) == HG_OK) {
         const hg_result *one = result;
-        if (hg_report_html(&html, &one, 1, NULL, &err) == HG_OK) note(w, "report");
+        if (hg_report_html(&html, &one, 1, &w->report, &err) == HG_OK) note(w, "report");
     }
     hg_text_free(&html);
     hg_result_free(result);
@@ -116,7 +121,7 @@ static void run(void *area, const hg__kernels *k) {
             w->last = bench_seconds();
             if (hg_result_write_json(&json, result, &err) == HG_OK) note(w, "json");
             const hg_result *one = result;
-            if (hg_report_html(&html, &one, 1, NULL, &err) == HG_OK) note(w, "html");
+            if (hg_report_html(&html, &one, 1, &w->report, &err) == HG_OK) note(w, "html");
             const hg_metric_value *m = hg_result_metric(result, HG_METRIC_step_rate);
             if (m) w->found_step_rate = m->both.mean;
         }

@@ -23,15 +23,11 @@ static bool reserve(hg__strbuf *b, size_t more) {
     return true;
 }
 
-void hg__strbuf_add_bytes(hg__strbuf *b, const void *bytes, size_t n) {
+void hg__strbuf_add_grown(hg__strbuf *b, const void *bytes, size_t n) {
     if (!reserve(b, n)) return;
     if (n) memcpy(b->data + b->size, bytes, n);
     b->size += n;
     b->data[b->size] = '\0';
-}
-
-void hg__strbuf_add(hg__strbuf *b, const char *text) {
-    hg__strbuf_add_bytes(b, text, strlen(text));
 }
 
 void hg__strbuf_addf(hg__strbuf *b, const char *fmt, ...) {
