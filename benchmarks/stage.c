@@ -20,9 +20,11 @@ typedef struct shape {
 /* 60 s at 200 Hz is the design's measure; 10 s is quick. */
 static const shape shapes[] = {{10, 200, true}, {60, 200, false}};
 
-/* In the order of the way. Those between reading and JSON are named by hg_analyze(). */
-static const char *const stages[] = {"read",    "clean",   "progress", "pose", "angles", "events",
-                                     "strides", "metrics", "rhythm",   "json", "html",   "all"};
+/* In the order of the way. Those between reading and JSON are named by hg_analyze(). "report" is
+ * the page from the JSON, as `hipgait report` makes it. */
+static const char *const stages[] = {"read",   "clean",   "progress", "pose",   "angles",
+                                     "events", "strides", "metrics",  "rhythm", "json",
+                                     "html",   "report",  "all"};
 #define STAGES (sizeof stages / sizeof *stages)
 
 typedef struct detail {
@@ -36,6 +38,8 @@ typedef struct work {
     const detail *wanted;
     char folder[BENCH_PATH_MAX], path[BENCH_PATH_MAX];
     hg_context *context;
+    hg_report_texts *texts; /* as a batch has them */
+    hg_report_options report;
     double last, spent; /* when the stage before ended; what the wanted stage took */
     double step_rate;   /* as synthesised and as found */
     double found_step_rate;
@@ -62,6 +66,7 @@ static void end(void *area) {
     work *w = area;
     bench_remove_folder(w->folder);
     hg_context_free(w->context);
+    hg_report_texts_close(w->texts);
     free(w);
 }
 
@@ -77,12 +82,15 @@ static void *setup(const bench_case *self) {
     o.seconds = d->of->seconds;
     o.rate_hz = d->of->rate_hz;
     w->step_rate = o.step_rate_per_min;
-    bool ok = bench_temporary_folder(w->folder) && hg_synth(&rec, NULL, &o, &err) == HG_OK;
+    bool ok = bench_temporary_folder(w->folder) &&
+              hg_report_texts_open(&w->texts, NULL, &err) == HG_OK &&
+              hg_synth(&rec, NULL, &o, &err) == HG_OK;
     if (ok) {
         snprintf(w->path, sizeof w->path, "%.*s/trial.h5", (int)(sizeof w->path - 16), w->folder);
         ok = hg_recording_write(rec, w->path, 0, &err) == HG_OK;
     }
     hg_recording_free(rec);
+    w->report.texts = w->texts;
     if (ok) return w;
     end(w);
     return NULL;
@@ -95,6 +103,19 @@ static hg_context *context_of(work *w, const hg__kernels *k) {
         .stage_done = stage_done, .stage_user = w, .cpu = hg__cpu_name(k->level)};
     if (!w->context && hg_context_new(&w->context, &options, &err) != HG_OK) w->context = NULL;
     return w->context;
+}
+
+static void report_again(work *w, const hg_text *json) {
+    hg_result *result = NULL;
+    hg_text html = {0};
+    hg_error err;
+    w->last = processor_seconds();
+    if (hg_result_read_json(&result, json->data, json->size, "", &err) == HG_OK) {
+        const hg_result *one = result;
+        if (hg_report_html(&html, &one, 1, &w->report, &err) == HG_OK) note(w, "report");
+    }
+    hg_text_free(&html);
+    hg_result_free(result);
 }
 
 /* The whole way of one file; the clock of the wanted stage runs. */
@@ -115,14 +136,15 @@ static void run(void *area, const hg__kernels *k) {
         const hg_trial *trial = rec->trials[rec->n_trials - 1];
         if (hg_analyze(&result, rec, trial, NULL, context, &err) == HG_OK) {
             w->last = processor_seconds();
-            if (hg_report_json(&json, result, &err) == HG_OK) note(w, "json");
+            if (hg_result_write_json(&json, result, &err) == HG_OK) note(w, "json");
             const hg_result *one = result;
-            if (hg_report_html(&html, &one, 1, NULL, &err) == HG_OK) note(w, "html");
+            if (hg_report_html(&html, &one, 1, &w->report, &err) == HG_OK) note(w, "html");
             const hg_metric_value *m = hg_result_metric(result, HG_METRIC_step_rate);
             if (m) w->found_step_rate = m->both.mean;
         }
     }
     if (strcmp(w->wanted->stage, "all") == 0) w->spent = processor_seconds() - from;
+    if (strcmp(w->wanted->stage, "report") == 0 && json.data) report_again(w, &json);
     w->json_bytes = json.size;
     w->html_bytes = html.size;
     hg_text_free(&json);
