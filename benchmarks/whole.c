@@ -36,6 +36,7 @@ typedef struct work {
     char folder[BENCH_PATH_MAX], in[FILES_MAX][BENCH_PATH_MAX], out[BENCH_PATH_MAX];
     long peak_kib;
     size_t failed;
+    const char *cpu; /* level to be timed */
 } work;
 
 static void end(void *area) {
@@ -82,7 +83,7 @@ static size_t share(const work *w, size_t job, size_t *insufficient) {
     hg__batch_summary summary = {0};
     hg_error err;
     for (size_t i = job; i < w->of->files; i += w->of->jobs) inputs[n++] = w->in[i];
-    hg__batch_options o = {.folder = w->out, .force = true};
+    hg__batch_options o = {.folder = w->out, .force = true, .cpu = w->cpu};
     hg_analyze_options_default(&o.analyze);
     if (n == 0) return 0;
     if (hg__plan_make(&plan, inputs, n, NULL, &err) != HG_OK) return n;
@@ -109,7 +110,7 @@ static void work_and_tell(const work *w, size_t job, int to) {
 static void run(void *area, const hg__kernels *k) {
     work *w = area;
     int ends[2];
-    (void)k;
+    w->cpu = hg__cpu_name(k->level);
     w->peak_kib = 0;
     w->failed = 0;
     /* outputs that are there already would not be written again */

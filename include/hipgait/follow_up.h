@@ -207,8 +207,8 @@ HG_API void hg_follow_up_free(hg_follow_up *follow_up);
 HG_API HG_CHECKED hg_status hg_report_follow_up_json(hg_text *out, const hg_follow_up *follow_up,
                                                      hg_error *err);
 
-/** The follow-up as one HTML page, as PDF and as plain text, as hg_report_html(), hg_report_pdf() and
- * hg_report_text() make them of results; the same options. */
+/** The follow-up as one HTML page, as PDF and as plain text, as hg_report_html(), hg_report_pdf()
+ * and hg_report_text() make them of results; the same options. */
 HG_API HG_CHECKED hg_status hg_report_follow_up_html(hg_text *out, const hg_follow_up *follow_up,
                                                      const hg_report_options *options,
                                                      hg_error *err);

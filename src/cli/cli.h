@@ -39,7 +39,7 @@ typedef struct cli_command {
 
 /* The commands; one file each. */
 extern const cli_command cli_analyze, cli_import, cli_export, cli_validate, cli_info, cli_report,
-    cli_explain, cli_cohort, cli_reference, cli_intake, cli_synth, cli_bench;
+    cli_explain, cli_compare, cli_cohort, cli_reference, cli_intake, cli_synth, cli_bench;
 
 /*
  * Walks the options of argv (argv[0] is the command's name) and calls `set` for each; what is left

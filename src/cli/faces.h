@@ -13,7 +13,7 @@
         {"dates", 0, "STYLE", "days of sessions and runs: relative (standard), year or full"},     \
         {"lab", 0, "FILE", "name, contact, logo and colors of the laboratory (JSON)"},             \
         {"identity-file", 0, "FILE",                                                               \
-         "names for the runners' ids (JSON), shown in reports and stored nowhere else"},           \
+         "names for runners' ids (JSON), in reports only"},           \
         {"pdf", 0, NULL, "also write the report as PDF"},                                          \
         {"paper", 0, "SIZE", "paper of the PDF: a4 (standard) or letter"},                         \
         {"full", 0, NULL,                                                                          \

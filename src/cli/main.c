@@ -6,8 +6,8 @@
 #include "cli/cli.h"
 
 static const cli_command *const commands[] = {
-    &cli_analyze, &cli_import, &cli_export,    &cli_validate, &cli_info,  &cli_report,
-    &cli_explain, &cli_cohort, &cli_reference, &cli_intake,   &cli_synth, &cli_bench};
+    &cli_analyze, &cli_import, &cli_export,    &cli_validate, &cli_info,  &cli_report, &cli_explain,
+    &cli_compare, &cli_cohort, &cli_reference, &cli_intake,   &cli_synth, &cli_bench};
 
 static void print_help(void) {
     printf("hipgait %s: recordings of runners to reports about their hips\n\n"

@@ -60,6 +60,8 @@ static hg_change compare(const hg_follow_up *f, measured before, measured now, d
     size_t fewer = before.strides < now.strides ? before.strides : now.strides;
     if (isnan(c.change))
         c.open = HG_OPEN_NOT_MEASURED;
+    else if (isnan(placed))
+        c.open = HG_OPEN_ERROR_UNKNOWN;
     else if ((double)fewer < f->options.strides_min)
         c.open = HG_OPEN_FEW_STRIDES;
     else if (aspects)

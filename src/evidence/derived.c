@@ -11,6 +11,7 @@
 #include "evidence/units.h"
 
 #define HIP_CENTRES_MM 180.0 /* distance assumed for the tilt by a leg-length difference */
+#define LEAST_MM 0.5         /* what is printed as 0 mm is none */
 #define DEGREES (180.0 / 3.14159265358979323846)
 
 #define ROW(id, label, unit, sided) {#id, label, unit, sided},
@@ -51,11 +52,11 @@ static bool legs(hg__derived_set *out, hg__derived_id id, const double length_m[
     if (isnan(difference))
         return hg__derived_put(out, id, HG_LEFT, NAN, missing, memory, "Not computed: %s.",
                                missing);
-    return hg__derived_put(out, id, HG_LEFT, difference,
-                           difference > 0   ? "the right leg is longer"
-                           : difference < 0 ? "the left leg is longer"
-                                            : "the legs are equally long",
-                           memory, "%s: right %s less left %s is %s.", how,
+    const char *reading = difference >= LEAST_MM    ? "the right leg is longer"
+                          : difference <= -LEAST_MM ? "the left leg is longer"
+                                                    : "the legs are equally long";
+    return hg__derived_put(out, id, HG_LEFT, difference, reading, memory,
+                           "%s: right %s less left %s is %s.", how,
                            words(r, 1000 * length_m[HG_RIGHT], "mm"),
                            words(l, 1000 * length_m[HG_LEFT], "mm"), words(d, difference, "mm"));
 }

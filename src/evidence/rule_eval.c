@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "evidence/facts.h"
+#include "evidence/variables.h"
 
 #define STRIDES_LEAST                                                                              \
     10 /* where the file has no parameter strides_least (reference evidence, 6.2) */
@@ -45,7 +46,34 @@ static hg_answer value(const hg__expr *e, const hg__facts *facts) {
     return hg__expression_value(e, facts).answer;
 }
 
+typedef struct search {
+    const hg__facts *facts;
+    bool found;
+} search;
+
+static void look(void *user, const hg__variable *v) {
+    search *s = user;
+    if (s->found) return;
+    hg__value x = hg__variable_value(v, s->facts);
+    s->found = x.kind == HG__ANSWER   ? x.answer != HG_NOT_GIVEN
+               : x.kind == HG__NUMBER ? !isnan(x.number)
+                                      : *x.word != '\0';
+}
+
+/* Whether anything that a rule looks at is known. One that is yes by itself ("yes", "not known(x)")
+ * says nothing of the runner, and must not give gait findings the company that lifts a band. */
+static bool rests_on_something(const hg__facts *facts, const hg__wording *w) {
+    search s = {facts, false};
+    hg__expression_visit(w->when, look, &s);
+    hg__expression_visit(w->site, look, &s);
+    hg__expression_visit(w->must, look, &s);
+    for (size_t i = 0; i < w->n_features; i++) hg__expression_visit(w->feature[i], look, &s);
+    return s.found;
+}
+
 hg_pattern hg__symptom_pattern(const hg__facts *facts, const hg__wording *w, hg_answer *fired) {
+    *fired = HG_NOT_GIVEN;
+    if (!rests_on_something(facts, w)) return HG_PATTERN_NOT_ASKED;
     hg_answer site = w->site ? value(w->site, facts) : HG_YES;
     hg_answer must = w->must ? value(w->must, facts) : HG_YES;
     size_t yes = 0, open = 0;
@@ -86,5 +114,6 @@ hg_answer hg__rule_answer(const hg__facts *facts, int rule, char *why, size_t si
         gate(facts, w, why, size);
         if (*why) return HG_NOT_GIVEN;
     }
-    return value(w->when, facts);
+    hg_answer a = value(w->when, facts);
+    return a == HG_YES && !rests_on_something(facts, w) ? HG_NOT_GIVEN : a;
 }

@@ -11,7 +11,7 @@
 #include "report/drawings.h"
 
 #define WIDTH 320.0
-#define HEIGHT 236.0
+#define HEIGHT 248.0
 #define PANEL 160.0
 #define HIP_APART 19.0
 #define THIGH 84.0

@@ -80,8 +80,21 @@ static void add_utf8(hg__strbuf *b, uint32_t c) {
     hg__strbuf_add_bytes(b, out, hg__utf8_put(out, c));
 }
 
+/* Length of what needs no look: printable ASCII that means nothing in markup. */
+static size_t harmless(const char *text) {
+    size_t n = 0;
+    for (unsigned char c; (c = (unsigned char)text[n]) >= 0x20 && c < 0x7f && c != '&' &&
+                          c != '<' && c != '>' && c != '"' && c != '\'';)
+        n++;
+    return n;
+}
+
 static void add_markup(hg__strbuf *b, const char *text) {
-    for (uint32_t c; (c = hg__utf8_next(&text)) != 0;) {
+    for (uint32_t c;;) {
+        size_t plain = harmless(text);
+        if (plain) hg__strbuf_add_bytes(b, text, plain);
+        text += plain;
+        if ((c = hg__utf8_next(&text)) == 0) break;
         switch (c) {
         case '&': hg__strbuf_add(b, "&amp;"); break;
         case '<': hg__strbuf_add(b, "&lt;"); break;

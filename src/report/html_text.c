@@ -20,8 +20,6 @@ static void add_run(hg__strbuf *b, const hg__run *r) {
         const char *open, *close;
     } tags[] = {
         [HG__RUN_TEXT] = {"", ""},
-        [HG__RUN_STRONG] = {"<strong>", "</strong>"},
-        [HG__RUN_SOFT] = {"<span class=\"soft\">", "</span>"},
         [HG__RUN_NAME] = {"<bdi>", "</bdi>"},
         [HG__RUN_CODE] = {"<code>", "</code>"},
     };
@@ -41,9 +39,9 @@ static void add_run(hg__strbuf *b, const hg__run *r) {
                         r->side == HG_LEFT ? "l" : "r");
         break;
     case HG__RUN_BREAK: hg__strbuf_add(b, "<br>"); break;
-    case HG__RUN_TEXT:
     case HG__RUN_STRONG:
-    case HG__RUN_SOFT:
+    case HG__RUN_SOFT: break; /* hg__html_runs_from() */
+    case HG__RUN_TEXT:
     case HG__RUN_NAME:
     case HG__RUN_CODE:
         hg__strbuf_add(b, tags[r->kind].open);
@@ -53,8 +51,20 @@ static void add_run(hg__strbuf *b, const hg__run *r) {
     }
 }
 
+/* Pieces of one kind that follow one another are one element. */
 void hg__html_runs_from(hg__html *h, const hg__run *first) {
-    for (const hg__run *r = first; r; r = r->next) add_run(h->b, r);
+    for (const hg__run *r = first; r; r = r->next) {
+        if (r->kind != HG__RUN_STRONG && r->kind != HG__RUN_SOFT) {
+            add_run(h->b, r);
+            continue;
+        }
+        bool strong = r->kind == HG__RUN_STRONG;
+        hg__strbuf_add(h->b, strong ? "<strong>" : "<span class=\"soft\">");
+        hg__html_text(h->b, r->text);
+        for (; r->next && r->next->kind == r->kind; r = r->next)
+            hg__html_text(h->b, r->next->text);
+        hg__strbuf_add(h->b, strong ? "</strong>" : "</span>");
+    }
 }
 
 void hg__html_runs(hg__html *h, const hg__runs *runs) {

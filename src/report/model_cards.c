@@ -65,7 +65,7 @@ hg__ranked *hg__rank(const hg__model *m, size_t *n) {
 /* --- page one --- */
 
 void hg__fill_condition_title(const hg__model *m, hg__block *card, const hg_condition *c) {
-    hg__add_text(m->doc, &card->title, c->label);
+    hg__add_text(m->doc, &card->title, hg__condition_label(m, c->id, c->label));
     if (c->side != HG_SIDE_UNKNOWN) {
         hg__add_text(m->doc, &card->title, ", ");
         hg__add_text(m->doc, &card->title, hg__side_word(m, c->side));
@@ -97,7 +97,7 @@ static size_t add_names(const hg__model *m, hg__runs *to, const hg__ranked *all,
             before = before || (wanted(all[k].c) && strcmp(all[k].c->id, c->id) == 0);
         if (before) continue;
         if (told++) hg__add_text(m->doc, to, ", ");
-        hg__add_text(m->doc, to, hg__mid_sentence(m, c->label));
+        hg__add_text(m->doc, to, hg__mid_sentence(m, hg__condition_label(m, c->id, c->label)));
         const char *between = " (";
         bool both[2] = {false, false};
         for (size_t k = i; k < n; k++)
@@ -159,7 +159,8 @@ static void add_joint_card(const hg__model *m, hg__block *in, const hg__ranked *
             before = before || (alike(all[k].c, like) && strcmp(all[k].c->id, all[i].c->id) == 0);
         if (before || !alike(all[i].c, like)) continue;
         if (names.first) hg__add_text(m->doc, &names, ", ");
-        hg__add_text(m->doc, &names, hg__mid_sentence(m, all[i].c->label));
+        hg__add_text(m->doc, &names,
+                     hg__mid_sentence(m, hg__condition_label(m, all[i].c->id, all[i].c->label)));
     }
     HG__SAY(m->doc, &card->title, "conditions.alike");
     hg__add_band_badge(m, &card->badge, like->band);

@@ -139,7 +139,8 @@ static void add_tied_conditions(const hg__model *m, hg__runs *to, const hg_evide
     for (size_t k = i; k < e->n_ties; k++) {
         if (!same_tie(&e->ties[i], &e->ties[k])) continue;
         if (names.first) hg__add_text(m->doc, &names, "; ");
-        hg__add_text(m->doc, &names, e->ties[k].label);
+        hg__add_text(m->doc, &names,
+                     hg__condition_label(m, e->ties[k].condition, e->ties[k].label));
     }
     HG__SAY(m->doc, to,
             !e->ties[i].tied     ? "ties.none"

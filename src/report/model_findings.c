@@ -59,6 +59,13 @@ static finding clearest(const hg__model *m, hg_metric_id id) {
 
 /* Peak and excursion of one movement tell the same: of such a pair the clearer one is told. */
 static bool same_movement(hg_metric_id a, hg_metric_id b) {
+    /* at one speed these are one number in two units */
+    static const hg_metric_id pairs[][2] = {{HG_METRIC_step_time, HG_METRIC_step_length},
+                                            {HG_METRIC_stride_time, HG_METRIC_stride_length},
+                                            {HG_METRIC_contact_time, HG_METRIC_duty_factor}};
+    for (size_t i = 0; i < sizeof pairs / sizeof *pairs; i++)
+        if ((a == pairs[i][0] && b == pairs[i][1]) || (a == pairs[i][1] && b == pairs[i][0]))
+            return true;
     return hg_limit_of(a)->twin == b || hg_limit_of(b)->twin == a;
 }
 
@@ -66,7 +73,9 @@ static bool told_by_twin(const hg__model *m, const finding *f) {
     for (int id = 0; id < HG_METRIC_COUNT; id++) {
         if (!same_movement(f->a->metric, (hg_metric_id)id)) continue;
         finding twin = clearest(m, (hg_metric_id)id);
-        if (twin.a && ranks_before(&twin, f)) return true;
+        if (!twin.a) continue;
+        bool equal = !ranks_before(f, &twin); /* of equal ones the first in the registry is told */
+        if (ranks_before(&twin, f) || (equal && twin.a->metric < f->a->metric)) return true;
     }
     return false;
 }

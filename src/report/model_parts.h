@@ -31,6 +31,8 @@ const char *hg__side_word(const hg__model *m, hg_side side); /* "left", "right";
 const char *hg__quantity(const hg__model *m, double value, const char *unit);
 const char *hg__quantity_signed(const hg__model *m, double value, const char *unit);
 int hg__unit_decimals(const char *unit); /* with which its values are shown */
+/* Translated where the language has it. */
+const char *hg__condition_label(const hg__model *m, const char *id, const char *label);
 /* The unit alone as people read it. */
 const char *hg__unit_word(const hg__model *m, const char *unit);
 /* A label in the middle of a sentence: in English its first letter is small. */

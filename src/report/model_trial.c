@@ -121,16 +121,16 @@ static hg__block *add_metric_table(const hg__model *m, hg__block *in, const char
                                    bool references) {
     hg__block *t = hg__add_table(m->doc, in);
     HG__SAY(m->doc, &t->title, caption);
-    hg__titled_column(m, t, HG__ALIGN_TEXT, "stat.measure")->share = 30;
+    hg__titled_column(m, t, HG__ALIGN_TEXT, "stat.measure")->share = references ? 26 : 30;
     for (int s = 0; s < 2; s++) {
         hg__column *c = hg__titled_column(m, t, HG__ALIGN_NUMBER, NULL);
         c->share = 15;
         hg__add_swatch(m->doc, &c->title, (hg_side)s);
         HG__SAY(m->doc, &c->title, s == HG_LEFT ? "side.left_title" : "side.right_title");
     }
-    hg__titled_column(m, t, HG__ALIGN_NUMBER, "stat.difference")->share = 18;
+    hg__titled_column(m, t, HG__ALIGN_NUMBER, "stat.difference")->share = 19;
     hg__titled_column(m, t, HG__ALIGN_TEXT, "stat.rating")->share = 16;
-    if (references) hg__titled_column(m, t, HG__ALIGN_TEXT, "stat.reference")->share = 18;
+    if (references) hg__titled_column(m, t, HG__ALIGN_TEXT, "stat.reference")->share = 21;
     return t;
 }
 
@@ -226,9 +226,46 @@ static void add_curve_grid(const hg__model *m, hg__block *in, const hg_result *r
     }
 }
 
-/* What the shading says, in words: one item per stretch. */
+/* --- what the shading says, in words --- */
+
+static void add_beyond(const hg__model *m, hg__block *list, const hg_curve *c,
+                       const hg_curve_cluster *cl) {
+    hg__block *item = hg__add_item(m->doc, list);
+    HG__SAY(m->doc, &item->text, cl->sign > 0 ? "curves.right_larger" : "curves.left_larger",
+            hg__arg_text("curve", hg__curve_words_of(m, c->id).label),
+            hg__arg_number("from", cl->start_percent, 0), hg__arg_number("to", cl->end_percent, 0),
+            hg__arg_number("mean", fabs(cl->mean_difference), 1),
+            hg__arg_number("peak", fabs(cl->peak_difference), 1),
+            hg__arg_number("at", cl->peak_percent, 0));
+    hg__add_text(m->doc, &item->text, " ");
+    HG__SAY(m->doc, &item->text, "curves.beyond",
+            hg__arg_number("from", cl->beyond_start_percent, 0),
+            hg__arg_number("to", cl->beyond_end_percent, 0),
+            hg__arg_number("size", c->test.size_deg, 1));
+}
+
+/* "Pelvic tilt 2 to 35 %, 39 to 66 %": stretches that the placement of markers may make. */
+static void add_smaller(const hg__model *m, hg__runs *to, const hg_curve *c) {
+    bool named = false;
+    for (size_t k = 0; k < c->test.n_clusters; k++) {
+        const hg_curve_cluster *cl = &c->test.clusters[k];
+        if (isfinite(cl->beyond_start_percent)) continue;
+        if (named)
+            hg__add_text(m->doc, to, ", ");
+        else {
+            if (to->first) hg__add_text(m->doc, to, "; ");
+            hg__add_text(m->doc, to, hg__mid_sentence(m, hg__curve_words_of(m, c->id).label));
+            hg__add_text(m->doc, to, " ");
+        }
+        named = true;
+        HG__SAY(m->doc, to, "curves.stretch", hg__arg_number("from", cl->start_percent, 0),
+                hg__arg_number("to", cl->end_percent, 0));
+    }
+}
+
 static void add_clusters(const hg__model *m, hg__block *in, const hg_result *r) {
     hg__block *list = NULL;
+    hg__runs smaller = {NULL, NULL};
     size_t judged = 0;
     const char *reason = "";
     for (size_t i = 0; i < r->n_curves; i++) {
@@ -236,31 +273,21 @@ static void add_clusters(const hg__model *m, hg__block *in, const hg_result *r) 
         judged += !*c->test.reason;
         if (*c->test.reason) reason = c->test.reason;
         for (size_t k = 0; k < c->test.n_clusters; k++) {
-            const hg_curve_cluster *cl = &c->test.clusters[k];
+            if (!isfinite(c->test.clusters[k].beyond_start_percent)) continue;
             if (!list) list = hg__add_list(m->doc, in);
-            hg__block *item = hg__add_item(m->doc, list);
-            HG__SAY(m->doc, &item->text,
-                    cl->sign > 0 ? "curves.right_larger" : "curves.left_larger",
-                    hg__arg_text("curve", hg__curve_words_of(m, c->id).label),
-                    hg__arg_number("from", cl->start_percent, 0),
-                    hg__arg_number("to", cl->end_percent, 0),
-                    hg__arg_number("mean", fabs(cl->mean_difference), 1),
-                    hg__arg_number("peak", fabs(cl->peak_difference), 1),
-                    hg__arg_number("at", cl->peak_percent, 0));
-            hg__add_text(m->doc, &item->text, " ");
-            HG__SAY(m->doc, &item->text,
-                    isfinite(cl->beyond_start_percent) ? "curves.beyond" : "curves.placement",
-                    hg__arg_number("from", cl->beyond_start_percent, 0),
-                    hg__arg_number("to", cl->beyond_end_percent, 0),
-                    hg__arg_number("size", c->test.size_deg, 1));
+            list->compact = true;
+            add_beyond(m, list, c, &c->test.clusters[k]);
         }
+        add_smaller(m, &smaller, c);
     }
-    if (list) list->compact = true;
-    if (list || r->n_curves == 0) return;
-    hg__block *p = hg__add_paragraph(m->doc, in);
-    if (judged)
+    if (r->n_curves == 0) return;
+    hg__block *p = smaller.first || !list ? hg__add_paragraph(m->doc, in) : NULL;
+    if (smaller.first)
+        HG__SAY(m->doc, &p->text, list ? "curves.smaller_too" : "curves.smaller",
+                hg__arg_runs("list", &smaller));
+    else if (!list && judged)
         HG__SAY(m->doc, &p->text, "curves.no_difference");
-    else
+    else if (!list)
         HG__SAY(m->doc, &p->text, "curves.not_tested", hg__arg_text("reason", reason));
 }
 

@@ -16,6 +16,10 @@ const char *hg__metric_label(const hg__model *m, hg_metric_id id) {
     return hg__texts_label(m->doc->texts, "metric", hg_metrics[id].id, hg_metrics[id].label);
 }
 
+const char *hg__condition_label(const hg__model *m, const char *id, const char *label) {
+    return hg__texts_label(m->doc->texts, "condition", id, label);
+}
+
 const char *hg__side_word(const hg__model *m, hg_side side) {
     return side == HG_LEFT    ? hg__word(m, "side.left")
            : side == HG_RIGHT ? hg__word(m, "side.right")

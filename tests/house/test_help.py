@@ -8,7 +8,7 @@ import unittest
 import house
 
 HIPGAIT = os.environ["HIPGAIT"]
-LINES = 40      # a screen
+LINES = 46      # a screen
 COLUMNS = 100
 
 

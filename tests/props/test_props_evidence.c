@@ -14,11 +14,14 @@
 
 static evidence_case one, two;
 
-/* A file that tries to break the rules of the house: every gait rule grade A. */
+/* A file that tries to break the rules of the house: every gait rule grade A, and rules
+ * that are yes by themselves to keep them company. */
 #define EAGER                                                                                      \
     SMALL_HEAD SMALL_FLAGS                                                                         \
         "\"conditions\":[{\"id\":\"groin_strain\",\"label\":\"G\",\"pattern\":\"P1\","             \
-        "\"rules\":[\"X2\",\"P1\",\"R1\",\"R2\",\"G1\",\"G2\",\"G3\",\"G4\"]},"                    \
+        "\"rules\":[\"X2\",\"P1\",\"R1\",\"R2\",\"R3\",\"R4\",\"R5\",\"G1\",\"G2\",\"G3\",\"G4\"]" \
+        "},"                                                                                       \
+        "{\"id\":\"sure\",\"label\":\"S\",\"pattern\":\"P2\",\"rules\":[\"P2\",\"G1\",\"G2\"]},"   \
         "{\"id\":\"both\",\"label\":\"B\",\"sides\":\"none\",\"pattern\":\"P1\","                  \
         "\"rules\":[\"R2\",\"G1\",\"G2\"]}],"                                                      \
         "\"rules\":["                                                                              \
@@ -31,6 +34,14 @@ static evidence_case one, two;
         "symptoms.dull_ache\",\"text\":\"t {injured_weeks('groin')} {side}\",\"grade\":\"A\"},"    \
         "{\"id\":\"R2\",\"label\":\"r\",\"domain\":\"risk\","                                      \
         "\"when\":\"derived.longest_run_excess > $spike\",\"text\":\"t\",\"grade\":\"A\"},"        \
+        "{\"id\":\"R3\",\"label\":\"r\",\"domain\":\"risk\",\"when\":\"yes\",\"text\":\"t\","      \
+        "\"grade\":\"A\"},"                                                                        \
+        "{\"id\":\"R4\",\"label\":\"r\",\"domain\":\"risk\",\"when\":\"not "                       \
+        "known(training.surface)\",\"text\":\"t\",\"grade\":\"A\"},"                               \
+        "{\"id\":\"R5\",\"label\":\"r\",\"domain\":\"risk\",\"when\":\"flag('R3')\","              \
+        "\"text\":\"t\",\"grade\":\"A\"},"                                                         \
+        "{\"id\":\"P2\",\"label\":\"p\",\"domain\":\"symptoms\",\"features\":[\"yes\"],"           \
+        "\"need\":1,\"text\":\"t\",\"grade\":\"A\"},"                                              \
         "{\"id\":\"G1\",\"label\":\"g\",\"domain\":\"gait\",\"family\":\"frontal\","               \
         "\"when\":\"larger(hip_adduction_excursion) or larger(pelvic_drop_peak)\","                \
         "\"text\":\"{excess(hip_adduction_excursion)} {side} {other}\",\"grade\":\"A\"},"          \

@@ -64,7 +64,7 @@ static void texts_and_values(void **state) {
     case_run(&c, 1, 14);
     const hg_rule_outcome *r2 = rule("R2", HG_LEFT);
     assert_string_equal(r2->text, "40 % longer; the standing trial defines zero.");
-    assert_string_equal(r2->when, "derived.longest_run_excess > $spike");
+    assert_string_equal(r2->when, "derived.longest_run_excess > 10 %");
     assert_int_equal(r2->n_values, 1);
     assert_string_equal(r2->values[0].name, "derived.longest_run_excess");
     assert_string_equal(r2->values[0].unit, "%");

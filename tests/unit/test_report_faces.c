@@ -61,6 +61,13 @@ static hg_text made_of(face *make, const hg_result *r) {
     return out;
 }
 
+static bool strstr_in(const hg_text *text, const char *part) {
+    size_t n = strlen(part);
+    for (size_t i = 0; i + n <= text->size; i++)
+        if (memcmp(text->data + i, part, n) == 0) return true;
+    return false;
+}
+
 static void test_same_bytes_twice(void **state) {
     (void)state;
     for (int kind = 0; kind < FIXTURE_KINDS; kind++) {
@@ -110,6 +117,50 @@ static void test_refusals(void **state) {
     assert_null(out.data);
     fixture_result_free(one);
     fixture_result_free(other);
+}
+
+/* A PNG of 2 x 2 pixels; the head of a JPEG of 40 x 20, which is all that is read of one. */
+static const unsigned char png[] = {
+    0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a, 0x00, 0x00, 0x00, 0x0d, 0x49, 0x48, 0x44,
+    0x52, 0x00, 0x00, 0x00, 0x02, 0x00, 0x00, 0x00, 0x02, 0x08, 0x02, 0x00, 0x00, 0x00, 0xfd,
+    0xd4, 0x9a, 0x73, 0x00, 0x00, 0x00, 0x10, 0x49, 0x44, 0x41, 0x54, 0x78, 0xda, 0x63, 0x38,
+    0x21, 0x27, 0x07, 0x44, 0x0c, 0x10, 0x0a, 0x00, 0x1f, 0x26, 0x04, 0x11, 0x4a, 0x8e, 0x8d,
+    0x20, 0x00, 0x00, 0x00, 0x00, 0x49, 0x45, 0x4e, 0x44, 0xae, 0x42, 0x60, 0x82};
+static const unsigned char jpeg[] = {0xff, 0xd8, 0xff, 0xc0, 0x00, 0x11, 0x08, 0x00,
+                                     0x14, 0x00, 0x28, 0x03, 0x01, 0x11, 0x00, 0x02,
+                                     0x11, 0x01, 0x03, 0x11, 0x01, 0xff, 0xd9};
+
+/* Every cut and every flipped byte of a picture gives a report, with or without the picture. */
+static void test_logos(void **state) {
+    (void)state;
+    hg_result *r = fixture_result(FIXTURE_INSUFFICIENT);
+    const hg_result *all[] = {r};
+    const struct {
+        const unsigned char *data;
+        size_t size;
+        const char *type;
+    } logos[] = {{png, sizeof png, "image/png"}, {jpeg, sizeof jpeg, "image/jpeg"}};
+    for (size_t k = 0; k < 2; k++) {
+        unsigned char copy[sizeof png];
+        hg_lab lab = {.name = "Laboratory", .logo_type = logos[k].type, .logo = copy};
+        const hg_report_options o = {.lab = &lab};
+        for (size_t i = 0; i <= logos[k].size; i++) {
+            hg_error err = {0};
+            hg_text out = {0};
+            memcpy(copy, logos[k].data, logos[k].size);
+            lab.logo_size = i;
+            if (hg_report_pdf(&out, all, 1, &o, &err) != HG_OK) fail_msg("%zu: %s", i, err.text);
+            bool shown = out.data && strstr_in(&out, "/Subtype /Image");
+            if (i == logos[k].size && !shown) fail_msg("%s is not shown", lab.logo_type);
+            hg_text_free(&out);
+            if (i == logos[k].size) break;
+            lab.logo_size = logos[k].size;
+            copy[i] ^= 0xff;
+            if (hg_report_pdf(&out, all, 1, &o, &err) != HG_OK) fail_msg("%zu: %s", i, err.text);
+            hg_text_free(&out);
+        }
+    }
+    fixture_result_free(r);
 }
 
 /* A document of every kind of block, with texts of any length in every place. */
@@ -189,9 +240,8 @@ static int print(const char *name, char **results, int n) {
 int main(int argc, char **argv) {
     if (argc > 3 && strcmp(argv[1], "--print") == 0) return print(argv[2], argv + 3, argc - 3);
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_same_bytes_twice),
-        cmocka_unit_test(test_other_decimal_point),
-        cmocka_unit_test(test_refusals),
+        cmocka_unit_test(test_same_bytes_twice), cmocka_unit_test(test_other_decimal_point),
+        cmocka_unit_test(test_refusals),         cmocka_unit_test(test_logos),
         cmocka_unit_test(test_sample_documents),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

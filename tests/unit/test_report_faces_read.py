@@ -62,6 +62,16 @@ class Pdf(unittest.TestCase):
                 # embedded, subset, with a table back to Unicode
                 self.assertEqual(row.split()[-5:-2], ["yes", "yes", "yes"], row)
 
+    def test_neither_clock_nor_zone_nor_settings_of_libraries_show(self):
+        here = face("pdf", "good")
+        before = dict(os.environ)
+        try:
+            os.environ.update(TZ="Asia/Tokyo", FREETYPE_PROPERTIES="cff:no-stem-darkening=0", FONTCONFIG_FILE="/dev/null")
+            self.assertEqual(face("pdf", "good"), here)
+        finally:
+            os.environ.clear()
+            os.environ.update(before)
+
     def test_findings_are_text(self):
         for kind in ("good", "warned"):
             pdf, plain = words(pdf_text(face("pdf", kind))), words(face("text", kind).decode())
@@ -105,6 +115,19 @@ class Pdf(unittest.TestCase):
             self.assertIn("Not a medical device", text)
             self.assertIn("R017", text)
             self.assertIn("hipgait", text)
+
+    def test_outline_and_links(self):
+        data = face("pdf-full", "good")
+        outline = re.findall(rb"/Title \(([^)]*)\)", data)
+        for entry in (b"In one minute", b"Findings", b"Trial run01", b"Times and lengths"):
+            self.assertIn(entry, outline)
+        # every link and every entry leads to a place of this file
+        places = {row.split('"')[1] for row in on_file(data, "pdfinfo", "-dests", "FILE").splitlines()[1:]}
+        links = re.findall(rb"/Subtype /Link\b.*?/Dest \((\w+)\)", data, re.S)
+        self.assertGreater(len(links), 1)
+        self.assertEqual(len(links), data.count(b"/Subtype /Link"))
+        self.assertLessEqual({link.decode() for link in links}, places)
+        self.assertEqual(len(re.findall(rb"/Title \([^)]*\)\s*/Parent[^>]*?/Dest \[\d+ 0 R", data)), len(outline) - 1)
 
     def test_what_is_folded_is_left_out_unless_asked_for(self):
         short, full = (words(pdf_text(face(name, "good"))) for name in ("pdf", "pdf-full"))

@@ -72,7 +72,7 @@ static void test_not_utf8(void **state) {
 static void test_style_and_json(void **state) {
     (void)state;
     check(hg__css_string, "R-1 \"}</style>\\",
-          "\"R-1 \\000022\\00007d\\00003c\\00002fstyle\\00003e\\00005c\"");
+          "\"R-1 \\000022 \\00007d \\00003c \\00002f style\\00003e \\00005c \"");
     check(hg__css_string,
           "\xc3\xab"
           "A\nB",

@@ -128,6 +128,7 @@ static void add_list(hg__flow *flow, const hg__block *list, double x, double wid
                                        .size = style.size,
                                        .colour = HG__PDF_SOFT,
                                        .text = hg__arena_strdup(flow->arena, mark)});
+        if (begun && !begun->place && item->id && *item->id) begun->place = item->id;
         hg__flow_children(flow, item, x + indent, width - indent);
         hg__flow_space(flow, 1.5);
     }

@@ -13,21 +13,38 @@ void hg__pdf_colour(cairo_t *cr, uint32_t rgb, double opacity) {
         cairo_set_source_rgb(cr, r, g, b);
 }
 
+#define STRAIGHT 0.04 /* units that a point may lie beside a line, unseen on any paper */
+#define MOST_DROPPED 3
+
+/* True when b lies on the line from a to c. Most of the time of a PDF goes into printing points. */
+static bool on_the_way(const double *a, const double *b, const double *c) {
+    double dx = c[0] - a[0], dy = c[1] - a[1], length = hypot(dx, dy);
+    double off = (b[0] - a[0]) * dy - (b[1] - a[1]) * dx, along = (b[0] - a[0]) * dx;
+    along += (b[1] - a[1]) * dy;
+    return fabs(off) <= STRAIGHT * length && along >= 0 && along <= length * length;
+}
+
 static void path_points(cairo_t *cr, const hg__shape *s) {
-    bool down = false;
+    const double *last = NULL; /* the point that was drawn to, NULL: the pen is up */
+    int dropped = 0;
     for (size_t i = 0; i < s->n_points; i++) {
-        double x = s->points[2 * i], y = s->points[2 * i + 1];
-        if (isnan(x)) {
-            if (s->closed && down) cairo_close_path(cr);
-            down = false;
-        } else if (down) {
-            cairo_line_to(cr, x, y);
+        const double *at = s->points + 2 * i;
+        bool more = i + 1 < s->n_points && !isnan(at[2]);
+        if (isnan(at[0])) {
+            if (s->closed && last) cairo_close_path(cr);
+            last = NULL;
+        } else if (!last) {
+            cairo_move_to(cr, at[0], at[1]);
+            last = at;
+        } else if (more && dropped < MOST_DROPPED && on_the_way(last, at, at + 2)) {
+            dropped++;
         } else {
-            cairo_move_to(cr, x, y);
-            down = true;
+            cairo_line_to(cr, at[0], at[1]);
+            last = at;
+            dropped = 0;
         }
     }
-    if (s->closed && down) cairo_close_path(cr);
+    if (s->closed && last) cairo_close_path(cr);
 }
 
 static void path_curve(cairo_t *cr, const hg__shape *s) {

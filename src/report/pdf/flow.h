@@ -68,9 +68,9 @@ typedef struct hg__slab {
     hg__op *first, *last;
     struct hg__slab *next;
     /* set by hg__pages_plan() */
-    size_t page; /* from 0 */
-    double y;    /* on the page's body */
-    bool again;  /* `repeat` stands above it */
+    size_t number, page; /* from 0 */
+    double y;            /* on the page's body */
+    bool again;          /* `repeat` stands above it */
 } hg__slab;
 
 typedef struct hg__flow {

@@ -9,6 +9,7 @@
 #include <freetype/freetype.h>
 #include <freetype/ftadvanc.h>
 #include <freetype/ftmodapi.h>
+#include <freetype/ftsystem.h>
 #include <ft2build.h>
 
 #include "base/dataset.h"
@@ -40,6 +41,31 @@ static const hg__dataset *find_file(const char *name) {
     for (size_t i = 0; i < hg__n_datasets; i++)
         if (strcmp(hg__datasets[i].name, name) == 0) return &hg__datasets[i];
     return NULL;
+}
+
+/* A library that ends with its last face needs memory functions that nobody has to free; its own
+ * start would also read settings from the environment. */
+static void *ft_alloc(FT_Memory memory, long size) {
+    (void)memory;
+    return malloc((size_t)size);
+}
+
+static void ft_free(FT_Memory memory, void *block) {
+    (void)memory;
+    free(block);
+}
+
+static void *ft_realloc(FT_Memory memory, long old, long size, void *block) {
+    (void)memory;
+    (void)old;
+    return realloc(block, (size_t)size);
+}
+
+static bool open_library(FT_Library *library) {
+    static const struct FT_MemoryRec_ memory = {NULL, ft_alloc, ft_free, ft_realloc};
+    if (FT_New_Library((FT_Memory)(uintptr_t)&memory, library) != 0) return false;
+    FT_Add_Default_Modules(*library);
+    return true;
 }
 
 /* cairo keeps fonts of documents that are done for a while; each face lives as long as that, and
@@ -74,7 +100,7 @@ hg_status hg__fonts_open(hg__fonts **out, hg_error *err) {
     hg__fonts *fonts = calloc(1, sizeof *fonts);
     *out = NULL;
     if (!fonts) return hg__fail_memory(err);
-    if (FT_Init_FreeType(&library) != 0) {
+    if (!open_library(&library)) {
         free(fonts);
         return hg__fail_memory(err);
     }

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * Slabs onto pages, and what stands on every page. Outline and links name pages and positions by
- * number, which the plan knows, so no text of a report becomes part of a link.
+ * Slabs onto pages, and what stands on every page, outline and links.
  */
 #include <math.h>
 #include <stdio.h>
@@ -25,11 +24,12 @@ static double chain_height(const hg__slab *s) {
 
 size_t hg__pages_plan(hg__slab *first, double height) {
     double y = 0;
-    size_t page = 0;
+    size_t page = 0, number = 0;
     const hg__slab *held_to = NULL; /* slabs up to this one were found to fit together */
     bool held = false;
     for (hg__slab *s = first; s; s = s->next) {
         double needs = s->height;
+        s->number = number++;
         if (!held) {
             double chain = chain_height(s);
             if (chain <= height) {
@@ -73,22 +73,31 @@ static const hg__slab *find_place(const pen *p, const char *name) {
 }
 
 /* Whole points: cairo reads the decimals of attributes as the locale has them. */
-static void add_position(hg__strbuf *b, const pen *p, const hg__slab *to) {
-    hg__strbuf_addf(b, "page=%zu pos=[%ld %ld]", to->page + 1, lround(p->paper->left),
-                    lround(fmax(p->paper->top + to->y - 6, 0)));
+static void tag(const pen *p, const char *name, const hg__strbuf *attributes) {
+    if (attributes->failed) return;
+    cairo_tag_begin(p->cr, name, attributes->data);
+    cairo_tag_end(p->cr, name);
 }
 
-static void draw_link(const pen *p, const hg__op *op, double x, double y) {
-    const hg__slab *to = find_place(p, op->target);
+static long above(const pen *p, const hg__slab *s) {
+    return lround(fmax(p->paper->top + s->y - 6, 0));
+}
+
+/* Where links lead. By name, as cairo knows no pages that are still to come; by number, as what an
+ * id holds is not ours. */
+static void draw_place(const pen *p, const hg__slab *s) {
     hg__strbuf b = {0};
-    if (!to) return;
+    hg__strbuf_addf(&b, "name='p%zu' x=%ld y=%ld", s->number, lround(p->paper->left), above(p, s));
+    tag(p, CAIRO_TAG_DEST, &b);
+    hg__strbuf_free(&b);
+}
+
+static void draw_link(const pen *p, const hg__op *op, const hg__slab *to, double x, double y) {
+    hg__strbuf b = {0};
     hg__strbuf_addf(&b, "rect=[%ld %ld %ld %ld] ", lround(x), lround(y - 0.8 * op->size),
                     lround(op->w), lround(1.1 * op->size));
-    add_position(&b, p, to);
-    if (!b.failed) {
-        cairo_tag_begin(p->cr, CAIRO_TAG_LINK, b.data);
-        cairo_tag_end(p->cr, CAIRO_TAG_LINK);
-    }
+    hg__strbuf_addf(&b, "dest='p%zu'", to->number);
+    tag(p, CAIRO_TAG_LINK, &b);
     hg__strbuf_free(&b);
 }
 
@@ -132,15 +141,19 @@ static void draw_swatch(const pen *p, const hg__op *op, double x, double y) {
     cairo_stroke(p->cr);
 }
 
+/* A link to what paper leaves out is plain text. */
+static void draw_text(const pen *p, const hg__op *op, double x, double y) {
+    const hg__slab *to = op->target ? find_place(p, op->target) : NULL;
+    hg__pdf_colour(p->cr, op->target && !to ? HG__PDF_INK : op->colour, 1);
+    hg__fonts_draw(p->fonts, p->cr, op->face, op->size, x, y, op->text);
+    if (to) draw_link(p, op, to, x, y);
+}
+
 static void draw_ops(const pen *p, const hg__op *op, double x0, double y0) {
     for (; op; op = op->next) {
         double x = x0 + op->x, y = y0 + op->y;
         switch (op->kind) {
-        case HG__OP_TEXT:
-            hg__pdf_colour(p->cr, op->colour, 1);
-            hg__fonts_draw(p->fonts, p->cr, op->face, op->size, x, y, op->text);
-            if (op->target) draw_link(p, op, x, y);
-            break;
+        case HG__OP_TEXT: draw_text(p, op, x, y); break;
         case HG__OP_FIGURE:
             hg__pdf_figure(p->cr, p->fonts, op->figure, &p->palette, x, y, op->size, op->w);
             break;
@@ -233,10 +246,11 @@ static void add_outline(const pen *p) {
         /* The title of the whole is no entry: it is the file's own. */
         if (!s->outline || !*s->outline || s->level < 2 || s->level > 3) continue;
         hg__strbuf b = {0};
-        add_position(&b, p, s);
-        int above = s->level == 2 ? CAIRO_PDF_OUTLINE_ROOT : parent[2];
+        hg__strbuf_addf(&b, "page=%zu pos=[%ld %ld]", s->page + 1, lround(p->paper->left),
+                        above(p, s));
+        int upper = s->level == 2 ? CAIRO_PDF_OUTLINE_ROOT : parent[2];
         if (!b.failed)
-            parent[s->level] = cairo_pdf_surface_add_outline(surface, above, s->outline, b.data, 0);
+            parent[s->level] = cairo_pdf_surface_add_outline(surface, upper, s->outline, b.data, 0);
         hg__strbuf_free(&b);
     }
 }
@@ -250,6 +264,7 @@ void hg__pages_draw(cairo_t *cr, hg__fonts *fonts, const hg__document *doc, cons
         for (; s && s->page == page; s = s->next) {
             if (s->again)
                 draw_ops(&p, s->repeat->first, paper->left, paper->top + s->y - s->repeat->height);
+            if (s->place) draw_place(&p, s);
             draw_ops(&p, s->first, paper->left, paper->top + s->y);
         }
         draw_furniture(&p, page, n_pages);
