@@ -31,6 +31,7 @@ FAULTS = [
     ('<desc id="d">B</desc>', "", "figures", "without desc"),
     ('role="img" ', "", "figures", "role null"),
     ('x="10"', 'x="95"', "figures", "beyond its figure"),
+    ("</text>", '</text><text x="20" y="22" font-size="8">over</text>', "figures", "text over text"),
     ('lang="en"', "", "structure", "lang"),
     ("<h2>Two</h2>", "<h4>Two</h4>", "structure", "h4 below h2"),
     ('<th scope="row">', "<th>", "structure", "without scope"),
@@ -50,7 +51,8 @@ FAULTS = [
     ("Text.", '<span style="display:none">gone</span>', "hidden_text", "gone"),
     # paper: a figure higher than a page, one that hangs over the edge, a page one of two pages
     ('viewBox="0 0 100 50"', 'viewBox="0 0 100 900"', "printed", "cut between pages"),
-    ("svg{width:200px", "svg{position:relative;left:-8mm;width:9cm", "printed", "beyond the margin"),
+    ("svg{width:200px", "svg{position:relative;left:-15mm;width:9cm", "printed", "not to be found on paper"),
+    ("13mm}@media print{", "0}@media print{body,figure{margin:0}", "printed", "beyond the margin"),
     ("<!--between-->", '<div style="height:23cm"></div>', "printed", None),  # moves to the next page: no fault
     ("Text.", '<span style="display:block;height:30cm">long</span>', "printed", "page one is not one page"),
 ]

@@ -50,8 +50,14 @@ def figures(b):
           if (!text(f.querySelector(':scope > desc'))) wrong.push(`figure without desc: ${name(f)}`);
           const named = (f.getAttribute('aria-labelledby') || '').split(' ').map(id => document.getElementById(id));
           if (!named.length || !named.every(e => e && f.contains(e))) wrong.push(`figure with another's title: ${name(f)}`);
-          const box = f.getBoundingClientRect();
-          for (const t of f.querySelectorAll('text')) {
+          const box = f.getBoundingClientRect(), labels = [...f.querySelectorAll('text')].filter(t => text(t));
+          const at = labels.map(t => t.getBoundingClientRect());
+          for (let i = 0; box.width && i < at.length; i++)
+            for (let k = 0; k < i; k++)     // a box is a little higher than what is written in it
+              if (Math.min(at[i].right, at[k].right) - Math.max(at[i].left, at[k].left) > 1 &&
+                  Math.min(at[i].bottom, at[k].bottom) - Math.max(at[i].top, at[k].top) > 0.35 * at[i].height)
+                wrong.push(`text over text: "${text(labels[k])}" and "${text(labels[i])}" in ${name(f)}`);
+          for (const t of labels) {
             const r = t.getBoundingClientRect();
             if (box.width && (r.left < box.left - 1 || r.right > box.right + 1 || r.top < box.top - 1 ||
                               r.bottom > box.bottom + 1)) wrong.push(`text beyond its figure: "${text(t)}" in ${name(f)}`);
@@ -151,20 +157,20 @@ def folding(b, key):
     return ["Tab does not reach a folded part"]
 
 
-def hidden_text(b):
-    """What a person cannot get to see: neither shown nor in a part that unfolds."""
+def hidden_text(b, apart="none"):
+    """What a person cannot get to see: neither shown nor in a part that unfolds; less what is in elements `apart`."""
     unfold(b)
     return b.run("""
         const wrong = [], main = document.querySelector('main');
         const walker = document.createTreeWalker(main, NodeFilter.SHOW_TEXT);
         for (let n; (n = walker.nextNode());) {
           const e = n.parentElement;
-          if (!n.data.trim() || e.closest('script, style, title, desc, option')) continue;
+          if (!n.data.trim() || e.closest('script, style, title, desc, option') || e.closest(arguments[0])) continue;
           const range = document.createRange();
           range.selectNodeContents(n);
           if (!range.getClientRects().length) wrong.push(`not shown: "${n.data.trim().slice(0, 60)}"`);
         }
-        return wrong.slice(0, 5)""")
+        return wrong.slice(0, 5)""", apart)
 
 
 def words(pdf):
