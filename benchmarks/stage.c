@@ -42,14 +42,8 @@ typedef struct work {
     size_t json_bytes, html_bytes;
 } work;
 
-static double processor_seconds(void) {
-    struct timespec t;
-    clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &t);
-    return (double)t.tv_sec + 1e-9 * (double)t.tv_nsec;
-}
-
 static void note(work *w, const char *stage) {
-    double now = processor_seconds();
+    double now = bench_processor_seconds();
     if (strcmp(stage, w->wanted->stage) == 0) w->spent += now - w->last;
     w->last = now;
 }
@@ -108,13 +102,13 @@ static void run(void *area, const hg__kernels *k) {
     w->spent = 0;
     w->found_step_rate = NAN;
     if (!context) return; /* which the check notices */
-    double from = processor_seconds();
+    double from = bench_processor_seconds();
     w->last = from;
     if (hg_recording_read(&rec, w->path, NULL, &err) == HG_OK) {
         note(w, "read");
         const hg_trial *trial = rec->trials[rec->n_trials - 1];
         if (hg_analyze(&result, rec, trial, NULL, context, &err) == HG_OK) {
-            w->last = processor_seconds();
+            w->last = bench_processor_seconds();
             if (hg_report_json(&json, result, &err) == HG_OK) note(w, "json");
             const hg_result *one = result;
             if (hg_report_html(&html, &one, 1, NULL, &err) == HG_OK) note(w, "html");
@@ -122,7 +116,7 @@ static void run(void *area, const hg__kernels *k) {
             if (m) w->found_step_rate = m->both.mean;
         }
     }
-    if (strcmp(w->wanted->stage, "all") == 0) w->spent = processor_seconds() - from;
+    if (strcmp(w->wanted->stage, "all") == 0) w->spent = bench_processor_seconds() - from;
     w->json_bytes = json.size;
     w->html_bytes = html.size;
     hg_text_free(&json);
