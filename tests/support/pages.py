@@ -147,7 +147,9 @@ def skip_link(b):
 
 
 def folding(b, key):
-    """Tab reaches a folded part, and `key` opens it."""
+    """Tab reaches a folded part, and `key` opens it, where there are any."""
+    if not b.run("return document.querySelectorAll('details:not([open])').length"):
+        return []
     for _ in range(80):
         b.keys(TAB)
         if b.run("return document.activeElement.matches('details:not([open]) > summary')"):
