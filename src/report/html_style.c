@@ -54,6 +54,7 @@ const char hg__html_style[] =
     "details.section>summary::-webkit-details-marker{display:none}\n"
     "details.section>summary::before{content:\"\\25b8\";color:var(--soft);width:10px;"
     "transition:transform .12s}\n"
+    "details.section>summary>*{max-width:calc(100% - 22px)}\n" /* beside the mark, not below it */
     "details[open].section>summary::before{transform:rotate(90deg)}\n"
     "details.level-4,details.level-4+.level-4{margin-top:6px}\n"
     "details.level-3{margin-top:0;border-top:1px solid var(--line)}\n"
@@ -93,6 +94,7 @@ const char hg__html_style[] =
     ".list.tags li{padding:7px 0;margin:0;border-top:1px solid var(--line)}\n"
     ".list.tags li:last-child{border-bottom:1px solid var(--line)}\n"
     ".list.tags+.aside{margin-top:10px}\n"
+    "p+.list.tags{margin-top:8px}\n"
     /* notices and cards */
     ".notice{display:flex;gap:14px;padding:12px 16px;border:2px solid;border-radius:6px}\n"
     ".notice .sign{font-size:26px;line-height:1.1}\n"
