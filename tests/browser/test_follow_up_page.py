@@ -25,8 +25,7 @@ class FollowUp(unittest.TestCase):
                        20, check=0)
             with h5py.File(path, "r+") as f:
                 f["session"].attrs.update(id=f"S0{visit}", visit=visit)
-                if visit == 2:
-                    f["trials/run01"].attrs["shoes"] = "lighter"
+                f["subject"].attrs["shoe"] = ("heavy", "light")[visit - 1]
             hg.hipgait("analyze", path, "-o", cls.folder / "out", check=0)
         results = [cls.folder / f"out/VISITS/VISITS_S0{visit}_run01.json" for visit in (1, 2)]
         cls.html, cls.pdf = {}, {}
