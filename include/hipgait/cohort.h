@@ -167,8 +167,8 @@ typedef enum hg_cohort_column {
         HG_COHORT_WHO_COLUMNS
 } hg_cohort_column;
 
-/** Columns of HG_COHORT_WHO_TABLE and of all metrics; in cohort.csv those of the red-flag screen and of
- * the bands follow. */
+/** Columns of HG_COHORT_WHO_TABLE and of all metrics; in cohort.csv those of the red-flag screen
+ * and of the bands follow. */
 HG_API size_t hg_cohort_columns(void);
 
 typedef struct hg_cohort_column_info {
@@ -209,7 +209,7 @@ HG_API HG_CHECKED hg_status hg_report_cohort_mqc(hg_text *out, const hg_cohort *
 
 /** The cohort table as HDF5: a data set per column (docs/cohort.md). The bytes of a file. `csv` is
  * the same table as text, whose columns behind those of hg_cohort_columns() are taken over. */
-HG_API HG_CHECKED hg_status hg_cohort_h5(hg_text *out, const hg_cohort *cohort,
-                                         const hg_text *csv, hg_error *err);
+HG_API HG_CHECKED hg_status hg_cohort_h5(hg_text *out, const hg_cohort *cohort, const hg_text *csv,
+                                         hg_error *err);
 
 #endif

@@ -102,10 +102,9 @@ hg_status hg__cohort_publish(hg_cohort *cohort, const hg__plan *plan, const char
                              bool force, hg_error *err) {
     hg_status status = add_earlier(cohort, plan, folder, err);
     if (status == HG_OK) status = hg_cohort_finish(cohort, err);
-    if (status == HG_OK && cohort->n + cohort->n_failures == 0) return HG_OK;
-    if (status == HG_OK)
-        status = hg__cohort_files_write(cohort, folder,
-                                        HG__COHORT_HTML | HG__COHORT_MQC | HG__COHORT_FAILURES,
-                                        force, NULL, err);
+    unsigned files = HG__COHORT_FAILURES;
+    if (cohort->n)
+        files |= HG__COHORT_HTML | HG__COHORT_MQC; /* as cohort.csv: not without a trial */
+    if (status == HG_OK) status = hg__cohort_files_write(cohort, folder, files, force, NULL, err);
     return status;
 }

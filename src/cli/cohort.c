@@ -14,8 +14,7 @@ static const cli_option options[] = {
     {"output", 'o', "DIR", "folder for the cohort's files, made when it is not there (needed)"},
     {"title", 0, "TEXT", "what the page is called"},
     {"language", 0, "NAME", "of the page's texts (en)"},
-    {"set", 0, "KEY=VALUE",
-     "change a setting: cohort.outlier_z (3.5), cohort.outlier_trials_min (10)"},
+    {"set", 0, "KEY=VALUE", "change cohort.outlier_z (3.5) or cohort.outlier_trials_min (10)"},
     {"force", 0, NULL, "replace files of these names that hipgait did not make"},
     {"quiet", 'q', NULL, "only errors on standard error"},
     {NULL, 0, NULL, NULL}};
@@ -82,12 +81,13 @@ static int run(const cli_command *self, int argc, char **argv) {
     return n.trials ? CLI_SOME_FAILED : CLI_ALL_FAILED;
 }
 
-const cli_command cli_cohort = {"cohort", "DIR... -o DIR [OPTION...]",
-                                "merge folders of results: one table, one page",
-                                /* clang-format off */
-    "Every result (JSON) below the folders becomes a row, whichever call of hipgait analyze wrote it: shards\n"
-    "come together. The same trial twice with the same bytes counts once, with other bytes it is an error.\n"
-    "The output folder receives cohort.html (the page), cohort.csv and cohort.h5 (every measure of every\n"
-    "trial), hipgait_mqc.json (for MultiQC) and, where recordings failed, failures.csv. docs/cohort.md",
-                                /* clang-format on */
-                                options, run};
+const cli_command cli_cohort = {
+    "cohort", "DIR... -o DIR [OPTION...]", "merge folders of results: one table, one page",
+    /* clang-format off */
+    "Every result (JSON) below the folders becomes a row, whichever call of hipgait analyze wrote it:\n"
+    "shards come together. The same trial twice with the same bytes counts once, with other bytes it is\n"
+    "an error. The output folder receives cohort.html (the page), cohort.csv and cohort.h5 (every measure\n"
+    "of every trial), hipgait_mqc.json (for MultiQC) and, where recordings failed, failures.csv.\n"
+    "docs/cohort.md",
+    /* clang-format on */
+    options, run};

@@ -13,13 +13,12 @@ typedef struct state {
 
 static const cli_option options[] = {
     {"output", 'o', "DIR", "folder for the follow-up, made when it is not there (needed)"},
-    {"set", 0, "KEY=VALUE",
-     "change a setting, e.g. follow_up.speed_percent=3 (docs/follow-up.md); may be repeated"},
+    {"set", 0, "KEY=VALUE", "change a setting, e.g. follow_up.speed_percent=3; may be repeated"},
     {"language", 0, "CODE", "of the page: en (standard) or de"},
     {"dates", 0, "STYLE", "days of the sessions: relative (standard), year or full"},
     {"lab", 0, "FILE", "name, contact, logo and colors of the laboratory (JSON)"},
     {"identity-file", 0, "FILE",
-     "names for the runners' ids (JSON), shown on the page and stored nowhere else"},
+     "names for the runners' ids (JSON), shown here and stored nowhere"},
     {"pdf", 0, NULL, "also write the follow-up as PDF"},
     {"paper", 0, "SIZE", "paper of the PDF: a4 (standard) or letter"},
     {"full", 0, NULL, "the PDF with all that the page folds away"},
@@ -98,9 +97,9 @@ static int run(const cli_command *self, int argc, char **argv) {
 const cli_command cli_compare = {"compare", "EARLIER.json LATER.json -o DIR [OPTION...]",
                                  "what changed between two visits of a runner",
                                  /* clang-format off */
-    "Both results are ones that hipgait analyze wrote, of one runner. Each measure and side is compared with\n"
-    "the error of measuring: real change, within error, or cannot tell, with the reason (speed, shoes, marker\n"
-    "set and what else differs). DIR/<runner>/ receives ....follow-up.html, whose path goes to standard output,\n"
-    "and the same as .json. docs/follow-up.md",
+    "Both results are ones that hipgait analyze wrote, of one runner. Each measure and side is compared\n"
+    "with the error of measuring: real change, within error, or cannot tell, with the reason (speed,\n"
+    "shoes, marker set and what else differs). DIR/<runner>/ receives ....follow-up.html, whose path goes\n"
+    "to standard output, and the same as .json. docs/follow-up.md",
                                  /* clang-format on */
                                  options, run};

@@ -111,6 +111,7 @@ const char hg__html_style[] =
     "border-radius:4px;break-inside:avoid}\n"
     ".card .title{display:flex;flex-wrap:wrap;justify-content:space-between;gap:2px 10px;"
     "margin-bottom:2px}\n"
+    ".card p{max-width:none}\n"
     ".card p+p{margin-top:0}\n"
     ".card .soft{font-size:13px}\n"
     ".card+.columns,.columns+.card,.card+p{margin-top:10px}\n"

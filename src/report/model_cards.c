@@ -72,7 +72,9 @@ void hg__fill_condition_title(const hg__model *m, hg__block *card, const hg_cond
     }
     hg__add_band_badge(m, &card->badge, c->band);
     hg__add_text(m->doc, &card->text, c->why);
-    hg__add_text(m->doc, &card->grade, hg__grade_words(m, c->grade));
+    /* where nothing made the band there is nothing to grade */
+    if (*c->grade || c->band > HG_CONDITION_LOW)
+        hg__add_text(m->doc, &card->grade, hg__grade_words(m, c->grade));
 }
 
 static void add_card(const hg__model *m, hg__block *in, const hg__ranked *one) {

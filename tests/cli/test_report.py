@@ -16,7 +16,7 @@ import hipgait_test as hg  # noqa: E402
 
 
 def pages(folder):
-    return {p.relative_to(folder): p.read_bytes() for p in sorted(pathlib.Path(folder).rglob("*.html"))}
+    return {p.relative_to(folder): p.read_bytes() for p in sorted(pathlib.Path(folder).glob("*/*.html"))}
 
 
 class Report(unittest.TestCase):

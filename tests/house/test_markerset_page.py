@@ -72,7 +72,7 @@ class Page(unittest.TestCase):
 
     def analyse(self, name, *options):
         done = hipgait("analyze", self.recording, "-o", self.folder / name, *options)
-        results = sorted((self.folder / name).rglob("*.json")) if done.returncode == 0 else []
+        results = sorted((self.folder / name).glob("*/*.json")) if done.returncode == 0 else []
         return done, [json.loads(path.read_text(encoding="utf-8")) for path in results]
 
     def test_example(self):

@@ -76,7 +76,7 @@ static void test_style_and_json(void **state) {
     check(hg__css_string,
           "\xc3\xab"
           "A\nB",
-          "\"\\0000ebA B\"");
+          "\"\\0000eb A B\"");
     check(hg__json_string, "a\"\\\n\t\x01\xe2\x80\xa8\xe2\x80\xae\xc3\xab\xff",
           "\"a\\\"\\\\\\n\\t\\u0001\\u2028\\u202e\xc3\xab\xef\xbf\xbd\"");
 }
