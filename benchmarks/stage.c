@@ -20,11 +20,9 @@ typedef struct shape {
 /* 60 s at 200 Hz is the design's measure; 10 s is quick. */
 static const shape shapes[] = {{10, 200, true}, {60, 200, false}};
 
-/* In the order of the way. Those between reading and JSON are named by hg_analyze(). "report" is
- * the page from the JSON, as `hipgait report` makes it. */
-static const char *const stages[] = {"read",   "clean",   "progress", "pose",   "angles",
-                                     "events", "strides", "metrics",  "rhythm", "json",
-                                     "html",   "report",  "all"};
+/* In the order of the way. Those between reading and JSON are named by hg_analyze(). */
+static const char *const stages[] = {"read",    "clean",   "progress", "pose", "angles", "events",
+                                     "strides", "metrics", "rhythm",   "json", "html",   "all"};
 #define STAGES (sizeof stages / sizeof *stages)
 
 typedef struct detail {
@@ -46,14 +44,8 @@ typedef struct work {
     size_t json_bytes, html_bytes;
 } work;
 
-static double processor_seconds(void) {
-    struct timespec t;
-    clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &t);
-    return (double)t.tv_sec + 1e-9 * (double)t.tv_nsec;
-}
-
 static void note(work *w, const char *stage) {
-    double now = processor_seconds();
+    double now = bench_processor_seconds();
     if (strcmp(stage, w->wanted->stage) == 0) w->spent += now - w->last;
     w->last = now;
 }
@@ -105,19 +97,6 @@ static hg_context *context_of(work *w, const hg__kernels *k) {
     return w->context;
 }
 
-static void report_again(work *w, const hg_text *json) {
-    hg_result *result = NULL;
-    hg_text html = {0};
-    hg_error err;
-    w->last = processor_seconds();
-    if (hg_result_read_json(&result, json->data, json->size, "", &err) == HG_OK) {
-        const hg_result *one = result;
-        if (hg_report_html(&html, &one, 1, &w->report, &err) == HG_OK) note(w, "report");
-    }
-    hg_text_free(&html);
-    hg_result_free(result);
-}
-
 /* The whole way of one file; the clock of the wanted stage runs. */
 static void run(void *area, const hg__kernels *k) {
     work *w = area;
@@ -129,13 +108,13 @@ static void run(void *area, const hg__kernels *k) {
     w->spent = 0;
     w->found_step_rate = NAN;
     if (!context) return; /* which the check notices */
-    double from = processor_seconds();
+    double from = bench_processor_seconds();
     w->last = from;
     if (hg_recording_read(&rec, w->path, NULL, &err) == HG_OK) {
         note(w, "read");
         const hg_trial *trial = rec->trials[rec->n_trials - 1];
         if (hg_analyze(&result, rec, trial, NULL, context, &err) == HG_OK) {
-            w->last = processor_seconds();
+            w->last = bench_processor_seconds();
             if (hg_result_write_json(&json, result, &err) == HG_OK) note(w, "json");
             const hg_result *one = result;
             if (hg_report_html(&html, &one, 1, &w->report, &err) == HG_OK) note(w, "html");
@@ -143,8 +122,7 @@ static void run(void *area, const hg__kernels *k) {
             if (m) w->found_step_rate = m->both.mean;
         }
     }
-    if (strcmp(w->wanted->stage, "all") == 0) w->spent = processor_seconds() - from;
-    if (strcmp(w->wanted->stage, "report") == 0 && json.data) report_again(w, &json);
+    if (strcmp(w->wanted->stage, "all") == 0) w->spent = bench_processor_seconds() - from;
     w->json_bytes = json.size;
     w->html_bytes = html.size;
     hg_text_free(&json);
