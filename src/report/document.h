@@ -82,14 +82,6 @@ typedef enum hg__block_kind {
     HG__BLOCK_PAGE     /* on paper, a new page starts here */
 } hg__block_kind;
 
-/* Where plain text, which holds page one and the tables of numbers, holds a block besides. */
-typedef enum hg__record {
-    HG__RECORD_NONE = 0,
-    HG__RECORD_FIRST,   /* before the tables; of lists the first sentences of each item */
-    HG__RECORD_NUMBERS, /* in its place among them */
-    HG__RECORD_LAST     /* behind them */
-} hg__record;
-
 typedef struct hg__fact {
     hg__runs label, value;
     struct hg__fact *next;
@@ -135,7 +127,7 @@ typedef struct hg__block {
     bool keep;      /* on paper not to be split over two pages */
     bool ordered;   /* lists */
     bool compact;   /* tables and lists in small print */
-    hg__record record; /* plain text holds it, too */
+    bool record;    /* paragraphs: a note to a table, which goes with it into plain text */
     hg__tone tone;
     hg_side side;    /* cards; HG_SIDE_UNKNOWN: none */
     hg__runs title;  /* sections, notices, cards; caption of tables */
@@ -165,6 +157,7 @@ typedef struct hg__document {
     const char *title;            /* plain text: window title, PDF title */
     const char *runner, *session; /* for the running foot of pages */
     const char *program_version;
+    const char *rules, *rules_changed;  /* sentences: which evidence file, and a lab's own; "" */
     const char *foot;                   /* "not a medical device" line of the foot */
     const char *lab_name, *lab_contact; /* "" */
     const unsigned char *logo;          /* PNG or JPEG bytes, NULL when none */

@@ -62,6 +62,16 @@ hg__ranked *hg__rank(const hg__model *m, size_t *n) {
     return all;
 }
 
+/* A red flag has a grade of its own, said beside it: of the band none is said, for the weakest of
+ * all red flags would belittle the one that is raised. */
+static void add_grade(const hg__model *m, hg__block *card, const hg_condition *c) {
+    const hg_evidence *e = &hg__asked_result(m)->evidence;
+    if (c->band == HG_CONDITION_REFER && e->red_flags.status == HG_RED_FLAGS_RAISED) return;
+    /* where nothing made the band there is nothing to grade */
+    if (!*c->grade && c->band <= HG_CONDITION_LOW) return;
+    hg__add_text(m->doc, &card->grade, hg__grade_words(m, c->grade));
+}
+
 /* --- page one --- */
 
 void hg__fill_condition_title(const hg__model *m, hg__block *card, const hg_condition *c) {
@@ -72,9 +82,7 @@ void hg__fill_condition_title(const hg__model *m, hg__block *card, const hg_cond
     }
     hg__add_condition_badge(m, &card->badge, c);
     hg__add_text(m->doc, &card->text, c->why);
-    /* where nothing made the band there is nothing to grade */
-    if (*c->grade || c->band > HG_CONDITION_LOW)
-        hg__add_text(m->doc, &card->grade, hg__grade_words(m, c->grade));
+    add_grade(m, card, c);
 }
 
 static void add_card(const hg__model *m, hg__block *in, const hg__ranked *one) {
@@ -122,12 +130,12 @@ static bool is_unknown(const hg_condition *c) {
     return c->band == HG_CONDITION_INSUFFICIENT && !c->gait_watch && hg__has_symptom_rule(c);
 }
 
-static bool is_noted(const hg_condition *c) {
-    return c->band == HG_CONDITION_INSUFFICIENT && c->gait_watch;
+static bool is_named(const hg_condition *c) {
+    return c->band == HG_CONDITION_INSUFFICIENT && !c->gait_watch && !hg__has_symptom_rule(c);
 }
 
-static bool is_only_named(const hg_condition *c) {
-    return c->band == HG_CONDITION_INSUFFICIENT && !hg__has_symptom_rule(c);
+static bool is_noted(const hg_condition *c) {
+    return c->band == HG_CONDITION_INSUFFICIENT && c->gait_watch;
 }
 
 static void add_line(const hg__model *m, hg__block *in, const hg__ranked *all, size_t n,
@@ -173,7 +181,7 @@ static void add_joint_card(const hg__model *m, hg__block *in, const hg__ranked *
     hg__add_text(m->doc, &card->text, like->why);
     hg__add_text(m->doc, &card->text, " ");
     HG__SAY(m->doc, &card->text, "conditions.alike_names", hg__arg_runs("names", &names));
-    hg__add_text(m->doc, &card->grade, hg__grade_words(m, like->grade));
+    add_grade(m, card, like);
 }
 
 void hg__model_condition_cards(const hg__model *m, hg__block *in) {
@@ -214,11 +222,6 @@ void hg__model_condition_cards(const hg__model *m, hg__block *in) {
     add_line(m, s, all, n, is_noted, HG__TONE_WATCH, "band.noted", "conditions.noted_line");
     add_line(m, s, all, n, is_unknown, HG__TONE_ABSENT, "band.insufficient",
              "conditions.unknown_line");
-    hg__runs named = {NULL, NULL};
-    if (add_names(m, &named, all, n, is_only_named)) {
-        hg__block *p = hg__add_paragraph(m->doc, s);
-        p->tone = HG__TONE_ABSENT;
-        HG__SAY(m->doc, &p->text, "conditions.no_rule_line", hg__arg_runs("names", &named));
-    }
+    add_line(m, s, all, n, is_named, HG__TONE_ABSENT, "band.none", "conditions.named_line");
     free(all);
 }

@@ -181,7 +181,6 @@ static void add_ties(const hg__model *m, hg__block *in, const hg_evidence *e) {
 static void add_file(const hg__model *m, hg__block *in, const hg_evidence *e) {
     hg__block *p = hg__add_paragraph(m->doc, in);
     p->tone = HG__TONE_ABSENT;
-    p->record = HG__RECORD_LAST;
     HG__SAY(m->doc, &p->text, "conditions.file", hg__arg_name("file", e->file),
             hg__arg_name("version", e->version));
     if (e->replaced && *e->replaced) {

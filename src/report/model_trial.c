@@ -154,7 +154,7 @@ static void add_dagger(const hg__model *m, hg__block *in, has found) {
     if (!found.other) return;
     hg__block *p = hg__tell(m, in, "reference.other");
     p->tone = HG__TONE_ABSENT;
-    p->record = HG__RECORD_NUMBERS;
+    p->record = true;
 }
 
 void hg__model_times(const hg__model *m, hg__block *in, const hg_result *r) {

@@ -104,7 +104,7 @@ void hg__add_condition_badge(const hg__model *m, hg__runs *to, const hg_conditio
     if (c->band != HG_CONDITION_INSUFFICIENT || hg__has_symptom_rule(c))
         hg__add_band_badge(m, to, c->band);
     else
-        hg__add_badge(m->doc, to, HG__TONE_ABSENT, hg__word(m, "band.no_rule"));
+        hg__add_badge(m->doc, to, HG__TONE_ABSENT, hg__word(m, "band.none"));
 }
 
 const char *hg__grade_words(const hg__model *m, const char *grade) {

@@ -53,13 +53,11 @@ static void add_plain(hg__strbuf *b, const char *text) {
     }
 }
 
-/* A badge is its word in brackets: its sign would be one more thing to lose. A link that ends a text
- * is a way to more of the page, which is not here. */
+/* A badge is its word in brackets: its sign would be one more thing to lose. */
 void hg__plain_runs(hg__strbuf *b, const hg__runs *runs) {
     for (const hg__run *r = runs->first; r; r = r->next) {
         const char *text = r->text ? r->text : "";
         bool badge = r->kind == HG__RUN_BADGE;
-        if (r->kind == HG__RUN_LINK && !r->next) continue;
         if (badge) hg__strbuf_add(b, "[");
         if (r->kind == HG__RUN_BREAK) hg__strbuf_add(b, "\n");
         add_plain(b, text);
@@ -237,55 +235,42 @@ static bool is_of_numbers(const hg__block *table) {
     return numbers >= 2;
 }
 
-/* Of what stands behind page one: notices and tables of numbers, and what is marked for it. */
-static bool is_wanted(const hg__block *block, hg__record wanted) {
-    if (wanted == HG__RECORD_NUMBERS && block->kind == HG__BLOCK_NOTICE) return true;
-    if (wanted == HG__RECORD_NUMBERS && block->kind == HG__BLOCK_TABLE) return is_of_numbers(block);
-    return block->record == wanted;
-}
-
-static bool holds(const hg__block *block, hg__record wanted) {
+static bool holds_table(const hg__block *block) {
     if (block->foldable) return false;
-    if (block->kind != HG__BLOCK_NOTICE && is_wanted(block, wanted)) return true;
+    if (block->kind == HG__BLOCK_TABLE) return is_of_numbers(block);
     for (const hg__block *c = block->children; c; c = c->next)
-        if (holds(c, wanted)) return true;
+        if (holds_table(c)) return true;
     return false;
 }
 
-/* An item as far as its first line end: behind it stand its reasons and sources. */
-static void add_short_list(hg__strbuf *b, const hg__block *list) {
-    for (const hg__block *item = list->children; item; item = item->next) {
-        hg__strbuf text = {0};
-        hg__plain_runs(&text, &item->text);
-        if (text.data) text.data[strcspn(text.data, "\n")] = '\0';
-        const hg__run run = {.kind = HG__RUN_TEXT, .text = text.data ? text.data : ""};
-        const hg__runs runs = {(hg__run *)(uintptr_t)&run, NULL};
-        hg__plain_wrap(b, &runs, 0, "- ");
-        if (text.failed) b->failed = true;
-        hg__strbuf_free(&text);
-    }
+/* What page one leads to: its numbers in brackets and its links end there. */
+static bool is_kept_whole(const hg__block *block) {
+    static const char *const ids[] = {"care", "all-limits", "sources", "intended-use"};
+    for (size_t i = 0; i < sizeof ids / sizeof *ids; i++)
+        if (block->kind == HG__BLOCK_SECTION && block->id && strcmp(block->id, ids[i]) == 0)
+            return true;
+    return false;
 }
 
-static void add_wanted(hg__strbuf *b, const hg__block *block) {
-    if (block->kind == HG__BLOCK_SECTION) {
-        add_heading(b, block);
-        for (const hg__block *c = block->children; c; c = c->next) add_wanted(b, c);
-    } else if (block->kind == HG__BLOCK_LIST) {
-        add_short_list(b, block);
-    } else if (block->kind == HG__BLOCK_TABLE) {
-        hg__plain_table(b, block);
-    } else {
+static bool holds_whole(const hg__block *block) {
+    if (is_kept_whole(block)) return true;
+    for (const hg__block *c = block->children; c; c = c->next)
+        if (holds_whole(c)) return true;
+    return false;
+}
+
+/* Behind page one: tables of numbers with their notes, what must not be overlooked, below their
+ * headings, and what is kept whole. */
+static void add_tables(hg__strbuf *b, const hg__block *block) {
+    if (is_kept_whole(block) || block->record) {
         add_block(b, block, 0);
-    }
-}
-
-/* The wanted blocks, below their headings. */
-static void add_part(hg__strbuf *b, const hg__block *block, hg__record wanted) {
-    if (is_wanted(block, wanted)) {
-        add_wanted(b, block);
-    } else if (holds(block, wanted)) {
+    } else if (block->kind == HG__BLOCK_TABLE) {
+        if (is_of_numbers(block)) hg__plain_table(b, block);
+    } else if (block->kind == HG__BLOCK_NOTICE) {
+        add_block(b, block, 0);
+    } else if (holds_table(block) || holds_whole(block)) {
         if (block->kind == HG__BLOCK_SECTION) add_heading(b, block);
-        for (const hg__block *c = block->children; c; c = c->next) add_part(b, c, wanted);
+        for (const hg__block *c = block->children; c; c = c->next) add_tables(b, c);
     }
 }
 
@@ -295,13 +280,13 @@ void hg__plain_document(hg__strbuf *b, const hg__document *doc) {
     underline(b, &doc->root->title, '=');
     if (doc->root->badge.first) hg__plain_wrap(b, &doc->root->badge, 0, "");
     for (; c && c->kind != HG__BLOCK_PAGE; c = c->next) add_block(b, c, 0);
-    for (int part = HG__RECORD_FIRST; part <= HG__RECORD_LAST; part++)
-        for (const hg__block *behind = c; behind; behind = behind->next)
-            add_part(b, behind, (hg__record)part);
+    for (; c; c = c->next) add_tables(b, c);
     hg__strbuf foot = {0};
     hg__strbuf_add(&foot, "hipgait ");
     hg__strbuf_add(&foot, doc->program_version ? doc->program_version : "");
     hg__strbuf_add(&foot, ". ");
+    hg__strbuf_addf(&foot, "%s%s", doc->rules, *doc->rules ? " " : "");
+    hg__strbuf_addf(&foot, "%s%s", doc->rules_changed, *doc->rules_changed ? " " : "");
     hg__strbuf_add(&foot, doc->foot ? doc->foot : "");
     hg__run run = {.kind = HG__RUN_TEXT, .text = foot.data ? foot.data : ""};
     const hg__runs runs = {&run, &run};
