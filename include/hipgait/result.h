@@ -125,9 +125,10 @@ typedef struct hg_curve {
 
 /**
  * A single stride of a curve, to show how alike strides are: of hip flexion, hip adduction and
- * pelvic obliquity, and of each side, at most HG_STRIDE_CURVES_EVEN of the strides in its mean, evenly spaced, and every outlier. A stride is
- * an outlier of a curve when it is one (hg_stat.outlier_s) of any metric of that side in the family
- * of the curve: sagittal for hip flexion, frontal for hip adduction and pelvic obliquity.
+ * pelvic obliquity, and of each side, at most HG_STRIDE_CURVES_EVEN of the strides in its mean,
+ * evenly spaced, and every outlier. A stride is an outlier of a curve when it is one
+ * (hg_stat.outlier_s) of any metric of that side in the family of the curve: sagittal for hip
+ * flexion, frontal for hip adduction and pelvic obliquity.
  */
 typedef struct hg_stride_curve {
     hg_curve_id id;

@@ -99,12 +99,13 @@ static hg_status add_earlier(hg_cohort *c, const hg__plan *plan, const char *fol
 }
 
 hg_status hg__cohort_publish(hg_cohort *cohort, const hg__plan *plan, const char *folder,
-                             bool force, hg_error *err) {
+                             const char *language, bool force, hg_error *err) {
+    const hg_cohort_page_options page = {.language = language};
     hg_status status = add_earlier(cohort, plan, folder, err);
     if (status == HG_OK) status = hg_cohort_finish(cohort, err);
     unsigned files = HG__COHORT_FAILURES;
     if (cohort->n)
         files |= HG__COHORT_HTML | HG__COHORT_MQC; /* as cohort.csv: not without a trial */
-    if (status == HG_OK) status = hg__cohort_files_write(cohort, folder, files, force, NULL, err);
+    if (status == HG_OK) status = hg__cohort_files_write(cohort, folder, files, force, &page, err);
     return status;
 }

@@ -31,9 +31,10 @@ hg_status hg__cohort_merge(hg__cohort_counts *out, const char *const *folders, s
 /*
  * After a call of analyze: adds to its rows and failures what stands in the output folder of
  * earlier calls, and writes cohort.html, hipgait_mqc.json and failures.csv there. Failures of files
- * of the plan that an earlier call told are forgotten: this call tried them again.
+ * of the plan that an earlier call told are forgotten: this call tried them again. `language` is
+ * that of the page, NULL: English.
  */
 hg_status hg__cohort_publish(hg_cohort *cohort, const hg__plan *plan, const char *folder,
-                             bool force, hg_error *err);
+                             const char *language, bool force, hg_error *err);
 
 #endif

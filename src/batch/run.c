@@ -263,7 +263,8 @@ hg_status hg__batch_run(hg__batch_summary *out, const hg__plan *plan,
     if (status == HG_OK)
         status = hg__cohort_table_write(&b.cohort, options->folder, options->force, err);
     if (status == HG_OK)
-        status = hg__cohort_publish(b.rows, plan, options->folder, options->force, err);
+        status = hg__cohort_publish(b.rows, plan, options->folder, options->faces.report.language,
+                                    options->force, err);
     hg_cohort_free(b.rows);
     hg__cohort_table_free(&b.cohort);
     hg__claims_free(&b.claims);

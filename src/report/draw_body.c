@@ -92,7 +92,7 @@ static void add_panel_title(const hg__model *m, hg__figure *f, int s, double cx)
 
 /* Centred in its panel; smaller where a language needs more room than there is. */
 static void add_number(hg__figure *f, double cx, double y, const char *text) {
-    const double share = 0.54; /* width of a mean letter in sizes of the font, on the wide side */
+    const double share = 0.5; /* width of a mean letter in sizes of the font, about */
     double width = 0;
     hg__label label = HG__TEXT(INK, MIDDLE);
     for (const char *c = text; *c; c++) width += (*c & 0xc0) != 0x80;

@@ -124,6 +124,17 @@ class Merge(Cohort):
         for name, data in before.items():
             self.assertEqual((copy / name).read_bytes(), data, name)
 
+    def test_language(self):
+        hg.hipgait("analyze", *sorted((self.base / "rec").glob("R*.h5"))[:2], "-o", self.here / "out", "--language", "de",
+                   check=0)
+        hg.hipgait("cohort", self.here / "out", "-o", self.here / "again", "--language", "de", check=0)
+        texts = json.loads((hg.SOURCE / "datasets/texts/de.json").read_text(encoding="utf-8"))
+        for folder in ("out", "again"):
+            page = (self.here / folder / "cohort.html").read_text(encoding="utf-8")
+            self.assertIn('<html lang="de">', page)
+            for key in ("cohort.title", "cohort.runners", "cohort.band", "metric.contact_time"):
+                self.assertIn(texts[key], page)
+
     def test_earlier_runs_stay_on_the_page(self):
         out, rec = self.here / "out", self.base / "rec"
         hg.hipgait("analyze", rec / "R001_S01.h5", rec / "cut.h5", "-o", out, check=1)
@@ -283,6 +294,33 @@ class Outputs(Cohort):
         page = Page((self.here / "out/cohort.html").read_text(encoding="utf-8"))
         self.assertEqual([r["cells"][0] for r in page.trials()], ["C", "B", "A", "D"])
         self.assertEqual([r["runner"] for r in table(self.here / "out/cohort.csv")], ["A", "B", "C", "D"])
+
+
+    def test_then_red_flags_then_bands(self):
+        def banded(**bands):
+            def change(result):
+                for condition in result["conditions"]:
+                    condition["band"] = bands.get(condition["id"], bands.get("all", "low"))
+            return change
+
+        def raised(result):
+            banded(all="refer")(result)
+            result["red_flags"]["status"] = "raised"
+            result["red_flags"]["items"][0]["raised"] = True
+
+        def worst(result):
+            result["quality"]["status"] = "warned"
+
+        for runner, change in (("A", banded()), ("B", banded(hamstring_strain="moderate", bone_stress="watch")),
+                               ("C", raised), ("D", worst), ("E", banded(groin_strain="elevated"))):
+            self.renamed(self.here / "in", runner, change)
+        hg.hipgait("cohort", self.here / "in", "-o", self.here / "out", check=0)
+        rows = Page((self.here / "out/cohort.html").read_text(encoding="utf-8")).trials()
+        self.assertEqual([r["cells"][0] for r in rows], ["D", "C", "E", "B", "A"])
+        bands = {r["cells"][0]: r["cells"][5].replace("\u00a0", " ") for r in rows}
+        self.assertEqual(bands["C"], "\u25a0 Refer: all conditions")
+        self.assertEqual(bands["B"], "\u25b2 Moderate: Hamstring strain L + R\u25c6 Low, gait note: Bone stress injury")
+        self.assertEqual(bands["A"], "\u25cf Low")
 
 
 class Hostile(Cohort):

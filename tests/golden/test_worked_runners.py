@@ -118,7 +118,7 @@ class WorkedRunners(unittest.TestCase):
                 self.assertIn(advice["text"], page)
             for limit in rules["limits"]:
                 self.assertIn(limit, page)
-        self.assertIn("they get no band here: iliotibial band syndrome, bone stress injury", self.page["healthy"])
+        self.assertIn("hipgait has no symptom rule for iliotibial band syndrome, bone stress injury", self.page["healthy"])
         urgent, patterns = (self.page["red-flag"].index(words) for words in ("see a physician now", "Patterns to discuss"))
         self.assertLess(urgent, patterns)
         self.assertIn("Answered with yes: Deep groin or front hip pain with running that stays or gets worse; Pain at night or "
