@@ -23,6 +23,7 @@ static const face faces[] = {{"read_json", NULL, ""},
 typedef struct work {
     const face *of;
     hg_text json, first, last; /* what was rendered first and last: the same bytes */
+    hg_report_texts *texts;    /* read once, as a batch does */
     hg_error err;
     bool ok;
 } work;
@@ -32,6 +33,7 @@ static void end(void *area) {
     hg_text_free(&w->json);
     hg_text_free(&w->first);
     hg_text_free(&w->last);
+    hg_report_texts_close(w->texts);
     free(w);
 }
 
@@ -45,6 +47,7 @@ static bool make_json(work *w) {
     o.seconds = 60;
     o.rate_hz = 200;
     bool ok =
+        hg_report_texts_open(&w->texts, NULL, &w->err) == HG_OK &&
         hg_context_new(&context, NULL, &w->err) == HG_OK &&
         hg_synth(&rec, NULL, &o, &w->err) == HG_OK &&
         hg_analyze(&result, rec, rec->trials[rec->n_trials - 1], NULL, context, &w->err) == HG_OK &&
@@ -63,7 +66,9 @@ static void run(void *area, const hg__kernels *k) {
     w->last = (hg_text){NULL, 0};
     w->ok = hg_result_read_json(&result, w->json.data, w->json.size, "result", &w->err) == HG_OK;
     const hg_result *one = result;
-    if (w->ok && w->of->render) w->ok = w->of->render(&w->last, &one, 1, NULL, &w->err) == HG_OK;
+    hg_report_options options = {.texts = w->texts};
+    if (w->ok && w->of->render)
+        w->ok = w->of->render(&w->last, &one, 1, &options, &w->err) == HG_OK;
     hg_result_free(result);
 }
 

@@ -96,6 +96,59 @@ function addRow(list, focus) {
   return row;
 }
 
+// --- answers that become "no" together ---
+
+// By section: what was filled in, so that it can be seen and taken back.
+const together = new Map();
+
+function tellTogether(section) {
+  const place = section.querySelector('.together');
+  const filled = together.get(section) || [];
+  place.replaceChildren();
+  if (!filled.length) return;
+  const words = document.createElement('span');
+  const count = filled.length === 1 ? '1 answer that was open is' : `${filled.length} answers that were open are`;
+  words.textContent = `${count} now "no". Each can still be changed.`;
+  const undo = document.createElement('button');
+  undo.type = 'button';
+  undo.className = 'plain';
+  undo.dataset.undo = '';
+  undo.textContent = 'Undo: not asked';
+  place.append(words, undo);
+}
+
+function answerNo(section, open) {
+  const filled = open.filter((control) => control.dataset.kind === 'answer' && get(control) === null);
+  for (const control of filled) put(control, false);
+  together.set(section, [...(together.get(section) || []), ...filled]);
+  tellTogether(section);
+}
+
+function takeBack(section) {
+  for (const control of together.get(section) || []) put(control, null);
+  together.delete(section);
+  tellTogether(section);
+}
+
+// What was changed by hand since is an answer of its own.
+function isOwn(control) {
+  for (const [section, filled] of together)
+    if (filled.includes(control)) {
+      together.set(section, filled.filter((one) => one !== control));
+      tellTogether(section);
+    }
+}
+
+// "No" to a question answers those that go with it; another answer takes that back.
+function followed(control) {
+  isOwn(control);
+  const going = form.querySelectorAll(`[data-with="${CSS.escape(control.dataset.key)}"]`);
+  if (!going.length) return;
+  const section = control.closest('section');
+  if (get(control) === false) answerNo(section, [...going].flatMap(controls));
+  else takeBack(section);
+}
+
 // --- save ---
 
 function save() {
@@ -137,6 +190,7 @@ function fill(root, entries, path, lost) {
 
 function show(file) {
   const lost = [];
+  for (const section of [...together.keys()]) takeBack(section);
   for (const control of controls(form)) put(control, null);
   for (const list of lists()) for (const row of rowsOf(list)) row.remove();
   const names = lists().map((list) => list.dataset.list);
@@ -171,7 +225,11 @@ async function open(input) {
 
 // --- wiring ---
 
-form.addEventListener('input', update);
+form.addEventListener('input', (event) => {
+  const control = event.target.closest('[data-key]');
+  if (control) followed(control);
+  update();
+});
 form.addEventListener('submit', (event) => event.preventDefault());
 form.addEventListener('click', (event) => {
   const button = event.target.closest('button');
@@ -182,6 +240,8 @@ form.addEventListener('click', (event) => {
     button.closest('tr').remove();
     list.querySelector('[data-add]').focus();
   }
+  if (button.dataset.rest !== undefined) answerNo(button.closest('section'), controls(button.closest('section')));
+  if (button.dataset.undo !== undefined) takeBack(button.closest('section'));
   update();
 });
 document.getElementById('save').addEventListener('click', save);

@@ -173,12 +173,15 @@ typedef struct hg_derived {
 typedef struct hg_evidence {
     const char *file, *version; /**< of the rules that were begun with, e.g. "hip", "1.0" */
     const char *sha256;   /**< of the lab's own file where one is in use, else of the built-in */
-    const char *replaced; /**< name of a lab's own file that extends or replaces them; "" */
+    const char *replaced; /**< name of a lab's own file that extends or replaces them, with its
+                             version where it extends them; "" */
     struct {
         hg_red_flag_status status;
         size_t asked, answered; /**< questions of the screen, and those of them with an answer */
         const hg_red_flag *items;
         size_t n_items;
+        const char *const *open; /**< the questions without an answer, in words */
+        size_t n_open;
     } red_flags;
     const hg_derived *derived;
     size_t n_derived;

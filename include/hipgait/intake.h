@@ -67,12 +67,12 @@ typedef enum hg_intake_kind { HG_INTAKE_ANSWER, HG_INTAKE_NUMBER, HG_INTAKE_CHOI
     X(red_flags, deep_groin_pain_persisting, ANSWER, 0, "", 0, 0, "Deep groin or front hip pain with running that stays or gets worse") \
     X(red_flags, pain_hopping, ANSWER, 0, "", 0, 0, "Pain on hopping (ask, do not try)") \
     X(red_flags, pain_weight_bearing, ANSWER, 0, "", 0, 0, "Hip or groin pain on bearing weight or in daily walking") \
-    X(red_flags, limp, ANSWER, 0, "", 0, 0, "Limps because of it") \
-    X(red_flags, night_rest_pain, ANSWER, 0, "", 0, 0, "Pain at night or at rest") \
+    X(red_flags, limp, ANSWER, 0, "", 0, 0, "Limps because of the pain") \
+    X(red_flags, night_rest_pain, ANSWER, 0, "", 0, 0, "Pain at night or at rest, not only from lying on the sore side") \
     X(red_flags, focal_bone_tenderness, ANSWER, 0, "", 0, 0, "One spot of bone is tender to touch") \
     X(red_flags, pain_earlier_each_run, ANSWER, 0, "", 0, 0, "Pain comes earlier in each run") \
     X(red_flags, cannot_bear_weight, ANSWER, 0, "", 0, 0, "Cannot bear weight on the leg") \
-    X(red_flags, acute_trauma, ANSWER, 0, "", 0, 0, "A fall or blow, or a sudden onset with marked swelling") \
+    X(red_flags, acute_trauma, ANSWER, 0, "", 0, 0, "It began with a fall or a blow, or suddenly with marked swelling") \
     X(red_flags, deformity, ANSWER, 0, "", 0, 0, "The leg looks deformed") \
     X(red_flags, pop_bruise_gap, ANSWER, 0, "", 0, 0, "An audible pop, a large bruise or a gap that can be felt") \
     X(red_flags, fever_unwell, ANSWER, 0, "", 0, 0, "Fever, chills or feeling ill") \

@@ -58,6 +58,16 @@ HG_API HG_CHECKED hg_status hg_intake_form(hg_text *out, hg_error *err);
  * words, least, most, question; a header first. HG_ENOMEM. */
 HG_API HG_CHECKED hg_status hg_intake_questions(hg_text *out, hg_error *err);
 
+/** The words for the site of an injury that the rules built in look for, a line each, in the order
+ * of the rules; any other word counts as an injury elsewhere. HG_ENOMEM. */
+HG_API HG_CHECKED hg_status hg_intake_sites(hg_text *out, hg_error *err);
+
+/** A line for each injury whose site is none of those words: "injuries[1].site: ...", with the
+ * words that there are; empty when there is nothing to say. Letters of either case, '_', '-' and
+ * blank are the same. It is no fault: a lab's own rules may look for other words. HG_ENOMEM. */
+HG_API HG_CHECKED hg_status hg_intake_odd_sites(hg_text *out, const hg_subject *subject,
+                                                hg_error *err);
+
 /**
  * One measure of the runner by the key it has in the file ("sex", "age_years", "leg_length_left_m",
  * "dominant_leg"), from a text ("F", "34.5"). HG_EINVAL when the key is not one, or with what was

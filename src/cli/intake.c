@@ -31,7 +31,8 @@ static const cli_option options[] = {
     {"schema", 0, NULL, "the JSON Schema of the file"},
     {"questions", 0, NULL, "the questions as a table: group, name, kind, sided, unit, range, text"},
     {"from", 0, "FILE", "the answers of a recording or an intake file, as an intake file"},
-    {"check", 0, NULL, "read the intake FILEs and say what is wrong with them"},
+    {"check", 0, NULL,
+     "say what is wrong with intake FILEs, or with the answers in recordings"},
     {"output", 'o', "FILE", "write there instead of to standard output"},
     {"force", 0, NULL, "replace a file that is there"},
     {NULL, 0, NULL, NULL}};
@@ -95,13 +96,24 @@ static size_t count_answers(const hg_intake *intake) {
     return n;
 }
 
+/* What may not be what was meant; no fault. */
+static hg_status print_odd(const char *file, const hg_subject *subject, hg_error *err) {
+    hg_text odd = {NULL, 0};
+    hg_status status = hg_intake_odd_sites(&odd, subject, err);
+    if (status != HG_OK) return status;
+    for (const char *line = odd.data; *line; line += strcspn(line, "\n") + 1)
+        printf("%s: warning: %.*s\n", file, (int)strcspn(line, "\n"), line);
+    hg_text_free(&odd);
+    return HG_OK;
+}
+
 static int check(char **files, int n) {
     int code = CLI_DONE;
     for (int i = 0; i < n; i++) {
         hg_recording *r = NULL;
         hg_error err = {0};
-        hg_status status = hg_recording_new(&r, &err);
-        if (status == HG_OK) status = hg_intake_read_file(r, files[i], &err);
+        hg_status status = read_answers(&r, files[i], &err);
+        if (status == HG_OK) status = print_odd(files[i], &r->subject, &err);
         if (status == HG_OK) {
             printf("%s: ok, %zu answers, %zu injuries, %zu runs\n", files[i],
                    count_answers(&r->subject.intake), r->subject.n_injuries,

@@ -12,6 +12,9 @@
 
 #define HIP_CENTRES_MM 180.0 /* distance assumed for the tilt by a leg-length difference */
 #define LEAST_MM 0.5         /* what is printed as 0 mm is none */
+#define AT_ODDS_MM 10.0      /* between tape and markers: more than their errors; a choice */
+#define ALIKE 0.9 /* of the stronger side; what is nearer, measuring cannot tell apart; a choice   \
+                   */
 #define DEGREES (180.0 / 3.14159265358979323846)
 
 #define ROW(id, label, unit, sided) {#id, label, unit, sided},
@@ -81,6 +84,7 @@ static bool leg_lengths(hg__derived_set *out, const hg_result *r, hg__arena *mem
     double tape = out->value[HG__DERIVED_leg_length_difference_tape][0];
     double markers = out->value[HG__DERIVED_leg_length_difference_static][0];
     double size = fabs(isnan(tape) ? markers : tape);
+    bool at_odds = fabs(tape - markers) >= AT_ODDS_MM; /* false where one is not known */
     if (isnan(size))
         return hg__derived_put(out, HG__DERIVED_leg_length_difference, HG_LEFT, NAN,
                                "leg lengths are not known", memory,
@@ -88,9 +92,10 @@ static bool leg_lengths(hg__derived_set *out, const hg_result *r, hg__arena *mem
     return hg__derived_put(
         out, HG__DERIVED_leg_length_difference, HG_LEFT, size, leg_reading(size), memory,
         "The size of the difference %s: %s. In standing it tilts the pelvis by about %s (hip "
-        "centres %.0f mm apart), and the standing trial defines the zero of the angles.",
+        "centres %.0f mm apart), and the standing trial defines the zero of the angles.%s",
         isnan(tape) ? "by markers" : "by tape", words(d, size, "mm"),
-        words(tilt, DEGREES * asin(fmin(1, size / HIP_CENTRES_MM)), "deg"), HIP_CENTRES_MM);
+        words(tilt, DEGREES * asin(fmin(1, size / HIP_CENTRES_MM)), "deg"), HIP_CENTRES_MM,
+        at_odds ? " Tape and markers do not agree: measure again." : "");
 }
 
 /* --- OSTRC: points of each question by version; 4.2 of the reference evidence --- */
@@ -167,6 +172,12 @@ static bool ostrc(hg__derived_set *out, const hg_result *r, hg__arena *memory) {
     if (!substantial(out, q, v, memory)) return false;
     bool none = q[0] < 0.5;
     for (int i = 0; i < 4; i++) sum += none ? 0 : q[i];
+    if (isnan(sum) && q[0] >= CANNOT && isnan(q[1]) && isnan(q[2]) && isnan(q[3]))
+        return hg__derived_put(
+            out, HG__DERIVED_ostrc_score, HG_LEFT, NAN,
+            "cannot take part: questions 2 to 4 are then skipped, and there is no sum", memory,
+            "Not computed: with \"cannot take part\" in question 1 the others are skipped, and the "
+            "sources at hand do not say which score that makes. It is a substantial problem.");
     if (isnan(sum))
         return hg__derived_put(out, HG__DERIVED_ostrc_score, HG_LEFT, NAN,
                                "not all four questions were answered", memory,
@@ -205,6 +216,13 @@ static bool injuries(hg__derived_set *out, const hg_result *r, hg__arena *memory
 
 /* --- strength --- */
 
+static const char *strength_reading(double own, double other) {
+    const double tiny = 1e-9;
+    return own < (ALIKE - tiny) * other   ? "weaker than the other side"
+           : other < (ALIKE - tiny) * own ? "stronger than the other side"
+                                          : "about as strong as the other side";
+}
+
 static bool strength(hg__derived_set *out, const hg_result *r, hg__arena *memory) {
     static const struct {
         hg_intake_id id;
@@ -225,9 +243,8 @@ static bool strength(hg__derived_set *out, const hg_result *r, hg__arena *memory
                                      memory, "Not computed: not measured on both sides.");
             else
                 ok = ok && hg__derived_put(out, muscles[i].ratio, side, ratio,
-                                           ratio < 100 ? "weaker than the other side"
-                                                       : "not weaker than the other side",
-                                           memory, "The %s side's %s is %s of the other's %s.",
+                                           strength_reading(own, other), memory,
+                                           "The %s side's %s is %s of the other's %s.",
                                            side == HG_LEFT ? "left" : "right", words(a, own, "N"),
                                            words(c, ratio, "%"), words(b, other, "N"));
         }

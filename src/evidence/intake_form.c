@@ -157,8 +157,16 @@ static void add_control(hg__strbuf *b, const hg_intake_field *f, const char *sid
     }
 }
 
+/* What "no" to any complaint at hip, groin or thigh says too: all of the symptoms with an answer
+ * but those of another place. The page fills them in, where they are still open, and says so. */
+static bool goes_with_no_complaint(const hg_intake_field *f) {
+    return f->kind == HG_INTAKE_ANSWER && strcmp(f->group, "symptoms") == 0 &&
+           strcmp(f->name, "any_complaint") != 0 && strcmp(f->name, "site_knee") != 0;
+}
+
 static void add_question(hg__strbuf *b, const hg_intake_field *f) {
-    hg__strbuf_add(b, "<fieldset class=\"q\"><legend class=\"ask\">");
+    hg__strbuf_addf(b, "<fieldset class=\"q\"%s><legend class=\"ask\">",
+                    goes_with_no_complaint(f) ? " data-with=\"symptoms.any_complaint\"" : "");
     escape(b, f->question);
     hg__strbuf_add(b, "</legend><div class=\"answers\">");
     if (f->sided) {
@@ -187,12 +195,22 @@ static void add_group(hg__strbuf *b, const char *group) {
                     "<h2 id=\"%s-title\">%s</h2><span class=\"count\"></span></div>\n",
                     group, group, group, title);
     if (*hint) hg__strbuf_addf(b, "<p class=\"soft\">%s</p>\n", hint);
+    if (strcmp(group, "red_flags") == 0)
+        hg__strbuf_add(b, "<p><button type=\"button\" class=\"plain\" data-rest>All that are still "
+                          "open: asked, and no</button></p>\n");
+    if (strcmp(group, "red_flags") == 0 || strcmp(group, "symptoms") == 0)
+        hg__strbuf_add(b, "<p class=\"together\" role=\"status\"></p>\n");
     for (int i = 0; i < HG_INTAKE_COUNT; i++)
         if (strcmp(hg_intake_fields[i].group, group) == 0) add_question(b, &hg_intake_fields[i]);
     hg__strbuf_add(b, "</section>\n");
 }
 
 /* --- runner, injuries, runs --- */
+
+/* The list of words that a text offers; it may be another. */
+static const char *offered(const char *key) {
+    return strcmp(key, "site") == 0 ? " list=\"sites\"" : "";
+}
 
 static void add_part(hg__strbuf *b, const hg__part *part, const char *key, const char *label) {
     switch (part->kind) {
@@ -213,8 +231,8 @@ static void add_part(hg__strbuf *b, const hg__part *part, const char *key, const
     case HG__PART_TEXT:
         hg__strbuf_addf(b,
                         "<input type=\"text\" maxlength=\"%zu\" data-kind=\"text\" "
-                        "data-key=\"%s\"",
-                        part->room - 1, key);
+                        "data-key=\"%s\"%s",
+                        part->room - 1, key, offered(key));
         break;
     }
     add_label(b, label);
@@ -269,6 +287,19 @@ static void add_list(hg__strbuf *b, const char *list, const char *title, const c
 
 /* --- the page --- */
 
+/* Words for the site of an injury that rules look for. */
+static hg_status add_sites(hg__strbuf *b, hg_error *err) {
+    hg_text words = {NULL, 0};
+    hg_status status = hg_intake_sites(&words, err);
+    if (status != HG_OK) return status;
+    hg__strbuf_add(b, "<datalist id=\"sites\">");
+    for (const char *w = words.data; *w; w += strcspn(w, "\n") + 1)
+        hg__strbuf_addf(b, "<option value=\"%.*s\">", (int)strcspn(w, "\n"), w);
+    hg__strbuf_add(b, "</datalist>\n");
+    hg_text_free(&words);
+    return HG_OK;
+}
+
 static void add_head(hg__strbuf *b, const hg__dataset *style, const hg__dataset *script) {
     hg__strbuf_add(b, "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n"
                       "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; "
@@ -304,7 +335,15 @@ hg_status hg_intake_form(hg_text *out, hg_error *err) {
         "data-schema=\"" HG__INTAKE_SCHEMA "\" data-version=\"" HG__INTAKE_VERSION "\">\n");
     add_runner(&b);
     for (size_t g = 0; (group = hg_intake_group(g)); g++) add_group(&b, group);
-    add_list(&b, "injuries", "Injuries", "Earlier and present ones, of the legs and the hip.",
+    hg_status status = add_sites(&b, err);
+    if (status != HG_OK) {
+        hg__strbuf_free(&b);
+        return status;
+    }
+    add_list(&b, "injuries", "Injuries",
+             "Earlier and present ones, of the legs and the hip. For the site choose one of the "
+             "words offered where it fits: these are looked for, others count as an injury "
+             "elsewhere.",
              "Add an injury", &hg__injury_parts);
     add_list(&b, "training_log", "Training log",
              "Runs of at least the last five weeks, a line each, where the runner keeps a log.",

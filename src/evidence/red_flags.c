@@ -33,10 +33,18 @@ static bool answered(const hg__expr *ask, hg__facts *facts) {
     return known;
 }
 
-/* Counts each question once, however many flags ask it. */
-static void count_questions(hg_evidence *out, hg__facts *facts) {
+/* As it is put to the runner; a variable that is no question by its name. */
+static const char *in_words(const hg__expr *ask) {
+    return ask->variable.source == HG__OF_INTAKE ? hg_intake_fields[ask->variable.id].question
+                                                 : ask->variable.name;
+}
+
+/* Counts each question once, however many flags ask it; keeps those without an answer. */
+static bool count_questions(hg_evidence *out, hg__facts *facts, hg__arena *memory) {
     const char *seen[QUESTIONS];
+    const char **open = hg__arena_alloc(memory, QUESTIONS, sizeof *open);
     size_t n = 0;
+    if (!open) return false;
     const hg__rules *rules = facts->rules;
     for (size_t i = 0; i < rules->n_red_flags; i++)
         for (size_t k = 0; k < rules->red_flag[i].n_asks; k++) {
@@ -45,9 +53,14 @@ static void count_questions(hg_evidence *out, hg__facts *facts) {
             for (size_t s = 0; s < n && new; s++) new = strcmp(seen[s], ask->variable.name) != 0;
             if (!new || n == QUESTIONS) continue;
             seen[n++] = ask->variable.name;
-            out->red_flags.answered += answered(ask, facts);
+            if (answered(ask, facts))
+                out->red_flags.answered++;
+            else if (!(open[out->red_flags.n_open++] = hg__arena_strdup(memory, in_words(ask))))
+                return false;
         }
     out->red_flags.asked = n;
+    out->red_flags.open = open;
+    return true;
 }
 
 static hg_red_flag_status status_of(const hg_evidence *out, const hg__rules *rules,
@@ -87,7 +100,7 @@ bool hg__judge_red_flags(hg_evidence *out, hg_answer *answers, bool *urgent, hg_
     }
     out->red_flags.items = items;
     out->red_flags.n_items = rules->n_red_flags;
-    count_questions(out, facts);
+    if (!count_questions(out, facts, memory)) return false;
     out->red_flags.status = status_of(out, rules, answers);
     facts->red_flag = answers;
     facts->any_red_flag = out->red_flags.status == HG_RED_FLAGS_RAISED  ? HG_YES

@@ -40,6 +40,16 @@ static bool wants_built_in(hg__loader *l, const hg__rules_file *own,
     return false;
 }
 
+/* "lab.json", with its version where it extends a file that has its own; "" for none. */
+static const char *own_name(const hg__rules_file *own, bool extends, hg__arena *memory) {
+    char text[400];
+    if (!own) return "";
+    const char *version = extends ? hg__json_text(hg__json_get(own->json, "version")) : NULL;
+    snprintf(text, sizeof text, "%.300s%s%.60s", own->name, version ? ", version " : "",
+             version ? version : "");
+    return hg__arena_strdup(memory, text);
+}
+
 static void read_all(hg__loader *l, const hg__rules_file *files, size_t n) {
     if (hg__rules_merge(l, files, n) && hg__rules_name_all(l) && hg__rules_check_texts(l) &&
         hg__rules_read_rules(l) && hg__rules_read_red_flags(l) && hg__rules_read_conditions(l) &&
@@ -64,7 +74,7 @@ hg_status hg__evidence_load_from(const hg__rules **out, const char *built_in, si
         if (own && !built_in) (void)wants_built_in(&l, &files[1], &files[0]);
         size_t first = own && !both ? 1 : 0;
         if (l.status == HG_OK) read_all(&l, &files[first], both ? 2 : 1);
-        l.rules->own = own ? hg__arena_strdup(memory, files[1].name) : "";
+        l.rules->own = own_name(own ? &files[1] : NULL, both, memory);
         hg__sha256_hex(l.rules->sha256, own ? own : built_in, own ? own_size : built_in_size);
         if (!l.rules->own) hg__rules_no_memory(&l);
     }

@@ -13,6 +13,10 @@
 bool hg__variable_find(hg__variable *out, const char *name, const char *argument, const char *view,
                        hg__scope scope, const struct hg__rules *rules, char *why, size_t size);
 
+/* Whether two words for the site of an injury are the same: letters of either case; '_', '-' and
+ * blank are alike. */
+bool hg__same_site(const char *a, const char *b);
+
 hg__value hg__variable_value(const hg__variable *v, const struct hg__facts *facts);
 
 #endif

@@ -39,7 +39,7 @@ static hg__value intake(const hg__variable *v, const hg_intake *in, int side) {
 }
 
 /* Letters of either case; '_', '-' and blank are the same. */
-static bool same_site(const char *a, const char *b) {
+bool hg__same_site(const char *a, const char *b) {
     for (; *a && *b; a++, b++) {
         char x = (char)tolower((unsigned char)*a), y = (char)tolower((unsigned char)*b);
         if (x == '_' || x == '-') x = ' ';
@@ -70,9 +70,9 @@ static hg_answer injured(const hg_result *r, const char *site, int side, double 
     *weeks = NAN;
     for (size_t i = 0; i < r->n_injuries; i++) {
         const hg_injury *injury = &r->injuries[i];
-        hg_answer here = !*injury->site                  ? HG_NOT_GIVEN
-                         : same_site(injury->site, site) ? on_side(injury, side)
-                                                         : HG_NO;
+        hg_answer here = !*injury->site                      ? HG_NOT_GIVEN
+                         : hg__same_site(injury->site, site) ? on_side(injury, side)
+                                                             : HG_NO;
         if (here == HG_YES && !(*weeks <= injury->weeks_ago)) *weeks = injury->weeks_ago;
         if (here == HG_YES || (here == HG_NOT_GIVEN && found == HG_NO)) found = here;
     }
@@ -82,7 +82,7 @@ static hg_answer injured(const hg_result *r, const char *site, int side, double 
 /* An injury at the site whose side was not said is on one of them. */
 static bool injured_somewhere(const hg_result *r, const char *site) {
     for (size_t i = 0; i < r->n_injuries; i++)
-        if (same_site(r->injuries[i].site, site)) return true;
+        if (hg__same_site(r->injuries[i].site, site)) return true;
     return false;
 }
 

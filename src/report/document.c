@@ -31,6 +31,7 @@ hg__document *hg__document_new(const hg__texts *texts) {
     doc->texts = texts;
     doc->language = hg__texts_language(texts);
     doc->title = doc->runner = doc->session = doc->program_version = doc->foot = "";
+    doc->rules = doc->rules_changed = "";
     doc->lab_name = doc->lab_contact = doc->logo_type = "";
     doc->left_rgb = LEFT_RGB;
     doc->right_rgb = RIGHT_RGB;

@@ -156,6 +156,7 @@ typedef struct hg__document {
     const char *title;            /* plain text: window title, PDF title */
     const char *runner, *session; /* for the running foot of pages */
     const char *program_version;
+    const char *rules, *rules_changed;  /* sentences: which evidence file, and a lab's own; "" */
     const char *foot;                   /* "not a medical device" line of the foot */
     const char *lab_name, *lab_contact; /* "" */
     const unsigned char *logo;          /* PNG or JPEG bytes, NULL when none */

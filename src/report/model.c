@@ -53,6 +53,13 @@ static void fill_furniture(hg__model *m) {
     doc->session = hg__document_copy(doc, r->session);
     doc->program_version = hg__document_copy(doc, r->provenance.program_version);
     doc->foot = hg__word(m, "foot");
+    const hg_evidence *e = &hg__asked_result(m)->evidence;
+    if (e->file && *e->file)
+        doc->rules = HG__SAID(doc, "conditions.file", hg__arg_text("file", e->file),
+                              hg__arg_text("version", e->version ? e->version : ""));
+    if (*doc->rules && e->replaced && *e->replaced)
+        doc->rules_changed =
+            HG__SAID(doc, "conditions.replaced", hg__arg_text("name", e->replaced));
     doc->title = HG__SAID(doc, "title.window", hg__arg_text("runner", r->runner),
                           hg__arg_text("session", r->session));
     const hg_lab *lab = m->options->lab;
@@ -89,9 +96,9 @@ hg_status hg__report_build(hg__report *out, const hg_result *const *results, siz
     hg_status status = check(results, n, err);
     if (status != HG_OK) return status;
     if (!options) options = &defaults;
-    status = hg__texts_open(&out->texts, options->language, err);
+    if (!options->texts) status = hg__texts_open(&out->texts, options->language, err);
     if (status != HG_OK) return status;
-    out->doc = hg__document_new(out->texts);
+    out->doc = hg__document_new(options->texts ? options->texts : out->texts);
     const hg_result **sorted = out->doc ? calloc(n, sizeof(*sorted)) : NULL;
     if (!sorted) {
         hg__report_free(out);

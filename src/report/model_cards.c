@@ -62,6 +62,23 @@ hg__ranked *hg__rank(const hg__model *m, size_t *n) {
     return all;
 }
 
+/* Named only because a therapist may think of it: it was not too little that was asked. */
+static bool has_pattern(const hg_condition *c) {
+    for (size_t i = 0; i < c->n_rules; i++)
+        if (c->rules[i].domain == HG_DOMAIN_SYMPTOM) return true;
+    return false;
+}
+
+/* A red flag has a grade of its own, said beside it: of the band none is said, for the weakest of
+ * all red flags would belittle the one that is raised. */
+static void add_grade(const hg__model *m, hg__block *card, const hg_condition *c) {
+    const hg_evidence *e = &hg__asked_result(m)->evidence;
+    if (c->band == HG_CONDITION_REFER && e->red_flags.status == HG_RED_FLAGS_RAISED) return;
+    /* where nothing made the band there is nothing to grade */
+    if (!*c->grade && c->band <= HG_CONDITION_LOW) return;
+    hg__add_text(m->doc, &card->grade, hg__grade_words(m, c->grade));
+}
+
 /* --- page one --- */
 
 void hg__fill_condition_title(const hg__model *m, hg__block *card, const hg_condition *c) {
@@ -70,11 +87,12 @@ void hg__fill_condition_title(const hg__model *m, hg__block *card, const hg_cond
         hg__add_text(m->doc, &card->title, ", ");
         hg__add_text(m->doc, &card->title, hg__side_word(m, c->side));
     }
-    hg__add_band_badge(m, &card->badge, c->band);
+    if (c->band == HG_CONDITION_INSUFFICIENT && !has_pattern(c))
+        hg__add_badge(m->doc, &card->badge, HG__TONE_ABSENT, hg__word(m, "band.none"));
+    else
+        hg__add_band_badge(m, &card->badge, c->band);
     hg__add_text(m->doc, &card->text, c->why);
-    /* where nothing made the band there is nothing to grade */
-    if (*c->grade || c->band > HG_CONDITION_LOW)
-        hg__add_text(m->doc, &card->grade, hg__grade_words(m, c->grade));
+    add_grade(m, card, c);
 }
 
 static void add_card(const hg__model *m, hg__block *in, const hg__ranked *one) {
@@ -119,7 +137,11 @@ static bool is_low(const hg_condition *c) {
 }
 
 static bool is_unknown(const hg_condition *c) {
-    return c->band == HG_CONDITION_INSUFFICIENT && !c->gait_watch;
+    return c->band == HG_CONDITION_INSUFFICIENT && !c->gait_watch && has_pattern(c);
+}
+
+static bool is_named(const hg_condition *c) {
+    return c->band == HG_CONDITION_INSUFFICIENT && !c->gait_watch && !has_pattern(c);
 }
 
 static bool is_noted(const hg_condition *c) {
@@ -169,7 +191,7 @@ static void add_joint_card(const hg__model *m, hg__block *in, const hg__ranked *
     hg__add_text(m->doc, &card->text, like->why);
     hg__add_text(m->doc, &card->text, " ");
     HG__SAY(m->doc, &card->text, "conditions.alike_names", hg__arg_runs("names", &names));
-    hg__add_text(m->doc, &card->grade, hg__grade_words(m, like->grade));
+    add_grade(m, card, like);
 }
 
 void hg__model_condition_cards(const hg__model *m, hg__block *in) {
@@ -210,5 +232,6 @@ void hg__model_condition_cards(const hg__model *m, hg__block *in) {
     add_line(m, s, all, n, is_noted, HG__TONE_WATCH, "band.noted", "conditions.noted_line");
     add_line(m, s, all, n, is_unknown, HG__TONE_ABSENT, "band.insufficient",
              "conditions.unknown_line");
+    add_line(m, s, all, n, is_named, HG__TONE_ABSENT, "band.none", "conditions.named_line");
     free(all);
 }

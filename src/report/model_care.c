@@ -77,8 +77,9 @@ static void add_derived(const hg__model *m, hg__block *in, const hg_result *r) {
         hg__cell *value = hg__add_cell(m->doc, row);
         if (!isfinite(d->value)) value->tone = HG__TONE_ABSENT;
         hg__add_text(m->doc, &value->text,
-                     isfinite(d->value) ? hg__quantity(m, d->value, d->unit)
-                                        : hg__word(m, "derived.unknown"));
+                     !isfinite(d->value) ? hg__word(m, "derived.unknown")
+                     : !*d->unit         ? hg__word(m, d->value > 0 ? "answer.yes" : "answer.no")
+                                         : hg__quantity(m, d->value, d->unit));
         hg__add_text(m->doc, &hg__add_cell(m->doc, row)->text, d->reading);
         hg__add_dated(m, &hg__add_cell(m->doc, row)->text, r, d->text);
     }

@@ -8,6 +8,8 @@
 #include "report/model_conditions.h"
 #include "report/model_parts.h"
 
+#define MOST_NAMED 6 /* open questions; more are counted only */
+
 /* What is asked of the runner is the same in all trials of a session; a trial that was judged and
  * knows most of it speaks for all. */
 const hg_result *hg__asked_result(const hg__model *m) {
@@ -19,6 +21,36 @@ const hg_result *hg__asked_result(const hg__model *m) {
             best = m->results[i];
     }
     return best;
+}
+
+/* How much was answered, and what is still to be asked where that can be named in a breath. */
+static void tell_incomplete(const hg__model *m, hg__runs *to, const hg_evidence *e) {
+    hg__runs list = {NULL, NULL};
+    HG__SAY(m->doc, to, "red_flags.incomplete", hg__arg_count("answered", e->red_flags.answered),
+            hg__arg_count("asked", e->red_flags.asked));
+    if (e->red_flags.n_open == 0 || e->red_flags.n_open > MOST_NAMED) return;
+    for (size_t i = 0; i < e->red_flags.n_open; i++) {
+        if (i) hg__add_text(m->doc, &list, "; ");
+        hg__add_text(m->doc, &list, e->red_flags.open[i]);
+    }
+    hg__add_text(m->doc, to, " ");
+    HG__SAY(m->doc, to, "red_flags.open", hg__arg_runs("questions", &list));
+}
+
+/* A flag names all signs that raise it; these are the ones that did. */
+static void tell_yes(const hg__model *m, hg__block *notice, const hg_intake *intake) {
+    hg__runs list = {NULL, NULL};
+    for (int i = 0; i < HG_INTAKE_COUNT; i++) {
+        const hg_intake_field *f = &hg_intake_fields[i];
+        if (strcmp(f->group, "red_flags") != 0 || f->kind != HG_INTAKE_ANSWER ||
+            !(intake->value[i][HG_LEFT] > 0 || intake->value[i][HG_RIGHT] > 0))
+            continue;
+        if (list.first) hg__add_text(m->doc, &list, "; ");
+        hg__add_text(m->doc, &list, f->question);
+    }
+    if (list.first)
+        HG__SAY(m->doc, &hg__add_paragraph(m->doc, notice)->text, "red_flags.yes_to",
+                hg__arg_runs("questions", &list));
 }
 
 static void add_raised(const hg__model *m, hg__block *in, const hg_evidence *e) {
@@ -46,11 +78,10 @@ static void add_raised(const hg__model *m, hg__block *in, const hg_evidence *e) 
         hg__add_soft(m->doc, to, hg__grade_words(m, f->grade));
         hg__cite(m, to, f->sources, f->n_sources);
     }
+    tell_yes(m, notice, &hg__asked_result(m)->intake);
     if (e->red_flags.answered < e->red_flags.asked) {
         hg__block *p = hg__add_paragraph(m->doc, notice);
-        HG__SAY(m->doc, &p->text, "red_flags.incomplete",
-                hg__arg_count("answered", e->red_flags.answered),
-                hg__arg_count("asked", e->red_flags.asked));
+        tell_incomplete(m, &p->text, e);
     }
 }
 
@@ -74,9 +105,7 @@ void hg__model_red_flags(const hg__model *m, hg__block *in) {
     HG__SAY(m->doc, &notice->title, "red_flags.not_done");
     hg__block *p = hg__add_paragraph(m->doc, notice);
     if (e->red_flags.answered > 0)
-        HG__SAY(m->doc, &p->text, "red_flags.incomplete",
-                hg__arg_count("answered", e->red_flags.answered),
-                hg__arg_count("asked", e->red_flags.asked));
+        tell_incomplete(m, &p->text, e);
     else
         HG__SAY(m->doc, &p->text, "red_flags.not_done_line");
 }

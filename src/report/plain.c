@@ -243,13 +243,32 @@ static bool holds_table(const hg__block *block) {
     return false;
 }
 
-/* Behind page one: tables of numbers and what must not be overlooked, below their headings. */
+/* What page one leads to: its numbers in brackets and its links end there. */
+static bool is_kept_whole(const hg__block *block) {
+    static const char *const ids[] = {"care", "all-limits", "sources", "intended-use"};
+    for (size_t i = 0; i < sizeof ids / sizeof *ids; i++)
+        if (block->kind == HG__BLOCK_SECTION && block->id && strcmp(block->id, ids[i]) == 0)
+            return true;
+    return false;
+}
+
+static bool holds_whole(const hg__block *block) {
+    if (is_kept_whole(block)) return true;
+    for (const hg__block *c = block->children; c; c = c->next)
+        if (holds_whole(c)) return true;
+    return false;
+}
+
+/* Behind page one: tables of numbers, what must not be overlooked, below their headings, and what
+ * is kept whole. */
 static void add_tables(hg__strbuf *b, const hg__block *block) {
-    if (block->kind == HG__BLOCK_TABLE) {
+    if (is_kept_whole(block)) {
+        add_block(b, block, 0);
+    } else if (block->kind == HG__BLOCK_TABLE) {
         if (is_of_numbers(block)) hg__plain_table(b, block);
     } else if (block->kind == HG__BLOCK_NOTICE) {
         add_block(b, block, 0);
-    } else if (holds_table(block)) {
+    } else if (holds_table(block) || holds_whole(block)) {
         if (block->kind == HG__BLOCK_SECTION) add_heading(b, block);
         for (const hg__block *c = block->children; c; c = c->next) add_tables(b, c);
     }
@@ -266,6 +285,8 @@ void hg__plain_document(hg__strbuf *b, const hg__document *doc) {
     hg__strbuf_add(&foot, "hipgait ");
     hg__strbuf_add(&foot, doc->program_version ? doc->program_version : "");
     hg__strbuf_add(&foot, ". ");
+    hg__strbuf_addf(&foot, "%s%s", doc->rules, *doc->rules ? " " : "");
+    hg__strbuf_addf(&foot, "%s%s", doc->rules_changed, *doc->rules_changed ? " " : "");
     hg__strbuf_add(&foot, doc->foot ? doc->foot : "");
     hg__run run = {.kind = HG__RUN_TEXT, .text = foot.data ? foot.data : ""};
     const hg__runs runs = {&run, &run};

@@ -61,6 +61,9 @@ class EvidenceFile(unittest.TestCase):
         name = json.loads(built_in[0].read_text(encoding="utf-8"))["name"]
         done = self.analyze({**HEAD, "extends": name, "rules": [{**RULE, "id": "R900"}]})
         self.assertEqual(0, done.returncode, done.stderr)
+        result = json.loads(next((self.here / "out").glob("*/*.json")).read_text(encoding="utf-8"))
+        said = result["evidence"]
+        self.assertEqual((name, "lab.json, version 3"), (said["file"], said["replaced"]))
         self.refused({**HEAD, "extends": name + "x"}, "line 6, extends", name)
         self.refused({**HEAD, "extends": name, "rules": [{"id": "R900", "off": True}]}, "rules[0] (R900)", "R900")
 

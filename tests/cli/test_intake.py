@@ -161,6 +161,17 @@ class File(Case):
             told = {line.split(": ok")[0] for line in done.stdout.splitlines()}
             self.assertEqual({str(file) for file, (_, ok) in zip(files, spoilt) if ok}, told, row["name"])
 
+    def test_site_that_no_rule_knows(self):
+        """A word that is none of those gives a warning, not a fault; capitals, _ and - do not matter."""
+        sites = [{"site": word, "side": "L"} for word in ("Outer_Hip", "hammy", "front-of-hip", None, "GROIN")]
+        done = run("intake", "--check", self.write({"schema": "hipgait-intake", "schema_version": "1.0", "injuries": sites}))
+        self.assertEqual(0, done.returncode)
+        warnings = [line for line in done.stdout.splitlines() if "warning" in line]
+        self.assertEqual(1, len(warnings), done.stdout)
+        self.assertIn('warning: injuries[1].site: no rule looks for "hammy", so it counts as an injury elsewhere', warnings[0])
+        self.assertIn("hamstring, groin, outer hip, front of hip, hip, iliotibial band", warnings[0])
+        self.assertIn(": ok,", done.stdout)
+
     def test_one_clear_error_each(self):
         cases = {"{": "R017.intake.json, line 1", '{"schema":"x"}': 'R017.intake.json: schema: found the text "x"; expected',
                  '{"schema":"hipgait-intake","schema_version":"1.0","symptoms":{"pain_now_nprs":11}}':

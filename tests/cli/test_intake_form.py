@@ -4,6 +4,7 @@ import csv
 import json
 import os
 import pathlib
+import re
 import shutil
 import sys
 import tempfile
@@ -203,7 +204,68 @@ class Form(unittest.TestCase):
         self.b.keys(SPACE)
         self.assertEqual("site", self.b.run("return document.activeElement.dataset.key"))
 
+    def chosen(self, group):
+        return self.b.run(f"return [...document.querySelectorAll('#{group} [role=radiogroup]')].map(r => "
+                          "[r.dataset.key, r.querySelector('input:checked').value])")
+
+    def told(self, group):
+        return self.b.run(f"return document.querySelector('#{group} .together').textContent")
+
+    def test_no_complaint_answers_the_symptoms(self):
+        """What was open becomes "no" where it can be seen; an answer of one's own stays; it can be taken back."""
+        knee = [["symptoms.site_knee.left", ""], ["symptoms.site_knee.right", ""]]
+        self.b.click(radio("symptoms.stiffness.left", "yes"))
+        before = self.chosen("symptoms")
+        self.assertEqual("", self.told("symptoms"))
+        self.b.click(radio("symptoms.any_complaint", "no"))
+        now = self.chosen("symptoms")
+        self.assertEqual(knee, [row for row in now if row[1] == ""])        # not of hip, groin or thigh
+        self.assertEqual([["symptoms.stiffness.left", "yes"]], [row for row in now if row[1] == "yes"])
+        count = len(now) - 4                    # any_complaint, stiffness.left, knees
+        self.assertIn(f'{count} answers that were open are now "no"', self.told("symptoms"))
+        self.assertIs(False, self.text()["symptoms"]["site_groin"]["left"])
+        self.assertIsNone(self.text()["symptoms"]["pain_now_nprs"])
+        self.assertIsNone(self.text()["red_flags"]["limp"])
+        self.b.click(radio("symptoms.pinch.right", "yes"))
+        self.assertIn(f"{count - 1} answers", self.told("symptoms"))
+        self.b.click("#symptoms [data-undo]")
+        want = [[key, {"symptoms.any_complaint": "no", "symptoms.pinch.right": "yes"}.get(key, word)] for key, word in before]
+        self.assertEqual(want, self.chosen("symptoms"))
+        self.assertEqual("", self.told("symptoms"))
+        self.b.click(radio("symptoms.any_complaint", "yes"))
+        self.b.click(radio("symptoms.any_complaint", "no"))
+        self.assertNotEqual(want, self.chosen("symptoms"))
+        self.b.click(radio("symptoms.any_complaint", "yes"))                # as by arrow keys: taken back by itself
+        want = [[key, "yes" if key == "symptoms.any_complaint" else word] for key, word in want]
+        self.assertEqual(want, self.chosen("symptoms"))
+
+    def test_red_flags_all_no(self):
+        self.b.click(radio("red_flags.limp", "yes"))
+        self.b.click("#red_flags [data-rest]")
+        flags = self.text()["red_flags"]
+        self.assertEqual({"limp": True}, {key: value for key, value in flags.items() if value is not False})
+        self.assertIn(f'{len(flags) - 1} answers that were open are now "no"', self.told("red_flags"))
+        self.assertEqual({""}, {word for _, word in self.chosen("symptoms")})
+        self.b.click("#red_flags [data-undo]")
+        self.assertEqual({"limp": True}, {key: value for key, value in self.text()["red_flags"].items() if value is not None})
+        self.b.click("#red_flags [data-rest]")
+        path = self.folder / "open.json"        # a file that is opened has its own answers
+        path.write_text(json.dumps({"schema": "hipgait-intake", "schema_version": "1.0", "red_flags": {"limp": False}}))
+        self.open_file(path)
+        self.assertEqual("", self.told("red_flags"))
+        self.assertEqual({"limp": False}, {key: value for key, value in self.text()["red_flags"].items() if value is not None})
+
+    def test_sites_are_offered(self):
+        """The words that rules look for, as docs/evidence.md lists them; another word can be written."""
+        self.b.click("#injuries [data-add]")
+        offered = self.b.run("return [...document.querySelector('#injuries tbody [data-key=site]').list.options].map(o => o.value)")
+        page = (pathlib.Path(__file__).resolve().parents[2] / "docs/evidence.md").read_text(encoding="utf-8")
+        listed = re.findall(r"^\| `([^`]+)` \|", page.partition("## Words for the site")[2].partition("## Parameters")[0], re.MULTILINE)
+        self.assertEqual(sorted(listed), sorted(offered))
+        self.assertIn("outer hip", offered)
+
     def test_accessibility(self):
+        self.b.click(radio("symptoms.any_complaint", "no"))
         self.b.run("for (const add of document.querySelectorAll('[data-add]')) add.click()")
         found = self.b.accessibility()
         if found is None:

@@ -136,6 +136,8 @@ static void fixture_single_strides(hg_result *r) {
             }
 }
 
+static const char *const fixture_open[] = {"Fever, chills or feeling ill"};
+
 static inline hg_result *fixture_full(void) {
     hg_result *r = fixture_result(FIXTURE_GOOD);
     fixture_single_strides(r);
@@ -145,7 +147,8 @@ static inline hg_result *fixture_full(void) {
                                 .sha256 = r->provenance.input_sha256,
                                 .replaced = "clinic.json",
                                 .red_flags = {HG_RED_FLAGS_RAISED, 3, 2, fixture_flags_raised,
-                                              FIXTURE_COUNT(fixture_flags_raised)},
+                                              FIXTURE_COUNT(fixture_flags_raised), fixture_open,
+                                              FIXTURE_COUNT(fixture_open)},
                                 .derived = fixture_derived,
                                 .n_derived = FIXTURE_COUNT(fixture_derived),
                                 .conditions = fixture_conditions,

@@ -160,6 +160,16 @@ static void leg_lengths(void **state) {
     c.result.leg_length_m[HG_LEFT] = NAN;
     assert_near(get("leg_length_difference")->value, 3, 1e-9);
     assert_true(isnan(get("leg_length_difference_tape")->value));
+    assert_null(strstr(get("leg_length_difference")->text, "do not agree"));
+    static const double at_odds[][3] = {{9.9, 0, 0}, {10.1, 0, 1}, {-3, 7.1, 1}, {15, 12, 0}};
+    for (size_t i = 0; i < sizeof at_odds / sizeof *at_odds; i++) {
+        for (int s = 0; s < 2; s++)
+            c.result.leg_length_m[s] = c.result.static_leg_length_m[s] = 0.9;
+        c.result.leg_length_m[HG_RIGHT] += at_odds[i][0] / 1000;
+        c.result.static_leg_length_m[HG_RIGHT] += at_odds[i][1] / 1000;
+        bool said = strstr(get("leg_length_difference")->text, "Tape and markers do not agree");
+        assert_int_equal(said, at_odds[i][2] > 0);
+    }
 }
 
 static void ostrc(void **state) {
@@ -186,6 +196,10 @@ static void ostrc(void **state) {
                     (isnan(large) ? isnan(cases[i].substantial)
                                   : fabs(large - cases[i].substantial) < 1e-9);
         if (!fits) fail_msg("case %zu: %g, %g", i, score, large);
+        /* cannot take part: the others are skipped, which is not the same as left open */
+        bool skipped = strstr(get("ostrc_score")->text, "the others are skipped");
+        assert_int_equal(skipped, cases[i].q[0] > 24 && isnan(cases[i].q[1]));
+        assert_int_equal(skipped, strstr(get("ostrc_score")->reading, "cannot take part") != NULL);
     }
 }
 
@@ -197,6 +211,19 @@ static void strength_and_injuries(void **state) {
     assert_near(case_derived(&c, "adductor_ratio", HG_LEFT)->value, 90, 1e-9);
     assert_near(case_derived(&c, "adductor_ratio", HG_RIGHT)->value, 1000.0 / 9, 1e-9);
     assert_true(isnan(case_derived(&c, "hamstring_ratio", HG_LEFT)->value));
+    static const struct {
+        double left_n;
+        const char *left, *right;
+    } strong[] = {{179, "weaker than the other side", "stronger than the other side"},
+                  {180, "about as strong as the other side", "about as strong as the other side"},
+                  {222, "about as strong as the other side", "about as strong as the other side"},
+                  {223, "stronger than the other side", "weaker than the other side"}};
+    for (size_t i = 0; i < sizeof strong / sizeof *strong; i++) {
+        case_answer(&c, "strength.adductor_n", HG_LEFT, strong[i].left_n);
+        case_judge(&c);
+        assert_string_equal(case_derived(&c, "adductor_ratio", HG_LEFT)->reading, strong[i].left);
+        assert_string_equal(case_derived(&c, "adductor_ratio", HG_RIGHT)->reading, strong[i].right);
+    }
     assert_true(isnan(get("weeks_since_last_injury")->value));
     case_injury(&c, "groin", "right", 60);
     case_injury(&c, "knee", "left", 52);

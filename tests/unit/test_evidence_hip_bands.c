@@ -176,6 +176,10 @@ static void test_nothing_known(void **state) {
     assert_int_equal(hg__judge(&w->evidence, w->rules, r, w->memory, &err), HG_OK);
     check_all_texts(w);
     assert_int_equal(w->evidence.red_flags.status, HG_RED_FLAGS_NOT_ASKED);
+    assert_true(w->evidence.red_flags.asked > 20);
+    assert_int_equal(w->evidence.red_flags.n_open, w->evidence.red_flags.asked);
+    const char *first = hg_intake_fields[HG_INTAKE_red_flags_deep_groin_pain_persisting].question;
+    assert_string_equal(w->evidence.red_flags.open[0], first);
     assert_true(w->evidence.n_conditions > 12);
     for (size_t i = 0; i < w->evidence.n_conditions; i++) {
         const hg_condition *c = &w->evidence.conditions[i];

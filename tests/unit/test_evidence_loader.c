@@ -164,7 +164,7 @@ static void extends(void **state) {
             "\"ties\":[{\"metric\":\"contact_time\",\"condition\":\"\",\"off\":true}],"
             "\"limits\":[\"Of the lab.\"]}");
     assert_string_equal(r->name, "small");
-    assert_string_equal(r->own, "lab.json");
+    assert_string_equal(r->own, "lab.json, version 7");
     assert_string_not_equal(r->sha256, alone->sha256);
     assert_int_equal(r->n_rules, alone->n_rules); /* one off, one new */
     assert_int_equal(hg__rule_find(r, "R9"), -1);

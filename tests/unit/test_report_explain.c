@@ -58,12 +58,13 @@ static void test_order(void **state) {
     (void)state;
     static const char *const words[] = {
         "RED FLAGS: RAISED (2 of 3 questions answered)",
+        "[to ask] Fever, chills or feeling ill",
         "[RAISED] Pain on hopping",
         "Suspected: a stress fracture",
         "To do: see a physician this week (urgent)",
         "[not asked] Fever or feeling ill",
         "[no] Limps",
-        "Longest run of the week against the month before: 54.321 %; more than a tenth longer",
+        "Longest run of the week against the month before: 54.32 %; more than a tenth longer",
         "How: 12.3 km on 2026-05-03",
         "Abductor strength against the other side, left: not known; strength was not measured",
         "[bone]: refer",
@@ -76,9 +77,7 @@ static void test_order(void **state) {
         "[FIRED] P1: Pain on the outer side",
         "Fires when: site_lateral",
         "site_lateral = yes",
-        "Grade: B",
-        "Source: Author A 2020, Journal 1:1, doi:10.1000/one",
-        "Source: Author B & Author C 2021, Journal 2:22",
+        "Grade: B. Sources: 1, 2",
         "[not known] R1: Training grew",
         "surface_new = not asked",
         "change_4wk_percent = not known",
@@ -92,12 +91,50 @@ static void test_order(void **state) {
         "[refer] Have a physician look at it",
         "Because: red flag pain_hopping",
         "Caution: Not while a red flag stands.",
-        "What was not asked is not known to be absent."};
+        "What was not asked is not known to be absent.",
+        "SOURCES",
+        "1. Author A 2020, Journal 1:1, doi:10.1000/one",
+        "2. Author B & Author C 2021, Journal 2:22"};
     hg_result *r = fixture_full();
     hg_text text = explained(r, NULL, HG_SIDE_UNKNOWN);
     check_order(text.data, words, sizeof words / sizeof *words);
     check_lines(text.data);
     hg_text_free(&text);
+    fixture_result_free(r);
+}
+
+/* Four digits, at most three behind the point; a number that only counts has no unit. */
+static void test_numbers(void **state) {
+    (void)state;
+    static const struct {
+        double value;
+        const char *unit, *words;
+    } rows[] = {{1.1852, "1", "Number: 1.185; read"},
+                {4, "1", "Number: 4; read"},
+                {0.029249, "mm", "Number: 0.029 mm; read"},
+                {-0.0004, "mm", "Number: 0 mm; read"},
+                {71.42857, "%", "Number: 71.43 %; read"},
+                {142.857, "%", "Number: 142.9 %; read"},
+                {9999.7, "km", "Number: 10000 km; read"},
+                {10, "%", "Number: 10 %; read"},
+                {9.9996, "deg", "Number: 10 deg; read"},
+                {-5.5, "deg", "Number: -5.5 deg; read"},
+                {1, "", "Number: yes; read"},
+                {0, "", "Number: no; read"},
+                {NAN, "", "Number: not known; read"},
+                {NAN, "mm", "Number: not known; read"}};
+    hg_result *r = fixture_full();
+    hg_derived d = {
+        .id = "number", .label = "Number", .side = HG_SIDE_UNKNOWN, .text = "", .reading = "read"};
+    r->evidence.derived = &d;
+    r->evidence.n_derived = 1;
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        d.value = rows[i].value;
+        d.unit = rows[i].unit;
+        hg_text text = explained(r, NULL, HG_SIDE_UNKNOWN);
+        if (!find(text.data, rows[i].words)) fail_msg("%s is not there", rows[i].words);
+        hg_text_free(&text);
+    }
     fixture_result_free(r);
 }
 
@@ -181,9 +218,8 @@ static void test_wrap(void **state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_order),
-        cmocka_unit_test(test_choice),
-        cmocka_unit_test(test_without_evidence),
+        cmocka_unit_test(test_order),  cmocka_unit_test(test_numbers),
+        cmocka_unit_test(test_choice), cmocka_unit_test(test_without_evidence),
         cmocka_unit_test(test_wrap),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

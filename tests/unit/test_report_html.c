@@ -133,6 +133,7 @@ static void test_red_flags(void **state) {
     const char *flag = strstr(first, "Pain on hopping");
     assert_true(flag && flag < findings);
     assert_non_null(strstr(first, "2 of 3 questions were answered"));
+    assert_non_null(strstr(first, "Still to ask: Fever, chills or feeling ill"));
     /* worst band first: refer before moderate */
     const char *refer = strstr(findings, "Stress of the bone"),
                *moderate = strstr(findings, "Pain on the outer side of the hip, right");
