@@ -52,6 +52,7 @@ bool bench_add(bench_list *list, const bench_case *one);
 /* The families. */
 bool bench_kernels(bench_list *list);
 bool bench_stages(bench_list *list);
+bool bench_reports(bench_list *list);
 bool bench_whole(bench_list *list);
 
 typedef struct bench_result {
@@ -68,6 +69,9 @@ typedef struct bench_result {
 
 /* Seconds of the monotonic clock. */
 double bench_seconds(void);
+
+/* Seconds of the processor that this process has used: not moved by what else the machine does. */
+double bench_processor_seconds(void);
 
 /* Uniform numbers in -1..1 from a fixed seed; the same on every machine. */
 void bench_fill(double *x, size_t n, uint64_t seed);

@@ -23,6 +23,12 @@ double bench_seconds(void) {
     return (double)t.tv_sec + 1e-9 * (double)t.tv_nsec;
 }
 
+double bench_processor_seconds(void) {
+    struct timespec t;
+    clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &t);
+    return (double)t.tv_sec + 1e-9 * (double)t.tv_nsec;
+}
+
 void bench_fill(double *x, size_t n, uint64_t seed) {
     uint64_t s = seed * 0x9e3779b97f4a7c15u + 1;
     for (size_t i = 0; i < n; i++) {
@@ -249,7 +255,7 @@ hg_bench_status hg_bench(const hg_bench_options *o, FILE *out, FILE *err) {
         return HG_BENCH_USAGE;
     }
     hg_bench_status status = HG_BENCH_TROUBLE;
-    if (bench_kernels(&list) && bench_stages(&list) && bench_whole(&list))
+    if (bench_kernels(&list) && bench_stages(&list) && bench_reports(&list) && bench_whole(&list))
         status = time_all(&list, &filter, o, highest, out, err);
     if (status == HG_BENCH_TROUBLE)
         fprintf(err, "hipgait bench: no memory or no temporary folder\n");

@@ -36,20 +36,16 @@ typedef struct work {
     const detail *wanted;
     char folder[BENCH_PATH_MAX], path[BENCH_PATH_MAX];
     hg_context *context;
+    hg_report_texts *texts; /* as a batch has them */
+    hg_report_options report;
     double last, spent; /* when the stage before ended; what the wanted stage took */
     double step_rate;   /* as synthesised and as found */
     double found_step_rate;
     size_t json_bytes, html_bytes;
 } work;
 
-static double processor_seconds(void) {
-    struct timespec t;
-    clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &t);
-    return (double)t.tv_sec + 1e-9 * (double)t.tv_nsec;
-}
-
 static void note(work *w, const char *stage) {
-    double now = processor_seconds();
+    double now = bench_processor_seconds();
     if (strcmp(stage, w->wanted->stage) == 0) w->spent += now - w->last;
     w->last = now;
 }
@@ -62,6 +58,7 @@ static void end(void *area) {
     work *w = area;
     bench_remove_folder(w->folder);
     hg_context_free(w->context);
+    hg_report_texts_close(w->texts);
     free(w);
 }
 
@@ -77,12 +74,15 @@ static void *setup(const bench_case *self) {
     o.seconds = d->of->seconds;
     o.rate_hz = d->of->rate_hz;
     w->step_rate = o.step_rate_per_min;
-    bool ok = bench_temporary_folder(w->folder) && hg_synth(&rec, NULL, &o, &err) == HG_OK;
+    bool ok = bench_temporary_folder(w->folder) &&
+              hg_report_texts_open(&w->texts, NULL, &err) == HG_OK &&
+              hg_synth(&rec, NULL, &o, &err) == HG_OK;
     if (ok) {
         snprintf(w->path, sizeof w->path, "%.*s/trial.h5", (int)(sizeof w->path - 16), w->folder);
         ok = hg_recording_write(rec, w->path, 0, &err) == HG_OK;
     }
     hg_recording_free(rec);
+    w->report.texts = w->texts;
     if (ok) return w;
     end(w);
     return NULL;
@@ -108,21 +108,21 @@ static void run(void *area, const hg__kernels *k) {
     w->spent = 0;
     w->found_step_rate = NAN;
     if (!context) return; /* which the check notices */
-    double from = processor_seconds();
+    double from = bench_processor_seconds();
     w->last = from;
     if (hg_recording_read(&rec, w->path, NULL, &err) == HG_OK) {
         note(w, "read");
         const hg_trial *trial = rec->trials[rec->n_trials - 1];
         if (hg_analyze(&result, rec, trial, NULL, context, &err) == HG_OK) {
-            w->last = processor_seconds();
-            if (hg_report_json(&json, result, &err) == HG_OK) note(w, "json");
+            w->last = bench_processor_seconds();
+            if (hg_result_write_json(&json, result, &err) == HG_OK) note(w, "json");
             const hg_result *one = result;
-            if (hg_report_html(&html, &one, 1, NULL, &err) == HG_OK) note(w, "html");
+            if (hg_report_html(&html, &one, 1, &w->report, &err) == HG_OK) note(w, "html");
             const hg_metric_value *m = hg_result_metric(result, HG_METRIC_step_rate);
             if (m) w->found_step_rate = m->both.mean;
         }
     }
-    if (strcmp(w->wanted->stage, "all") == 0) w->spent = processor_seconds() - from;
+    if (strcmp(w->wanted->stage, "all") == 0) w->spent = bench_processor_seconds() - from;
     w->json_bytes = json.size;
     w->html_bytes = html.size;
     hg_text_free(&json);

@@ -27,6 +27,14 @@ HG_API void hg_text_free(hg_text *text);
  */
 HG_API HG_CHECKED hg_status hg_report_json(hg_text *out, const hg_result *result, hg_error *err);
 
+/**
+ * The same text, and leaves in the result what hg_result_read_json() would make of it: numbers with
+ * the digits that were written, texts without the bytes that are none. So a report of this result
+ * is the report of the file. Frames stay. The result must be of hg_analyze() or
+ * hg_result_read_json().
+ */
+HG_API HG_CHECKED hg_status hg_result_write_json(hg_text *out, hg_result *result, hg_error *err);
+
 /** Longest text that hg_result_read_json() takes. */
 #define HG_RESULT_BYTES_MAX ((size_t)32 << 20)
 
@@ -38,9 +46,9 @@ HG_API HG_CHECKED hg_status hg_report_json(hg_text *out, const hg_result *result
  *
  * Strict: a key that is missing, unknown or there twice, another type or length, a word or an id
  * that is not known: HG_EFORMAT; another major version, too large: HG_EUNSUPPORTED; always
- * with the path of the key in err->object where there is one, e.g. "metrics[3].left.mean". `name` is what err->file
- * calls the text; a path is cut to its last part. Keys of a later minor version are left out.
- * HG_ENOMEM. Free with hg_result_free().
+ * with the path of the key in err->object where there is one, e.g. "metrics[3].left.mean". `name`
+ * is what err->file calls the text; a path is cut to its last part. Keys of a later minor version
+ * are left out. HG_ENOMEM. Free with hg_result_free().
  */
 HG_API HG_CHECKED hg_status hg_result_read_json(hg_result **out, const char *text, size_t size,
                                                 const char *name, hg_error *err);
@@ -70,9 +78,19 @@ typedef struct hg_lab {
 /** Paper of the PDF. */
 typedef enum hg_paper { HG_PAPER_A4 = 0, HG_PAPER_LETTER } hg_paper;
 
+/** Texts of a language, read once for many reports; any number of threads may use it. */
+typedef struct hg__texts hg_report_texts;
+
+/** `language` NULL: "en". HG_EUNSUPPORTED for one without texts, naming those that there are. Free
+ * with hg_report_texts_close(), NULL is fine. */
+HG_API HG_CHECKED hg_status hg_report_texts_open(hg_report_texts **out, const char *language,
+                                                 hg_error *err);
+HG_API void hg_report_texts_close(hg_report_texts *texts);
+
 /** What a report looks like. All zero, or NULL for the whole, is the default. Borrowed. */
 typedef struct hg_report_options {
-    const char *language; /**< of datasets/texts, NULL: "en" */
+    const char *language;         /**< of datasets/texts, NULL: "en" */
+    const hg_report_texts *texts; /**< in place of `language`; NULL: read for each report */
     hg_date_style dates;
     const hg_lab *lab; /**< NULL: none */
     const hg_identity *identities;

@@ -124,11 +124,10 @@ typedef struct hg_curve {
 #define HG_STRIDE_CURVES_EVEN 15 /**< single strides a curve and side, besides outliers */
 
 /**
- * A single stride of a curve, to show how alike strides are: of each curve and side at most
- * HG_STRIDE_CURVES_EVEN of the strides in its mean, evenly spaced, and every outlier. A stride is
+ * A single stride of a curve, to show how alike strides are: of hip flexion, hip adduction and
+ * pelvic obliquity, and of each side, at most HG_STRIDE_CURVES_EVEN of the strides in its mean, evenly spaced, and every outlier. A stride is
  * an outlier of a curve when it is one (hg_stat.outlier_s) of any metric of that side in the family
- * of the curve: sagittal for pelvic tilt, hip and knee flexion; frontal for pelvic obliquity and
- * hip adduction; transverse for pelvic and hip rotation.
+ * of the curve: sagittal for hip flexion, frontal for hip adduction and pelvic obliquity.
  */
 typedef struct hg_stride_curve {
     hg_curve_id id;
@@ -136,7 +135,7 @@ typedef struct hg_stride_curve {
     size_t stride;  /**< place in hg_result.strides[side] */
     double start_s; /**< of that stride */
     bool outlier;
-    double value[HG_STRIDE_POINTS]; /**< degrees, signs of the side's curve */
+    double value[HG_STRIDE_POINTS]; /**< degrees, signs of the side's curve; to 0.001 deg */
 } hg_stride_curve;
 
 /** One stride of a side, from foot strike to foot strike. `reason` is "" when it is used. */

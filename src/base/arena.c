@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* MAP_ANONYMOUS and MADV_POPULATE_WRITE are beyond plain POSIX. */
+/* MAP_ANONYMOUS is beyond plain POSIX. */
 #define _DEFAULT_SOURCE
 
 #include "base/arena.h"
@@ -9,6 +9,8 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
+
+#include "base/pages.h"
 
 #define ALIGN ((size_t)64)
 #define PAGE ((size_t)4096)
@@ -47,25 +49,19 @@ static void block_free(block *b) {
 static bool map_block(block *b, size_t size) {
     void *memory = mmap(NULL, size, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
     if (memory == MAP_FAILED) return false;
+    hg__pages_large(memory, size);
     b->memory = memory; /* a page's address is a multiple of ALIGN */
     b->mapped = size;
     b->data = memory;
     return true;
 }
 
-/* Most of the time of fresh memory goes into one fault a page; asked for together they cost a
- * fraction. Where the system does not know how, they come one by one. */
 static void make_ready(block *b, size_t end) {
-#ifdef MADV_POPULATE_WRITE
     if (!b->mapped || end <= b->ready) return;
     size_t want = end - b->ready < AHEAD ? AHEAD : (end - b->ready + PAGE - 1) / PAGE * PAGE;
     if (want > b->mapped - b->ready) want = b->mapped - b->ready;
-    (void)madvise(b->data + b->ready, want, MADV_POPULATE_WRITE);
+    hg__pages_ready(b->data + b->ready, want);
     b->ready += want;
-#else
-    (void)b;
-    (void)end;
-#endif
 }
 
 static bool take_block(block *b, size_t size) {

@@ -11,6 +11,9 @@
 #include <unistd.h>
 
 #include "base/error.h"
+#include "base/pages.h"
+
+#define LARGE ((size_t)1 << 20) /* bytes from which on pages are asked for together */
 
 static hg_status fail_errno(hg_error *err, const char *path, const char *doing) {
     int e = errno;
@@ -53,6 +56,10 @@ hg_status hg__file_read(void **data, size_t *size, const char *path, size_t most
     if (!bytes) {
         status = hg__fail_memory(err);
         goto out;
+    }
+    if (want >= LARGE) {
+        hg__pages_large(bytes, want);
+        hg__pages_ready(bytes, want);
     }
     while (used < want) {
         ssize_t n = read(fd, bytes + used, want - used);

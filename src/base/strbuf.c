@@ -23,15 +23,11 @@ static bool reserve(hg__strbuf *b, size_t more) {
     return true;
 }
 
-void hg__strbuf_add_bytes(hg__strbuf *b, const void *bytes, size_t n) {
+void hg__strbuf_add_grown(hg__strbuf *b, const void *bytes, size_t n) {
     if (!reserve(b, n)) return;
     if (n) memcpy(b->data + b->size, bytes, n);
     b->size += n;
     b->data[b->size] = '\0';
-}
-
-void hg__strbuf_add(hg__strbuf *b, const char *text) {
-    hg__strbuf_add_bytes(b, text, strlen(text));
 }
 
 void hg__strbuf_addf(hg__strbuf *b, const char *fmt, ...) {
@@ -60,8 +56,10 @@ static void add_number(hg__strbuf *b, char *text) {
  * %.*g of numbers of ordinary size: files are mostly these, and printf takes five times as long.
  * The digits are those of the number times a power of ten, which one rounding brings within 6e-8 of
  * the truth; where that could decide a digit, or an exponent is due, it gives 0 and printf does it.
+ * *kept_value is the number that the text says: digits and power of ten are exact, so one division
+ * is.
  */
-static size_t short_g(char *out, double value, int digits) {
+static size_t short_g(char *out, double *kept_value, double value, int digits) {
     static const double tens[] = {1e0, 1e1, 1e2, 1e3,  1e4,  1e5,  1e6,
                                   1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13};
     static const double tenths[] = {1e-1, 1e-2, 1e-3, 1e-4};
@@ -78,6 +76,7 @@ static size_t short_g(char *out, double value, int digits) {
         n /= 10;
         if (++e >= digits) return 0;
     }
+    *kept_value = copysign((double)n / tens[digits - 1 - e], value);
     for (int i = digits; i-- > 0; n /= 10) text[i] = (char)('0' + n % 10);
     int kept = digits, before = e < 0 ? 0 : e + 1;
     while (kept > before && kept > 1 && text[kept - 1] == '0') kept--;
@@ -91,19 +90,26 @@ static size_t short_g(char *out, double value, int digits) {
     return (size_t)(to - out);
 }
 
-void hg__strbuf_add_g(hg__strbuf *b, double value, int digits, const char *missing) {
+double hg__strbuf_add_g(hg__strbuf *b, double value, int digits, const char *missing) {
     if (!isfinite(value)) {
         hg__strbuf_add(b, missing);
-        return;
+        return (double)NAN;
+    }
+    if (value == 0) {
+        hg__strbuf_add_bytes(b, "0", 1);
+        return 0.0;
     }
     char text[64];
-    size_t n = short_g(text, value, digits);
+    double kept;
+    size_t n = short_g(text, &kept, value, digits);
     if (n) {
         hg__strbuf_add_bytes(b, text, n);
-        return;
+        return kept;
     }
-    snprintf(text, sizeof text, "%.*g", digits, value == 0 ? 0.0 : value);
+    snprintf(text, sizeof text, "%.*g", digits, value);
+    kept = strtod(text, NULL);
     add_number(b, text);
+    return kept;
 }
 
 void hg__strbuf_add_fixed(hg__strbuf *b, double value, int decimals, const char *missing) {

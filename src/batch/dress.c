@@ -134,7 +134,8 @@ static hg_status read_identities(hg__dress *d, const char *path, hg_error *err) 
 
 hg_status hg__dress_open(hg__dress *out, hg_report_options *report, const char *lab_file,
                          const char *identity_file, hg_error *err) {
-    hg_status status = hg_report_language(report->language, err);
+    hg_status status = hg_report_texts_open(&out->texts, report->language, err);
+    report->texts = out->texts;
     if (status == HG_OK && lab_file) {
         status = read_lab(out, lab_file, err);
         report->lab = &out->lab;
@@ -150,6 +151,7 @@ hg_status hg__dress_open(hg__dress *out, hg_report_options *report, const char *
 void hg__dress_close(hg__dress *dress) {
     hg__json_free(dress->lab_file);
     hg__json_free(dress->identity_file);
+    hg_report_texts_close(dress->texts);
     free(dress->identities);
     free(dress->logo);
     *dress = (hg__dress){.lab_file = NULL};

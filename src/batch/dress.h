@@ -16,12 +16,13 @@ typedef struct hg__dress {
     hg_identity *identities;
     hg__json *lab_file, *identity_file; /* own the texts of both */
     void *logo;
+    hg_report_texts *texts;
 } hg__dress;
 
 /*
- * Reads the files that are named (NULL: none) and lets `report` point at what they say; also checks
- * that its language has texts. A file that says something unknown is HG_EFORMAT. Starts from a
- * zeroed `out`; free with hg__dress_close() also after a failure.
+ * Reads the files that are named (NULL: none) and lets `report` point at what they say, and at the
+ * texts of its language, which must have some. A file that says something unknown is HG_EFORMAT.
+ * Starts from a zeroed `out`; free with hg__dress_close() also after a failure.
  */
 hg_status hg__dress_open(hg__dress *out, hg_report_options *report, const char *lab_file,
                          const char *identity_file, hg_error *err);

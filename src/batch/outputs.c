@@ -63,38 +63,28 @@ static hg_status add_table(hg__outputs *o, const char *trial, const char *ending
     return out ? make(out, result, err) : HG_ENOMEM;
 }
 
-static hg_status add_trial(hg__outputs *o, hg_result **result, bool frames, hg_error *err) {
+static hg_status add_trial(hg__outputs *o, hg_result *result, bool frames, hg_error *err) {
     char trial[HG_NAME_MAX], suffix[HG_NAME_MAX + 16];
-    hg__clean_id(trial, (*result)->trial);
+    hg__clean_id(trial, result->trial);
     snprintf(suffix, sizeof suffix, "_%s.json", trial);
     if (has_suffix(o, suffix))
         return hg__fail(err, HG_EEXIST, "two trials become \"%s\" as a file name; rename one",
                         trial);
-    size_t json = o->n;
-    hg_status status = add_table(o, trial, ".json", hg_report_json, *result, err);
+    /* settled, so that the report is that of the file */
+    hg_text *json = next_output(o, suffix, err);
+    hg_status status = json ? hg_result_write_json(json, result, err) : HG_ENOMEM;
     if (status == HG_OK && frames)
-        status = add_table(o, trial, ".frames.csv", hg_report_frames_csv, *result, err);
-    if (status == HG_OK && (*result)->frames && (*result)->frames->n_markers)
-        status = add_table(o, trial, ".fill.csv", hg_report_fill_csv, *result, err);
-    if (status != HG_OK) return status;
-    hg_result *again = NULL;
-    const hg_text *text = &o->item[json].text;
-    status = hg_result_read_json(&again, text->data, text->size, "", err);
-    if (status == HG_EFORMAT) { /* we wrote it ourselves */
-        status = HG_EINTERNAL;
-        if (err) err->code = status;
-    }
-    if (status != HG_OK) return status;
-    hg_result_free(*result);
-    *result = again;
-    return HG_OK;
+        status = add_table(o, trial, ".frames.csv", hg_report_frames_csv, result, err);
+    if (status == HG_OK && result->frames && result->frames->n_markers)
+        status = add_table(o, trial, ".fill.csv", hg_report_fill_csv, result, err);
+    return status;
 }
 
 hg_status hg__outputs_add_trials(hg__outputs *o, hg_result **results, size_t n, bool frames,
                                  hg_error *err) {
     hg_status status = HG_OK;
     for (size_t i = 0; status == HG_OK && i < n; i++)
-        status = add_trial(o, &results[i], frames, err);
+        status = add_trial(o, results[i], frames, err);
     return status;
 }
 

@@ -28,9 +28,9 @@ typedef struct hg__outputs {
 void hg__outputs_begin(hg__outputs *o, const char *root, const char *runner, const char *session);
 void hg__outputs_free(hg__outputs *o);
 
-/* Results and tables of each trial, with `frames` those of every frame. Then each result is read
- * back from its own text and takes the place of the one computed: reports show what the files
- * say, digit for digit. */
+/* Results and tables of each trial, with `frames` those of every frame. Each result is settled to
+ * what its own text says (hg_result_write_json()): reports show what the files say, digit for
+ * digit. */
 hg_status hg__outputs_add_trials(hg__outputs *o, hg_result **results, size_t n, bool frames,
                                  hg_error *err);
 

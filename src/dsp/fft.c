@@ -64,15 +64,23 @@ static entry *plan_of(hg__fft_store *store, size_t n) {
     if (e->real && e->bins) {
         pthread_mutex_lock(&planner);
         e->forward = fftw_plan_dft_r2c_1d((int)n, e->real, e->bins, FFTW_ESTIMATE);
-        e->backward = fftw_plan_dft_c2r_1d((int)n, e->bins, e->real, FFTW_ESTIMATE);
         pthread_mutex_unlock(&planner);
     }
-    if (!e->forward || !e->backward) {
+    if (!e->forward) {
         forget(e);
         return NULL;
     }
     e->n = n;
     return e;
+}
+
+/* Most lengths are only transformed forward, and a plan takes longer than several transforms. */
+static bool plan_backward(entry *e) {
+    if (e->backward) return true;
+    pthread_mutex_lock(&planner);
+    e->backward = fftw_plan_dft_c2r_1d((int)e->n, e->bins, e->real, FFTW_ESTIMATE);
+    pthread_mutex_unlock(&planner);
+    return e->backward;
 }
 
 bool hg__fft_forward(hg__fft_store *store, double *out, const double *in, size_t n, size_t count) {
@@ -113,7 +121,7 @@ const double *hg__fft_kept(hg__fft_store *store, size_t n, unsigned kind,
 
 bool hg__fft_backward(hg__fft_store *store, double *out, const double *bins, size_t n) {
     entry *e = plan_of(store, n);
-    if (!e) return false;
+    if (!e || !plan_backward(e)) return false;
     memcpy(e->bins, bins, 2 * (n / 2 + 1) * sizeof *bins);
     fftw_execute(e->backward);
     memcpy(out, e->real, n * sizeof *out);

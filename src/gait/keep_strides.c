@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "gait/keep_strides.h"
 
+#include <math.h>
+
 #define DEGREES (180.0 / 3.14159265358979323846)
 #define SAME_S 1e-6 /* starts are copies of each other; strides are far more apart */
 
@@ -13,6 +15,13 @@ static const hg_family family_of[HG_CURVE_COUNT] = {
     [HG_CURVE_HIP_ROTATION] = HG_FAMILY_TRANSVERSE,
     [HG_CURVE_KNEE_FLEXION] = HG_FAMILY_SAGITTAL,
 };
+
+/* Single strides take room, and are there to be looked at: of the curves that the report shows
+ * stride by stride (report/model_consistency.c), to what a picture can show. */
+static const bool is_kept[HG_CURVE_COUNT] = {[HG_CURVE_PELVIS_OBLIQUITY] = true,
+                                             [HG_CURVE_HIP_FLEXION] = true,
+                                             [HG_CURVE_HIP_ADDUCTION] = true};
+#define STEPS_PER_DEG 1000.0
 
 static bool is_outlier(const hg_result *r, int side, hg_family family, double start_s) {
     for (size_t m = 0; m < r->n_metrics; m++) {
@@ -44,13 +53,14 @@ static bool is_even(size_t k, size_t n, size_t most) {
 }
 
 static void keep_one(hg_stride_curve *to, const double *row) {
-    for (int i = 0; i < HG_STRIDE_POINTS; i++) to->value[i] = row[2 * i] * DEGREES;
+    for (int i = 0; i < HG_STRIDE_POINTS; i++)
+        to->value[i] = round(row[2 * i] * DEGREES * STEPS_PER_DEG) / STEPS_PER_DEG;
 }
 
 /* Counts, or with `out` keeps, the single strides of one curve and side. */
 static size_t keep_side(hg_stride_curve *out, const hg_result *r, const hg_curve *curve, int side,
                         const hg__stride_set *strides) {
-    size_t k = 0, kept = 0, n = curve->side[side].n;
+    size_t k = 0, kept = 0, n = is_kept[curve->id] ? curve->side[side].n : 0;
     for (size_t i = 0; n && i < strides->n[side]; i++) {
         const double *row = row_of(strides, side, curve->id, i);
         if (!row) continue;

@@ -8,8 +8,16 @@
 
 #include "base/strbuf.h"
 
+/* The conditions of the built-in rules, in their order; the last has no id. None where no rules are
+ * built in. cmake/conditions.cmake writes the table. */
+typedef struct hg__condition_row {
+    const char *id;
+    bool sided; /* judged for each side */
+} hg__condition_row;
+extern const hg__condition_row hg__built_in_conditions[];
+
 /* Each adds its cells, with a comma in front of every one. */
-hg_status hg__cohort_bands_head(hg__strbuf *b, hg_error *err);
-hg_status hg__cohort_bands_row(hg__strbuf *b, const hg_result *result, hg_error *err);
+void hg__cohort_bands_head(hg__strbuf *b);
+void hg__cohort_bands_row(hg__strbuf *b, const hg_result *result);
 
 #endif

@@ -37,12 +37,8 @@ hg_status hg_report_cohort_head(hg_text *out, hg_error *err) {
         hg_cohort_column_of(&column, i);
         hg__strbuf_addf(&b, "%s%s", i ? "," : "", column.name);
     }
-    hg_status status = hg__cohort_bands_head(&b, err);
+    hg__cohort_bands_head(&b);
     hg__strbuf_add(&b, "\n");
-    if (status != HG_OK) {
-        hg__strbuf_free(&b);
-        return status;
-    }
     if (!hg__strbuf_take(&b, &out->data, &out->size)) return hg__fail_memory(err);
     return HG_OK;
 }
@@ -100,12 +96,8 @@ hg_status hg_report_cohort_row(hg_text *out, const hg_result *result, hg_error *
             hg__strbuf_add_g(&b, value_of(result, (hg_metric_id)id, (hg_cohort_part)part), DIGITS,
                              "n/a");
         }
-    hg_status status = hg__cohort_bands_row(&b, result, err);
+    hg__cohort_bands_row(&b, result);
     hg__strbuf_add(&b, "\n");
-    if (status != HG_OK) {
-        hg__strbuf_free(&b);
-        return status;
-    }
     if (!hg__strbuf_take(&b, &out->data, &out->size)) return hg__fail_memory(err);
     return HG_OK;
 }

@@ -116,6 +116,8 @@ static void add_bands(hg__cohort_page *p, const hg_cohort_row *row) {
         if (i == 0 || row->bands[i - 1].band != b->band) {
             hg__strbuf_addf(p->b, "%s%s ", i ? "<br>" : "", band_sign(b->band));
             hg__cohort_say(p, band_key(b->band));
+            /* a red flag lifts all conditions alike, and their names say nothing more */
+            if (b->band == HG_CONDITION_REFER && row->n_bands > 4) break;
             hg__strbuf_add(p->b, ": ");
         } else {
             hg__strbuf_add(p->b, ", ");

@@ -82,11 +82,11 @@ static void add_long(writer *w) {
 }
 
 /* The columns of the evidence, whose names the cohort table knows. */
-static hg_status add_bands(writer *w, hg_error *err) {
+static void add_bands(writer *w) {
     hg__strbuf names = {0};
-    hg_status status = hg__cohort_bands_head(&names, err);
+    hg__cohort_bands_head(&names);
     if (names.failed) w->b.failed = true;
-    for (char *name = names.failed ? NULL : names.data; status == HG_OK && name && *name == ',';) {
+    for (char *name = names.failed ? NULL : names.data; name && *name == ',';) {
         char *end = name + 1 + strcspn(name + 1, ",");
         bool more = *end == ',';
         name++;
@@ -101,10 +101,9 @@ static hg_status add_bands(writer *w, hg_error *err) {
         name = end;
     }
     hg__strbuf_free(&names);
-    return status;
 }
 
-static hg_status add_wide(writer *w, hg_error *err) {
+static void add_wide(writer *w) {
     static const char *const sides[] = {
         [HG_COHORT_LEFT] = ", left", [HG_COHORT_RIGHT] = ", right", [HG_COHORT_BOTH] = ""};
     open_table(w, "wide");
@@ -124,9 +123,8 @@ static hg_status add_wide(writer *w, hg_error *err) {
                 add_column(w, name, text.data, hg_metrics[id].unit, "");
             hg__strbuf_free(&text);
         }
-    hg_status status = add_bands(w, err);
+    add_bands(w);
     hg__strbuf_add(&w->b, "\n }");
-    return status;
 }
 
 static void add_curves(writer *w) {
@@ -165,12 +163,8 @@ hg_status hg_report_csv_dictionary(hg_text *out, hg_error *err) {
     if (!out) return hg__fail(err, HG_EINVAL, "there is nowhere to write the dictionary to");
     hg__strbuf_add(&w.b, "{\n");
     add_long(&w);
-    hg_status status = add_wide(&w, err);
+    add_wide(&w);
     add_curves(&w);
     hg__strbuf_add(&w.b, "\n}\n");
-    if (status != HG_OK) {
-        hg__strbuf_free(&w.b);
-        return status;
-    }
     return hg__strbuf_take(&w.b, &out->data, &out->size) ? HG_OK : hg__fail_memory(err);
 }

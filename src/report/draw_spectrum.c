@@ -7,11 +7,11 @@
 #include "report/drawings.h"
 
 #define WIDTH 300.0
-#define HEIGHT 170.0
+#define HEIGHT 182.0
 #define LEFT_EDGE 36.0
 #define RIGHT_EDGE 290.0
-#define TOP_EDGE 20.0
-#define BOTTOM_EDGE 136.0
+#define TOP_EDGE 32.0
+#define BOTTOM_EDGE 148.0
 #define DECADES 4.0 /* of power below the largest that are drawn */
 
 static double x_of(double hz, double most) {
@@ -45,12 +45,13 @@ static void add_line(hg__figure *f, const hg_spectrum *s, const hg_spectrum_side
     hg__figure_polyline(f, mark, x, y, s->n);
 }
 
+/* The two peaks stand close, whatever their words: each has a line of its own above the plot. */
 static void add_peak(const hg__model *m, hg__figure *f, const hg_spectral_peak *peak, double most,
-                     const char *key) {
+                     const char *key, double above) {
     if (!isfinite(peak->hz) || peak->hz > most) return;
     double x = x_of(peak->hz, most);
-    hg__figure_line(f, HG__AS(LIMIT), x, TOP_EDGE - 4, x, BOTTOM_EDGE);
-    hg__figure_text(f, HG__TEXT(FAINT, START), x + 2, TOP_EDGE - 6, hg__word(m, key));
+    hg__figure_line(f, HG__AS(LIMIT), x, TOP_EDGE - above + 2, x, BOTTOM_EDGE);
+    hg__figure_text(f, HG__TEXT(FAINT, START), x + 2, TOP_EDGE - above, hg__word(m, key));
 }
 
 static const char *describe(const hg__model *m, const hg_spectrum *s) {
@@ -106,8 +107,8 @@ const hg__figure *hg__draw_spectrum(const hg__model *m, const hg_result *r, cons
     const hg_spectrum_side *marks = drawn(&s->both)            ? &s->both
                                     : drawn(&s->side[HG_LEFT]) ? &s->side[HG_LEFT]
                                                                : &s->side[HG_RIGHT];
-    add_peak(m, f, &marks->stride, most, "spectrum.stride");
-    add_peak(m, f, &marks->step, most, "spectrum.step");
+    add_peak(m, f, &marks->stride, most, "spectrum.stride", 18);
+    add_peak(m, f, &marks->step, most, "spectrum.step", 6);
     for (size_t k = 0; k < 3; k++) {
         hg__mark mark = {.role = roles[k], .width = 1.6};
         if (drawn(sides[k])) add_line(f, s, sides[k], mark, top);

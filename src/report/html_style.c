@@ -54,6 +54,7 @@ const char hg__html_style[] =
     "details.section>summary::-webkit-details-marker{display:none}\n"
     "details.section>summary::before{content:\"\\25b8\";color:var(--soft);width:10px;"
     "transition:transform .12s}\n"
+    "details.section>summary>*{max-width:calc(100% - 22px)}\n" /* beside the mark, not below it */
     "details[open].section>summary::before{transform:rotate(90deg)}\n"
     "details.level-4,details.level-4+.level-4{margin-top:6px}\n"
     "details.level-3{margin-top:0;border-top:1px solid var(--line)}\n"
@@ -93,6 +94,7 @@ const char hg__html_style[] =
     ".list.tags li{padding:7px 0;margin:0;border-top:1px solid var(--line)}\n"
     ".list.tags li:last-child{border-bottom:1px solid var(--line)}\n"
     ".list.tags+.aside{margin-top:10px}\n"
+    "p+.list.tags{margin-top:8px}\n"
     /* notices and cards */
     ".notice{display:flex;gap:14px;padding:12px 16px;border:2px solid;border-radius:6px}\n"
     ".notice .sign{font-size:26px;line-height:1.1}\n"
@@ -156,7 +158,7 @@ const char hg__html_style[] =
     ".fig.small{display:inline-block;width:84px;height:12px;margin-right:6px;vertical-align:-1px}\n"
     ".columns-6 .fig.small{width:52px}\n"
     "td.num{white-space:nowrap}\n"
-    "td.num.none{white-space:normal}\n"
+    "td.num.none,td.num.none .soft{white-space:normal}\n"
     ".swatch{width:26px;height:8px;margin-right:6px}\n"
     ".swatch path{fill:none;stroke-width:2.5}\n"
     ".swatch .l{stroke:var(--left)}\n"
@@ -184,6 +186,8 @@ const char hg__html_style[] =
     " .columns-5 col:first-child{width:27%!important}\n"
     " .columns-5 .badge{white-space:normal;font-size:12px;line-height:1.3}\n"
     " .columns-5 .none{font-size:12px}\n"
+    " .columns-3 td:last-child,.columns-5 tbody th{overflow-wrap:anywhere}\n"
+    " .num .soft{white-space:normal}\n"
     " .columns-4{table-layout:fixed}\n"
     " .notice{flex-direction:column;gap:2px}\n"
     " .wide table{min-width:640px}\n"

@@ -96,9 +96,9 @@ hg_status hg__report_build(hg__report *out, const hg_result *const *results, siz
     hg_status status = check(results, n, err);
     if (status != HG_OK) return status;
     if (!options) options = &defaults;
-    status = hg__texts_open(&out->texts, options->language, err);
+    if (!options->texts) status = hg__texts_open(&out->texts, options->language, err);
     if (status != HG_OK) return status;
-    out->doc = hg__document_new(out->texts);
+    out->doc = hg__document_new(options->texts ? options->texts : out->texts);
     const hg_result **sorted = out->doc ? calloc(n, sizeof(*sorted)) : NULL;
     if (!sorted) {
         hg__report_free(out);

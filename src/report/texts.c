@@ -61,6 +61,14 @@ hg_status hg__texts_open(hg__texts **out, const char *language, hg_error *err) {
     return HG_OK;
 }
 
+hg_status hg_report_texts_open(hg_report_texts **out, const char *language, hg_error *err) {
+    return hg__texts_open(out, language, err);
+}
+
+void hg_report_texts_close(hg_report_texts *texts) {
+    hg__texts_close(texts);
+}
+
 hg_status hg_report_language(const char *language, hg_error *err) {
     hg__texts *texts = NULL;
     hg_status status = hg__texts_open(&texts, language, err);

@@ -20,7 +20,7 @@ import hipgait_test as hg  # noqa: E402
 QUICK = ["--min-time", "0.001", "--repetitions", "3"]
 FEW = [*QUICK, "--filter", "kern/(dot|window)/128$"]
 NAME = re.compile(r"(kern/[a-z0-9_]+/[0-9]+/(c|avx2|avx512|neon)"
-                  r"|stage/[a-z]+/[0-9]+s/[0-9]+hz"
+                  r"|stage/[a-z]+/[0-9]+s/[0-9]+hz|report/[a-z_]+"
                   r"|e2e/[a-z]+/[0-9]+x[0-9]+s/[0-9]+hz/t[0-9]+)\Z")
 
 
@@ -82,7 +82,7 @@ class Bench(unittest.TestCase):
         names = check_action(bench("--smoke", *QUICK, "--format", "google").stdout)
         for name in names:
             self.assertRegex(name, NAME)
-        for family in ("kern/", "stage/", "e2e/"):
+        for family in ("kern/", "stage/", "report/", "e2e/"):
             self.assertTrue(any(name.startswith(family) for name in names), family)
 
     def test_list(self):
@@ -93,7 +93,7 @@ class Bench(unittest.TestCase):
         self.assertTrue(set(short) < set(listed))
         # the names that histories hang on; taking one away belongs in the changelog
         for name in ("kern/dot/4096", "kern/cluster_pose/12000", "kern/biquad/12000", "stage/read/60s/200hz",
-                     "e2e/synth/16x30s/200hz/t1"):
+                     "report/html", "report/pdf", "e2e/synth/16x30s/200hz/t1"):
             self.assertIn(name, listed)
 
     def test_formats(self):

@@ -118,9 +118,7 @@ class Report(unittest.TestCase):
 
     def test_single_strides(self):
         """At most 15 besides the outliers; of few strides all, so that their mean is the mean curve."""
-        family = {"pelvis_tilt": "sagittal", "hip_flexion": "sagittal", "knee_flexion": "sagittal",
-                  "pelvis_obliquity": "frontal", "hip_adduction": "frontal",
-                  "pelvis_rotation": "transverse", "hip_rotation": "transverse"}
+        family = {"hip_flexion": "sagittal", "pelvis_obliquity": "frontal", "hip_adduction": "frontal"}
         hg.hipgait("synth", "-o", self.here / "short.h5", "--runner", "S1", "--seconds", "9", check=0)
         hg.hipgait("analyze", self.here / "short.h5", sorted((self.base / "in").glob("*.h5"))[-1], "-o", self.here,
                    "--set", "strides.min=2", "--set", "stats.outlier_z=2", check=0)
@@ -129,6 +127,9 @@ class Report(unittest.TestCase):
             result = json.loads(path.read_text())
             for curve in result["curves"]:
                 for side in ("left", "right"):
+                    if curve["id"] not in family:
+                        self.assertEqual([], curve[side]["strides"])
+                        continue
                     one, strides = curve[side], result["strides"][side]
                     odd = {t for m in result["metrics"] if m["family"] == family[curve["id"]] and side in m
                            for t in m[side]["outliers_s"]}
@@ -144,7 +145,8 @@ class Report(unittest.TestCase):
                     if len(shown) == one["n"] > 0:
                         seen["all"] += 1
                         for k, mean in enumerate(one["mean"][::2]):
-                            self.assertAlmostEqual(mean, sum(s["points"][k] for s in shown) / len(shown), 5)
+                            self.assertAlmostEqual(mean, sum(s["points"][k] for s in shown) / len(shown),
+                                                   delta=0.0006)
         self.assertGreater(seen["all"], 0)
         self.assertGreater(seen["outliers"], 0)
 

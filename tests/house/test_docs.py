@@ -28,7 +28,7 @@ def anchors(page):
 
 
 def broken_links(path, page, read):
-    """Links of a page that lead nowhere; `read` gives the text of a file, "" for a folder, or None."""
+    """Links of a page that lead nowhere; `read` gives the text of a file, "" for a folder or a picture, or None."""
     broken = []
     for target in re.findall(r"\[[^\]\n]*\]\(([^)\s]+)\)", re.sub(r"^ *```.*?^ *```", "", page, flags=re.M | re.S)):
         if re.match(r"[a-z]+:", target):
@@ -43,7 +43,9 @@ def broken_links(path, page, read):
 
 def read(path):
     whole = house.ROOT / path
-    return "" if whole.is_dir() else whole.read_text(encoding="utf-8") if whole.is_file() else None
+    if whole.is_dir() or (whole.is_file() and whole.suffix in (".png", ".pdf")):
+        return ""
+    return whole.read_text(encoding="utf-8") if whole.is_file() else None
 
 
 def calls(page):

@@ -14,13 +14,20 @@ import urllib.error
 import urllib.request
 
 ELEMENT = "element-6066-11e4-a52e-4f735466cecf"
+AXE = pathlib.Path(__file__).resolve().parents[1] / "browser/node_modules/axe-core/axe.min.js"
+PATIENCE_S = 200    # with a long page on a busy machine
 
 
-def need_browser():
-    """Ends the program as skipped (77) without Chromium; under CI that is a failure."""
-    if shutil.which("chromium") and shutil.which("chromedriver"):
+def need_browser(axe=False):
+    """Ends the program as skipped (77) without Chromium, or without axe-core where it is wanted; under CI that is a
+    failure."""
+    if not (shutil.which("chromium") and shutil.which("chromedriver")):
+        missing = "chromium or chromedriver is not installed"
+    elif axe and not AXE.exists():
+        missing = "axe-core is not installed (scripts/setup --dev)"
+    else:
         return
-    print("chromium or chromedriver is not installed", file=sys.stderr)
+    print(missing, file=sys.stderr)
     sys.exit(1 if os.environ.get("CI") == "true" else 77)
 
 
@@ -60,8 +67,8 @@ class Browser:
                    "prefs": {"download.default_directory": self.folder, "download.prompt_for_download": False}}
         if width < 500:     # narrower than a window can be: as a telephone
             options["mobileEmulation"] = {"deviceMetrics": {"width": width, "height": height, "pixelRatio": 1.0}}
-        wanted = {"browserName": "chrome", "goog:chromeOptions": options, "goog:loggingPrefs": {"browser": "ALL"},
-                  "unhandledPromptBehavior": "accept"}
+        wanted = {"browserName": "chrome", "goog:chromeOptions": options, "goog:loggingPrefs": {"browser": "ALL", "performance": "ALL"},
+                  "unhandledPromptBehavior": "accept", "timeouts": {"script": 1000 * PATIENCE_S}}
         made = self.call("POST", "/session", {"capabilities": {"alwaysMatch": wanted}})
         self.session = f"/session/{made['sessionId']}"
 
@@ -79,7 +86,7 @@ class Browser:
         request = urllib.request.Request(self.base + path, data, {"Content-Type": "application/json"}, method=method)
         opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
         try:
-            with opener.open(request, timeout=60) as answer:
+            with opener.open(request, timeout=PATIENCE_S) as answer:
                 return json.load(answer)["value"]
         except urllib.error.HTTPError as error:
             raise AssertionError(json.load(error)["value"]["message"]) from None
@@ -91,14 +98,33 @@ class Browser:
         """The value that a script returns."""
         return self.call("POST", self.session + "/execute/sync", {"script": script, "args": list(arguments)})
 
-    def accessibility(self):
-        """What axe-core finds wrong with the page; None where it is not installed (scripts/setup --dev)."""
-        source = pathlib.Path(__file__).resolve().parents[1] / "browser/node_modules/axe-core/axe.min.js"
-        if not source.exists():
+    def devtools(self, command, **parameters):
+        """A command of Chromium's own protocol, for what WebDriver has no word for."""
+        return self.call("POST", self.session + "/goog/cdp/execute", {"cmd": command, "params": parameters})
+
+    def resize(self, width, height=1000):
+        """What the page is shown on, as narrow as wanted, until the next call."""
+        self.devtools("Emulation.setDeviceMetricsOverride", width=width, height=height, deviceScaleFactor=1, mobile=False)
+
+    def media(self, kind="", **features):
+        """Shown as on paper (kind "print"), or as to somebody who asks for e.g. prefers_color_scheme="dark"."""
+        self.devtools("Emulation.setEmulatedMedia", media=kind,
+                      features=[{"name": name.replace("_", "-"), "value": value} for name, value in features.items()])
+
+    def scripts(self, allowed):
+        """Whether pages opened from now on may run their scripts; run() works in either case."""
+        self.devtools("Emulation.setScriptExecutionDisabled", value=not allowed)
+
+    def accessibility(self, impacts=("minor", "moderate", "serious", "critical"), contrast=True):
+        """What axe-core finds wrong with the page, of these impacts; None where it is not installed (scripts/setup
+        --dev). Contrast is three quarters of its work, and the same at any width."""
+        if not AXE.exists():
             return None
-        self.run(source.read_text(encoding="utf-8"))
-        script = "const done = arguments[0]; axe.run().then(r => done(r.violations.map(v => [v.id, v.nodes[0].html])))"
-        return self.call("POST", self.session + "/execute/async", {"script": script, "args": []})
+        self.run(AXE.read_text(encoding="utf-8"))
+        script = """const [impacts, contrast, done] = arguments;
+            axe.run({resultTypes: ['violations'], rules: {'color-contrast': {enabled: contrast}}}).then(r => done(
+              r.violations.filter(v => impacts.includes(v.impact)).map(v => [v.id, v.nodes[0].html])))"""
+        return self.call("POST", self.session + "/execute/async", {"script": script, "args": [list(impacts), contrast]})
 
     def find(self, css):
         return self.call("POST", self.session + "/element", {"using": "css selector", "value": css})[ELEMENT]
@@ -121,6 +147,27 @@ class Browser:
         """What the console has received, errors of the content security policy among it."""
         return [entry["message"] for entry in self.call("POST", self.session + "/se/log", {"type": "browser"})]
 
-    def picture(self, path):
-        with open(path, "wb") as file:
-            file.write(base64.b64decode(self.call("GET", self.session + "/screenshot")))
+    def requests(self):
+        """Addresses asked for since the last call, pages opened among them; data in the page itself is none."""
+        entries = [json.loads(entry["message"])["message"]
+                   for entry in self.call("POST", self.session + "/se/log", {"type": "performance"})]
+        asked = [entry["params"]["request"]["url"] for entry in entries if entry["method"] == "Network.requestWillBeSent"]
+        return [address for address in asked if not address.startswith("data:")]
+
+    def picture(self, path, whole=False):
+        """The window as PNG, or the whole page however long."""
+        if whole:
+            size = self.devtools("Page.getLayoutMetrics")["cssContentSize"]
+            data = self.devtools("Page.captureScreenshot", format="png", captureBeyondViewport=True,
+                                 clip={"x": 0, "y": 0, "width": size["width"], "height": size["height"], "scale": 1})["data"]
+        else:
+            data = self.call("GET", self.session + "/screenshot")
+        pathlib.Path(path).write_bytes(base64.b64decode(data))
+
+    def print(self, path, paper_cm, landscape=False):
+        """The page printed to a PDF file."""
+        width, height = paper_cm
+        data = self.call("POST", self.session + "/print", {
+            "page": {"width": width, "height": height}, "background": True,
+            "orientation": "landscape" if landscape else "portrait"})
+        pathlib.Path(path).write_bytes(base64.b64decode(data))

@@ -182,8 +182,8 @@ static void files_are_complete_or_absent(void **state) {
     assert_int_equal(system(command), 0);
 }
 
-/* The short way writes what printf writes: numbers of all sizes, round ones, and those next to
- * powers of ten and to ties. */
+/* The short way writes what printf writes, and gives what strtod reads: numbers of all sizes, round
+ * ones, and those next to powers of ten and to ties. */
 static void numbers_as_printf(void **state) {
     (void)state;
     hg__random random;
@@ -204,9 +204,12 @@ static void numbers_as_printf(void **state) {
         case 4: x = round(x * 1000) / 1000; break;
         default: break;
         }
-        hg__strbuf_add_g(&b, x, digits, "n/a");
+        double kept = hg__strbuf_add_g(&b, x, digits, "n/a");
         snprintf(want, sizeof want, "%.*g", digits, x == 0 ? 0.0 : x);
         if (strcmp(b.data, want) != 0) fail_msg("%.17g: %s, printf %s", x, b.data, want);
+        double back = strtod(want, NULL);
+        if (memcmp(&kept, &back, sizeof kept) != 0)
+            fail_msg("%.17g: %s is %.17g, not %.17g", x, want, back, kept);
         hg__strbuf_free(&b);
     }
 }

@@ -7,6 +7,7 @@
 
 #include "support/cm.h"
 
+#define DEGREES (180.0 / 3.14159265358979323846)
 enum { STRIDES = 40, UNUSED = 3, GAP = 11, ODD = 17 };
 
 typedef struct setting {
@@ -107,6 +108,35 @@ static void test_any_number(void **state) {
     }
 }
 
+/* The report shows no strides of the other curves. */
+static void test_curves_that_are_shown(void **state) {
+    (void)state;
+    setting *s = made(STRIDES);
+    for (int id = 0; id < HG_CURVE_COUNT; id++) {
+        bool shown = id == HG_CURVE_HIP_FLEXION || id == HG_CURVE_HIP_ADDUCTION ||
+                     id == HG_CURVE_PELVIS_OBLIQUITY;
+        s->strides.row[HG_LEFT][id] = s->rows[1];
+        s->curves[1].id = (hg_curve_id)id;
+        s->result.curves = s->curves + 1;
+        s->result.n_curves = 1;
+        assert_true(hg__keep_stride_curves(&s->result, &s->strides));
+        assert_int_equal(s->result.n_stride_curves > 0, shown);
+    }
+    done(s);
+}
+
+/* To what a picture can show. */
+static void test_thousandths(void **state) {
+    (void)state;
+    setting *s = made(STRIDES);
+    for (int p = 0; p < HG_CURVE_POINTS; p++) s->rows[1][p] = (-1.2345678 - p) / DEGREES;
+    assert_true(hg__keep_stride_curves(&s->result, &s->strides));
+    const hg_stride_curve *one = s->result.stride_curves;
+    while (one->id != HG_CURVE_HIP_ADDUCTION) one++;
+    assert_true(one->value[0] == -1.235 && one->value[50] == -101.235);
+    done(s);
+}
+
 /* A side without a mean curve has no single strides. */
 static void test_no_mean(void **state) {
     (void)state;
@@ -120,9 +150,9 @@ static void test_no_mean(void **state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_even_and_outliers),
-        cmocka_unit_test(test_any_number),
-        cmocka_unit_test(test_no_mean),
+        cmocka_unit_test(test_even_and_outliers), cmocka_unit_test(test_any_number),
+        cmocka_unit_test(test_no_mean),           cmocka_unit_test(test_curves_that_are_shown),
+        cmocka_unit_test(test_thousandths),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -12,7 +12,7 @@ static const char *class_word(int value) {
 /* Each index with its formula beside it; never of an angle. */
 static void form_index(hg__form *f, hg_asymmetry *a) {
     if (!hg__form_open_line_if(f, "index", !isnan(a->index.symmetry_index))) {
-        if (!f->reading) return;
+        if (!hg__form_keeps(f)) return;
         a->index.symmetry_index = a->index.symmetry_angle = a->index.limb_symmetry_index = NAN;
         a->index.ci95[0] = a->index.ci95[1] = NAN;
         return;
@@ -60,7 +60,7 @@ void hg__form_asymmetry(hg__form *f, hg_result *r) {
                                      HG_ASYMMETRY_BEYOND + 1, HG__FORM_NEEDED, NULL);
         const char *reason = hg__form_text(f, "reason", a->reason);
         hg__form_close(f);
-        if (!f->reading) continue;
+        if (!hg__form_keeps(f)) continue;
         a->metric = (hg_metric_id)metric;
         a->rating = (hg_asymmetry_class)rating;
         a->reason = reason;

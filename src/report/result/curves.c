@@ -25,7 +25,7 @@ static void form_cluster(hg__form *f, hg_curve_cluster *c) {
     hg__form_number(f, "start_percent", &c->start_percent);
     hg__form_number(f, "end_percent", &c->end_percent);
     int right = hg__form_choice(f, "larger", c->sign > 0, larger_word, 2, HG__FORM_NEEDED, NULL);
-    if (f->reading) c->sign = right ? 1 : -1;
+    if (hg__form_keeps(f)) c->sign = right ? 1 : -1;
     hg__form_number(f, "p", &c->p);
     hg__form_number(f, "p_flips", &c->p_flips);
     hg__form_number(f, "mean_difference", &c->mean_difference);
@@ -48,7 +48,10 @@ static void form_difference_test(hg__form *f, hg_difference_test *t) {
     bool made = *t->reason == '\0';
     hg__form_points_if(f, "difference", t->difference, HG_CURVE_POINTS, made);
     hg__form_points_if(f, "t", t->t, HG_CURVE_POINTS, made);
-    if (f->reading) t->flips.threshold = t->flips.p = NAN;
+    if (f->reading || (f->settling && !made)) {
+        memset(&t->flips, 0, sizeof t->flips);
+        t->flips.threshold = t->flips.p = NAN;
+    }
     if (hg__form_open_line_if(f, "flips", made)) {
         hg__form_buffer_or_null(f, "reason", t->flips.reason, sizeof t->flips.reason);
         hg__form_count(f, "blocks", &t->flips.blocks);
@@ -82,7 +85,7 @@ void hg__form_coordination(hg__form *f, hg_result *r) {
         hg__form_count(f, "strides", &c->strides);
         hg__form_buffer_or_null(f, "reason", c->reason, sizeof c->reason);
         hg__form_close(f);
-        if (!f->reading) continue;
+        if (!hg__form_keeps(f)) continue;
         c->id = (hg_coordination_id)id;
         c->of = of;
         c->side = side;
@@ -95,8 +98,8 @@ void hg__form_coordination(hg__form *f, hg_result *r) {
 static void form_toe_off(hg__form *f, hg_result *r, int side, bool first) {
     double percent = r->toe_off_percent[side];
     hg__form_number(f, "toe_off_percent", &percent);
-    if (!f->reading) return;
-    if (!first && percent != r->toe_off_percent[side] &&
+    if (!hg__form_keeps(f)) return;
+    if (f->reading && !first && percent != r->toe_off_percent[side] &&
         !(isnan(percent) && isnan(r->toe_off_percent[side])))
         hg__form_fail(f, "another number than in the curve before");
     r->toe_off_percent[side] = percent;
@@ -146,14 +149,36 @@ static void join_pieces(hg__form *f, hg_result *r, const piece *pieces, size_t n
     }
 }
 
+static bool is_measured(const hg_curve *c) {
+    return c->side[HG_LEFT].n || c->side[HG_RIGHT].n;
+}
+
+/* Curves and single strides that were not written go. */
+static void settle_curves(hg_result *r) {
+    size_t kept = 0;
+    for (size_t i = 0; i < r->n_stride_curves; i++) {
+        const hg_curve *c = hg_result_curve(r, r->stride_curves[i].id);
+        if (c && is_measured(c)) r->stride_curves[kept++] = r->stride_curves[i];
+    }
+    r->n_stride_curves = kept;
+    kept = 0;
+    for (size_t i = 0; i < r->n_curves; i++) {
+        if (!is_measured(&r->curves[i])) continue;
+        if (kept != i) r->curves[kept] = r->curves[i];
+        kept++;
+    }
+    r->n_curves = kept;
+    for (int s = 0; s < 2 && kept == 0; s++)
+        r->toe_off_percent[s] = hg__form_toe_off_percent(r->strides[s], r->n_strides[s]);
+}
+
 void hg__form_curves(hg__form *f, hg_result *r) {
     piece pieces[2 * HG_CURVE_COUNT] = {{NULL, 0}};
     hg_curve *curves =
         hg__form_list(f, "curves", r->curves, &r->n_curves, sizeof *curves, HG_CURVE_COUNT);
     for (size_t i = 0; i < r->n_curves && hg__form_ok(f); i++) {
         hg_curve *c = &curves[i];
-        if (!f->reading && c->side[HG_LEFT].n == 0 && c->side[HG_RIGHT].n == 0)
-            continue; /* not measured */
+        if (!f->reading && !is_measured(c)) continue;
         hg__form_open(f, NULL);
         int id = hg__form_choice(f, "id", (int)c->id, curve_word, HG_CURVE_COUNT, HG__FORM_NEEDED,
                                  "curve");
@@ -173,6 +198,7 @@ void hg__form_curves(hg__form *f, hg_result *r) {
         hg__form_close(f);
     }
     hg__form_close(f);
+    if (f->settling) settle_curves(r);
     if (!f->reading) return;
     r->curves = curves;
     join_pieces(f, r, pieces, sizeof pieces / sizeof *pieces);

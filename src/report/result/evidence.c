@@ -40,7 +40,7 @@ void hg__form_red_flags(hg__form *f, hg_evidence *e) {
     hg__form_count(f, "answered", &e->red_flags.answered);
     const char *const *open = hg__form_texts(f, "open", e->red_flags.open, &e->red_flags.n_open);
     hg_red_flag *items =
-        hg__form_list(f, "items", e->red_flags.items, &e->red_flags.n_items, sizeof *items, 0);
+        hg__form_const_list(f, "items", e->red_flags.items, &e->red_flags.n_items, sizeof *items);
     for (size_t i = 0; i < e->red_flags.n_items && hg__form_ok(f); i++) {
         hg_red_flag one = items[i];
         hg__form_open(f, NULL);
@@ -51,20 +51,20 @@ void hg__form_red_flags(hg__form *f, hg_evidence *e) {
         hg__form_boolean(f, "urgent", &one.urgent);
         hg__form_answer(f, "raised", &one.raised);
         one.grade = hg__form_text(f, "grade", one.grade);
-        one.sources = hg__form_texts(f, "sources", one.sources, &one.n_sources);
+        one.sources = hg__form_cite(f, "sources", one.sources, &one.n_sources);
         hg__form_close(f);
-        if (f->reading) items[i] = one;
+        if (hg__form_keeps(f)) items[i] = one;
     }
     hg__form_close(f);
     hg__form_close(f);
-    if (!f->reading) return;
+    if (!hg__form_keeps(f)) return;
     e->red_flags.status = (hg_red_flag_status)status;
     e->red_flags.items = items;
     e->red_flags.open = open;
 }
 
 void hg__form_derived(hg__form *f, hg_evidence *e) {
-    hg_derived *list = hg__form_list(f, "derived", e->derived, &e->n_derived, sizeof *list, 0);
+    hg_derived *list = hg__form_const_list(f, "derived", e->derived, &e->n_derived, sizeof *list);
     for (size_t i = 0; i < e->n_derived && hg__form_ok(f); i++) {
         hg_derived one = list[i];
         hg__form_open(f, NULL);
@@ -76,15 +76,15 @@ void hg__form_derived(hg__form *f, hg_evidence *e) {
         one.reading = hg__form_text(f, "reading", one.reading);
         one.text = hg__form_text(f, "text", one.text);
         hg__form_close(f);
-        if (f->reading) list[i] = one;
+        if (hg__form_keeps(f)) list[i] = one;
     }
     hg__form_close(f);
-    if (f->reading) e->derived = list;
+    if (hg__form_keeps(f)) e->derived = list;
 }
 
 static void form_values(hg__form *f, hg_rule_outcome *rule) {
     hg_evidence_value *list =
-        hg__form_list(f, "values", rule->values, &rule->n_values, sizeof *list, 0);
+        hg__form_const_list(f, "values", rule->values, &rule->n_values, sizeof *list);
     for (size_t i = 0; i < rule->n_values && hg__form_ok(f); i++) {
         hg_evidence_value one = list[i];
         hg__form_open_line(f, NULL);
@@ -93,14 +93,14 @@ static void form_values(hg__form *f, hg_rule_outcome *rule) {
         hg__form_number(f, "value", &one.value);
         one.word = hg__form_text_or_null(f, "word", one.word);
         hg__form_close(f);
-        if (f->reading) list[i] = one;
+        if (hg__form_keeps(f)) list[i] = one;
     }
     hg__form_close(f);
-    if (f->reading) rule->values = list;
+    if (hg__form_keeps(f)) rule->values = list;
 }
 
 static void form_rules(hg__form *f, hg_condition *c) {
-    hg_rule_outcome *list = hg__form_list(f, "rules", c->rules, &c->n_rules, sizeof *list, 0);
+    hg_rule_outcome *list = hg__form_const_list(f, "rules", c->rules, &c->n_rules, sizeof *list);
     for (size_t i = 0; i < c->n_rules && hg__form_ok(f); i++) {
         hg_rule_outcome one = list[i];
         hg__form_open(f, NULL);
@@ -114,13 +114,13 @@ static void form_rules(hg__form *f, hg_condition *c) {
         one.text = hg__form_text(f, "text", one.text);
         one.when = hg__form_text(f, "when", one.when);
         one.grade = hg__form_text(f, "grade", one.grade);
-        one.sources = hg__form_texts(f, "sources", one.sources, &one.n_sources);
+        one.sources = hg__form_cite(f, "sources", one.sources, &one.n_sources);
         form_values(f, &one);
         hg__form_close(f);
-        if (f->reading) list[i] = one;
+        if (hg__form_keeps(f)) list[i] = one;
     }
     hg__form_close(f);
-    if (f->reading) c->rules = list;
+    if (hg__form_keeps(f)) c->rules = list;
 }
 
 /* `findings` names the gait rules that fired; they stand whole among the rules. */
@@ -140,7 +140,7 @@ static void form_gait(hg__form *f, hg_condition *c) {
 
 void hg__form_conditions(hg__form *f, hg_evidence *e) {
     hg_condition *list =
-        hg__form_list(f, "conditions", e->conditions, &e->n_conditions, sizeof *list, 0);
+        hg__form_const_list(f, "conditions", e->conditions, &e->n_conditions, sizeof *list);
     for (size_t i = 0; i < e->n_conditions && hg__form_ok(f); i++) {
         hg_condition one = list[i];
         hg__form_open(f, NULL);
@@ -160,14 +160,14 @@ void hg__form_conditions(hg__form *f, hg_evidence *e) {
         form_rules(f, &one);
         one.trace = hg__form_texts(f, "trace", one.trace, &one.n_trace);
         hg__form_close(f);
-        if (f->reading) list[i] = one;
+        if (hg__form_keeps(f)) list[i] = one;
     }
     hg__form_close(f);
-    if (f->reading) e->conditions = list;
+    if (hg__form_keeps(f)) e->conditions = list;
 }
 
 void hg__form_ties(hg__form *f, hg_evidence *e) {
-    hg_tie *list = hg__form_list(f, "ties", e->ties, &e->n_ties, sizeof *list, 0);
+    hg_tie *list = hg__form_const_list(f, "ties", e->ties, &e->n_ties, sizeof *list);
     for (size_t i = 0; i < e->n_ties && hg__form_ok(f); i++) {
         hg_tie one = list[i];
         hg__form_open(f, NULL);
@@ -179,16 +179,16 @@ void hg__form_ties(hg__form *f, hg_evidence *e) {
         one.side = form_side(f, one.side);
         one.text = hg__form_text(f, "text", one.text);
         one.grade = hg__form_text(f, "grade", one.grade);
-        one.sources = hg__form_texts(f, "sources", one.sources, &one.n_sources);
+        one.sources = hg__form_cite(f, "sources", one.sources, &one.n_sources);
         hg__form_close(f);
-        if (f->reading) list[i] = one;
+        if (hg__form_keeps(f)) list[i] = one;
     }
     hg__form_close(f);
-    if (f->reading) e->ties = list;
+    if (hg__form_keeps(f)) e->ties = list;
 }
 
 void hg__form_advice(hg__form *f, hg_evidence *e) {
-    hg_advice *list = hg__form_list(f, "advice", e->advice, &e->n_advice, sizeof *list, 0);
+    hg_advice *list = hg__form_const_list(f, "advice", e->advice, &e->n_advice, sizeof *list);
     for (size_t i = 0; i < e->n_advice && hg__form_ok(f); i++) {
         hg_advice one = list[i];
         hg__form_open(f, NULL);
@@ -196,14 +196,14 @@ void hg__form_advice(hg__form *f, hg_evidence *e) {
         one.kind = (hg_advice_kind)word(f, "kind", (int)one.kind, kind_word, HG_ADVICE_GAIT + 1);
         one.text = hg__form_text(f, "text", one.text);
         one.grade = hg__form_text(f, "grade", one.grade);
-        one.sources = hg__form_texts(f, "sources", one.sources, &one.n_sources);
+        one.sources = hg__form_cite(f, "sources", one.sources, &one.n_sources);
         one.caution = hg__form_text_or_null(f, "caution", one.caution);
         one.because = hg__form_text_or_null(f, "because", one.because);
         hg__form_close(f);
-        if (f->reading) list[i] = one;
+        if (hg__form_keeps(f)) list[i] = one;
     }
     hg__form_close(f);
-    if (f->reading) e->advice = list;
+    if (hg__form_keeps(f)) e->advice = list;
 }
 
 void hg__form_evidence(hg__form *f, hg_evidence *e) {
@@ -215,8 +215,9 @@ void hg__form_evidence(hg__form *f, hg_evidence *e) {
     hg__form_count(f, "gait_tests", &e->gait_tests);
     hg__form_number(f, "expected_chance", &e->expected_chance);
     const char *const *limits = hg__form_texts(f, "limits", e->limits, &e->n_limits);
+    hg__form_cited(f, "sources");
     hg__form_close(f);
-    if (!f->reading) return;
+    if (!hg__form_keeps(f)) return;
     e->file = file;
     e->version = version;
     e->sha256 = sha256;

@@ -50,7 +50,7 @@ void hg__form_fail(hg__form *f, const char *fmt, ...) {
     f->status = hg__fail_at(f->err, HG_EFORMAT, path, "%s", text);
 }
 
-static void no_memory(hg__form *f) {
+void hg__form_no_memory(hg__form *f) {
     if (hg__form_ok(f)) f->status = hg__fail_memory(f->err);
 }
 
@@ -106,7 +106,7 @@ static bool open_object(hg__form *f, const char *key, bool present, bool line, b
     if (f->reading) {
         const hg__json *value = fetch(f, key);
         if (!value || (nullable && hg__json_is_null(value))) return false;
-        if (!hg__json_is_object(value)) {
+        if (!hg__json_is_object(value) || hg__number_list_of(f->lists, value)) {
             hg__form_fail(f, "expected an object%s", nullable ? " or null" : "");
             return false;
         }
@@ -143,7 +143,8 @@ size_t hg__form_open_list(hg__form *f, const char *key) {
     if (f->reading) {
         if (!(value = fetch(f, key))) return 0;
         if (!hg__json_is_array(value)) {
-            hg__form_fail(f, "expected a list");
+            bool numbers = hg__number_list_of(f->lists, value);
+            hg__form_fail(f, "expected a list%s", numbers ? ", and not of numbers" : "");
             return 0;
         }
     } else {
@@ -163,7 +164,7 @@ void *hg__form_room(hg__form *f, size_t n, size_t size) {
         return NULL;
     }
     void *items = hg__arena_alloc(f->memory, n, size);
-    if (!items) no_memory(f);
+    if (!items) hg__form_no_memory(f);
     return items;
 }
 
@@ -183,6 +184,17 @@ void *hg__form_list(hg__form *f, const char *key, const void *items, size_t *n, 
     f->depth++;
     *n = count;
     return made;
+}
+
+void *hg__form_const_list(hg__form *f, const char *key, const void *items, size_t *n, size_t size) {
+    void *list = hg__form_list(f, key, items, n, size, 0);
+    if (!f->settling || *n == 0) return list;
+    void *own = hg__arena_alloc(f->memory, *n, size);
+    if (own)
+        memcpy(own, items, *n * size);
+    else
+        hg__form_no_memory(f);
+    return own ? own : list;
 }
 
 /* A key that nobody asked for. */
@@ -222,8 +234,9 @@ void hg__form_close(hg__form *f) {
 
 /* --- numbers --- */
 
-static void write_number(hg__strbuf *b, double value) {
-    hg__strbuf_add_g(b, value, HG__FORM_DIGITS, "null");
+static void write_number(hg__form *f, double *value) {
+    double kept = hg__strbuf_add_g(&f->b, *value, HG__FORM_DIGITS, "null");
+    if (f->settling) *value = kept;
 }
 
 static double number_of(hg__form *f, const hg__json *value) {
@@ -234,16 +247,18 @@ static double number_of(hg__form *f, const hg__json *value) {
 }
 
 void hg__form_number(hg__form *f, const char *key, double *value) {
-    if (f->reading)
+    if (f->reading) {
         *value = number_of(f, fetch(f, key));
-    else
-        write_number(put(f, key), *value);
+    } else {
+        put(f, key);
+        write_number(f, value);
+    }
 }
 
 void hg__form_scaled(hg__form *f, const char *key, double *value, double scale) {
     double scaled = f->reading ? NAN : *value * scale;
     hg__form_number(f, key, &scaled);
-    if (f->reading) *value = scaled / scale;
+    if (hg__form_keeps(f)) *value = scaled / scale;
 }
 
 static uint64_t whole_of(hg__form *f, const hg__json *value) {
@@ -269,24 +284,18 @@ void hg__form_seed(hg__form *f, const char *key, uint64_t *value) {
         hg__strbuf_addf(put(f, key), "%llu", (unsigned long long)*value);
 }
 
-static void write_numbers(hg__strbuf *b, const double *values, size_t n) {
+void hg__form_write_column(hg__form *f, const char *key, double *first, size_t n, size_t step) {
+    hg__strbuf *b = put(f, key);
     hg__strbuf_add(b, "[");
     for (size_t i = 0; i < n; i++) {
-        if (i) hg__strbuf_add(b, ",");
-        write_number(b, values[i]);
+        if (i) hg__strbuf_add_bytes(b, ",", 1);
+        write_number(f, (double *)(void *)((char *)first + i * step));
     }
     hg__strbuf_add(b, "]");
 }
 
-void hg__form_write_column(hg__form *f, const char *key, const double *first, size_t n,
-                           size_t step) {
-    hg__strbuf *b = put(f, key);
-    hg__strbuf_add(b, "[");
-    for (size_t i = 0; i < n; i++) {
-        if (i) hg__strbuf_add(b, ",");
-        write_number(b, *(const double *)(const void *)((const char *)first + i * step));
-    }
-    hg__strbuf_add(b, "]");
+static void write_numbers(hg__form *f, const char *key, double *values, size_t n) {
+    hg__form_write_column(f, key, values, n, sizeof *values);
 }
 
 /* The items of a list that `value` is known to be. */
@@ -303,7 +312,10 @@ static void read_points(hg__form *f, const hg__json *value, double *to, size_t n
                         const char *or_null) {
     for (size_t i = 0; i < n; i++) to[i] = NAN;
     if (!value) return;
-    if (!hg__json_is_array(value) || hg__json_size(value) != n)
+    const hg__number_list *list = hg__number_list_of(f->lists, value);
+    if (list && list->n == n)
+        memcpy(to, f->lists->value + list->first, n * sizeof *to);
+    else if (!hg__json_is_array(value) || hg__json_size(value) != n)
         hg__form_fail(f, "expected a list of %zu numbers%s", n, or_null);
     else
         read_numbers(f, value, to, n);
@@ -313,15 +325,16 @@ void hg__form_points(hg__form *f, const char *key, double *values, size_t n) {
     if (f->reading)
         read_points(f, fetch(f, key), values, n, "");
     else
-        write_numbers(put(f, key), values, n);
+        write_numbers(f, key, values, n);
 }
 
 void hg__form_points_if(hg__form *f, const char *key, double *values, size_t n, bool present) {
     if (!f->reading) {
         if (present)
-            write_numbers(put(f, key), values, n);
+            write_numbers(f, key, values, n);
         else
             hg__strbuf_add(put(f, key), "null");
+        for (size_t i = 0; f->settling && !present && i < n; i++) values[i] = NAN;
         return;
     }
     const hg__json *value = fetch(f, key);
@@ -330,20 +343,26 @@ void hg__form_points_if(hg__form *f, const char *key, double *values, size_t n, 
 
 double *hg__form_numbers(hg__form *f, const char *key, const double *values, size_t *n) {
     if (!f->reading) {
-        write_numbers(put(f, key), values, *n);
-        return (double *)(uintptr_t)values;
+        double *same = (double *)(uintptr_t)values; /* settled where they are */
+        write_numbers(f, key, same, *n);
+        return same;
     }
     const hg__json *value = fetch(f, key);
     *n = 0;
     if (!value) return NULL;
-    if (!hg__json_is_array(value)) {
+    const hg__number_list *list = hg__number_list_of(f->lists, value);
+    if (!list && !hg__json_is_array(value)) {
         hg__form_fail(f, "expected a list of numbers");
         return NULL;
     }
-    double *to = hg__form_room(f, hg__json_size(value), sizeof *to);
+    size_t found = list ? list->n : hg__json_size(value);
+    double *to = hg__form_room(f, found, sizeof *to);
     if (!to) return NULL;
-    *n = hg__json_size(value);
-    read_numbers(f, value, to, *n);
+    *n = found;
+    if (list)
+        memcpy(to, f->lists->value + list->first, found * sizeof *to);
+    else
+        read_numbers(f, value, to, found);
     return to;
 }
 
@@ -388,6 +407,24 @@ void hg__form_answer(hg__form *f, const char *key, hg_answer *value) {
 
 /* --- texts --- */
 
+/* A text as it is read back: bytes that are no text are replaced. `to` has room for its own. */
+static void clean(char *to, const char *text) {
+    for (uint32_t c; (c = hg__utf8_next(&text)) != 0;) to += hg__utf8_put(to, c);
+    *to = '\0';
+}
+
+static const char *settled(hg__form *f, const char *value) {
+    const char *c = value ? value : "";
+    while (*c && (unsigned char)*c < 0x80) c++;
+    if (!*c) return value ? value : "";
+    char *to = hg__arena_alloc(f->memory, 3 * strlen(value) + 1, 1);
+    if (to)
+        clean(to, value);
+    else
+        hg__form_no_memory(f);
+    return to && strcmp(to, value) != 0 ? to : value;
+}
+
 /* Reading: "" for a null where that is allowed, NULL after a fault. */
 static const char *text_of(hg__form *f, const char *key, bool or_null) {
     const hg__json *value = fetch(f, key);
@@ -408,12 +445,12 @@ static const char *text(hg__form *f, const char *key, const char *value, bool or
             hg__strbuf_add(b, "null");
         else
             hg__json_string(b, value ? value : "");
-        return value;
+        return f->settling ? settled(f, value) : value;
     }
     const char *got = text_of(f, key, or_null);
     if (!got || !*got) return "";
     const char *kept = hg__arena_strdup(f->memory, got);
-    if (!kept) no_memory(f);
+    if (!kept) hg__form_no_memory(f);
     return kept ? kept : "";
 }
 
@@ -426,7 +463,7 @@ const char *hg__form_text_or_null(hg__form *f, const char *key, const char *valu
 }
 
 /* As JSON, but no longer than an array of `size` can take back: bytes that are no text grow. */
-static void write_buffer(hg__strbuf *b, const char *value, size_t size) {
+static void write_buffer(hg__form *f, char *value, size_t size) {
     char cut[1024];
     size_t used = 0, wide = 0;
     const char *s = value, *from = value;
@@ -438,16 +475,17 @@ static void write_buffer(hg__strbuf *b, const char *value, size_t size) {
         wide += n;
     }
     cut[used] = '\0';
-    hg__json_string(b, cut);
+    hg__json_string(&f->b, cut);
+    if (f->settling) clean(value, cut);
 }
 
 static void buffer(hg__form *f, const char *key, char *value, size_t size, bool or_null) {
     if (!f->reading) {
-        hg__strbuf *b = put(f, key);
+        put(f, key);
         if (or_null && !*value)
-            hg__strbuf_add(b, "null");
+            hg__strbuf_add(&f->b, "null");
         else
-            write_buffer(b, value, size);
+            write_buffer(f, value, size);
         return;
     }
     const char *got = text_of(f, key, or_null);
@@ -469,10 +507,10 @@ void hg__form_buffer_or_null(hg__form *f, const char *key, char *value, size_t s
 
 const char *const *hg__form_texts(hg__form *f, const char *key, const char *const *values,
                                   size_t *n) {
-    const char **list = hg__form_list(f, key, values, n, sizeof *list, 0);
+    const char **list = hg__form_const_list(f, key, values, n, sizeof *list);
     for (size_t i = 0; i < *n && hg__form_ok(f); i++) {
         const char *one = hg__form_text(f, NULL, list[i]);
-        if (f->reading) list[i] = one;
+        if (hg__form_keeps(f)) list[i] = one;
     }
     hg__form_close(f);
     return list;

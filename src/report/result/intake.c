@@ -9,7 +9,8 @@
 static void form_yes_no(hg__form *f, const char *key, double *value) {
     hg_answer answer = f->reading || isnan(*value) ? HG_NOT_GIVEN : *value != 0 ? HG_YES : HG_NO;
     hg__form_answer(f, key, &answer);
-    if (f->reading) *value = answer == HG_NOT_GIVEN ? (double)NAN : answer == HG_YES ? 1.0 : 0.0;
+    if (hg__form_keeps(f))
+        *value = answer == HG_NOT_GIVEN ? (double)NAN : answer == HG_YES ? 1.0 : 0.0;
 }
 
 static void form_measure(hg__form *f, const char *key, double *value, const hg_intake_field *q) {
@@ -34,7 +35,7 @@ static void form_word(hg__form *f, const char *key, double *value, const hg_inta
     char word[HG_NAME_MAX] = "";
     if (!f->reading) hg_intake_word(intake, id, word, sizeof word);
     hg__form_buffer_or_null(f, key, word, sizeof word);
-    if (!f->reading) return;
+    if (!hg__form_keeps(f)) return;
     *value = *word ? index_of(q->unit, word) : (double)NAN;
     if (*word && isnan(*value)) hg__form_fail(f, "expected one of %s, or null", q->unit);
 }
@@ -54,7 +55,7 @@ static void form_question(hg__form *f, hg_intake *intake, hg_intake_id id) {
     const hg_intake_field *q = &hg_intake_fields[id];
     if (!q->sided) {
         form_value(f, q->name, intake, id, HG_LEFT);
-        if (f->reading) intake->value[id][HG_RIGHT] = intake->value[id][HG_LEFT];
+        if (hg__form_keeps(f)) intake->value[id][HG_RIGHT] = intake->value[id][HG_LEFT];
         return;
     }
     hg__form_open_line(f, q->name);

@@ -38,13 +38,26 @@ static void form_result(hg__form *f, hg_result *r) {
     hg__form_close(f);
 }
 
-hg_status hg_report_json(hg_text *out, const hg_result *result, hg_error *err) {
+static hg_status write_result(hg_text *out, hg_result *result, bool settle, hg_error *err) {
     if (!out || !result) return hg__fail(err, HG_EINVAL, "there is no result to write");
-    hg__form f = {.err = err};
-    form_result(&f, (hg_result *)(uintptr_t)result);
+    hg__form f = {.err = err, .settling = settle, .memory = result->memory};
+    form_result(&f, result);
+    hg__form_cite_end(&f);
     hg__strbuf_add(&f.b, "\n");
+    if (f.status != HG_OK) {
+        hg__strbuf_free(&f.b);
+        return f.status;
+    }
     if (!hg__strbuf_take(&f.b, &out->data, &out->size)) return hg__fail_memory(err);
     return HG_OK;
+}
+
+hg_status hg_report_json(hg_text *out, const hg_result *result, hg_error *err) {
+    return write_result(out, (hg_result *)(uintptr_t)result, false, err);
+}
+
+hg_status hg_result_write_json(hg_text *out, hg_result *result, hg_error *err) {
+    return write_result(out, result, true, err);
 }
 
 /* Says of a document that is no result of this version what it is instead, before a missing key of
@@ -103,7 +116,11 @@ hg_status hg_result_read_json(hg_result **out, const char *text, size_t size, co
         hg__error_set_file(err, name ? name : "");
         return HG_EFORMAT;
     }
-    hg_status status = tidy(hg__json_parse(&root, text, size, "not JSON", err), err);
+    hg__number_lists lists = {0};
+    bool taken = hg__number_lists_take(&lists, text, size);
+    hg_status status = tidy(hg__json_parse(&root, taken ? lists.text : text,
+                                           taken ? lists.size : size, "not JSON", err),
+                            err);
     if (status == HG_OK) status = check_kind(root, &later, err);
     hg__arena *memory = status == HG_OK ? hg__arena_new() : NULL;
     hg_result *r = memory ? hg__arena_alloc(memory, 1, sizeof *r) : NULL;
@@ -113,12 +130,16 @@ hg_status hg_result_read_json(hg_result **out, const char *text, size_t size, co
                       .err = err,
                       .memory = memory,
                       .root = root,
+                      .lists = &lists,
                       .size = size,
                       .later = later};
+        hg__form_cite_begin(&f);
         form_result(&f, r);
+        hg__form_cite_end(&f);
         status = f.status;
     }
     hg__json_free(root);
+    hg__number_lists_free(&lists);
     if (status != HG_OK) {
         hg__arena_free(memory);
         hg__error_set_file(err, name ? name : "");

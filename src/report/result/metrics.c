@@ -37,13 +37,18 @@ static const hg_reference_stat no_stat = {NAN, NAN, 0, NAN, NAN};
 /* z and percentile are there where something was compared. */
 static void form_reference_stat(hg__form *f, const char *key, hg_reference_stat *s, bool place) {
     if (f->reading) *s = no_stat;
-    if (!hg__form_open_line_if(f, key, s->n > 0)) return;
+    if (!hg__form_open_line_if(f, key, s->n > 0)) {
+        if (f->settling) *s = no_stat;
+        return;
+    }
     hg__form_number(f, "mean", &s->mean);
     hg__form_number(f, "sd", &s->sd);
     hg__form_count(f, "n", &s->n);
     if (place) {
         hg__form_number(f, "z", &s->z);
         hg__form_number(f, "percentile", &s->percentile);
+    } else if (f->settling) {
+        s->z = s->percentile = NAN;
     }
     hg__form_close(f);
 }
@@ -58,6 +63,7 @@ static const char *population_word(int value) {
 
 static void form_reference(hg__form *f, hg_result *r, hg_metric_id id) {
     const hg_reference *known = f->reading ? NULL : hg_result_reference(r, id);
+    hg_reference *place = f->settling && known ? r->references + (known - r->references) : NULL;
     hg_reference one = known ? *known : (hg_reference){.id = id};
     if (!hg__form_open_if(f, "reference", known != NULL)) return;
     one.compared = hg__form_choice(f, "use", one.compared, use_word, 2, HG__FORM_NEEDED, NULL);
@@ -70,6 +76,10 @@ static void form_reference(hg__form *f, hg_result *r, hg_metric_id id) {
     hg__form_number(f, "to", &one.speed_to_m_s);
     hg__form_close(f);
     if (f->reading) one.side[HG_LEFT] = one.side[HG_RIGHT] = one.both = one.difference = no_stat;
+    if (f->settling && hg_metrics[id].form == HG_FORM_BOTH)
+        one.side[HG_LEFT] = one.side[HG_RIGHT] = one.difference = no_stat;
+    else if (f->settling)
+        one.both = no_stat;
     if (hg_metrics[id].form == HG_FORM_BOTH) {
         form_reference_stat(f, "both", &one.both, true);
     } else {
@@ -81,6 +91,15 @@ static void form_reference(hg__form *f, hg_result *r, hg_metric_id id) {
     one.quality = hg__form_text_or_null(f, "quality", one.quality);
     hg__form_close(f);
     if (f->reading && hg__form_ok(f)) r->references[r->n_references++] = one;
+    if (place) *place = one;
+}
+
+/* A reference stands with its metric: those of others are not written. */
+static void drop_references(hg_result *r) {
+    size_t kept = 0;
+    for (size_t i = 0; i < r->n_references; i++)
+        if (hg_result_metric(r, r->references[i].id)) r->references[kept++] = r->references[i];
+    r->n_references = kept;
 }
 
 void hg__form_metrics(hg__form *f, hg_result *r) {
@@ -100,6 +119,10 @@ void hg__form_metrics(hg__form *f, hg_result *r) {
         hg__form_shown(f, "label", m->label);
         hg__form_fixed(f, "unit", m->unit);
         hg__form_fixed(f, "family", hg_family_names[m->family]);
+        if (f->settling && m->form == HG_FORM_BOTH)
+            v->side[HG_LEFT] = v->side[HG_RIGHT] = hg_stat_none();
+        else if (f->settling)
+            v->both = hg_stat_none();
         if (m->form == HG_FORM_BOTH)
             form_stat(f, "both", &v->both);
         else
@@ -108,5 +131,6 @@ void hg__form_metrics(hg__form *f, hg_result *r) {
         hg__form_close(f);
     }
     hg__form_close(f);
+    if (f->settling) drop_references(r);
     if (f->reading) r->metrics = values;
 }

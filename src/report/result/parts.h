@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The parts of a result as JSON, in files by subject; json.c puts them together. A form that writes
- * changes nothing in the result. */
+/* The parts of a result as JSON, in files by subject; json.c puts them together. A form that only
+ * writes changes nothing in the result. */
 #ifndef HG_REPORT_RESULT_PARTS_H
 #define HG_REPORT_RESULT_PARTS_H
 
@@ -16,6 +16,8 @@ void hg__form_trial(hg__form *f, hg_result *r);
 void hg__form_quality(hg__form *f, hg_result *r);
 void hg__form_events(hg__form *f, hg_events *e);
 void hg__form_strides(hg__form *f, hg_result *r);
+/* Mean toe-off of the strides in use, for results without curves, which else say it. */
+double hg__form_toe_off_percent(const hg_stride *strides, size_t n);
 /* metrics.c */
 void hg__form_metrics(hg__form *f, hg_result *r);
 int hg__form_metric(hg__form *f, const char *key, int id);

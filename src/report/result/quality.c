@@ -44,7 +44,7 @@ static void form_flags(hg__form *f, hg_result *r) {
                                  HG__FORM_NEEDED, "quality flag");
         int severity = hg__form_choice(f, "severity", (int)flags[i].severity, severity_word,
                                        HG_BLOCKER + 1, HG__FORM_NEEDED, NULL);
-        if (f->reading) {
+        if (hg__form_keeps(f)) {
             flags[i].id = (hg_flag_id)id;
             flags[i].code = flag_word(id);
             flags[i].severity = (hg_severity)severity;
@@ -57,26 +57,6 @@ static void form_flags(hg__form *f, hg_result *r) {
     if (f->reading) r->flags = flags;
 }
 
-/* A list of the stretches of one marker and origin; exact, and short however they flicker. */
-static void write_fills(hg__form *f, const hg_fill *fills, size_t n) {
-    hg__form_open_list(f, "fills");
-    for (size_t i = 0, next; i < n; i = next) {
-        size_t samples = 0;
-        for (next = i; next < n && fills[next].origin == fills[i].origin &&
-                       strcmp(fills[next].marker, fills[i].marker) == 0;
-             next++)
-            samples += fills[next].samples;
-        hg__form_open_line(f, NULL);
-        hg__form_text(f, "marker", fills[i].marker);
-        hg__form_choice(f, "method", (int)fills[i].origin, origin_word, 0, HG__FORM_NEEDED, NULL);
-        hg__form_write_column(f, "start_s", &fills[i].first_s, next - i, sizeof *fills);
-        hg__form_write_column(f, "end_s", &fills[i].last_s, next - i, sizeof *fills);
-        hg__form_count(f, "samples", &samples);
-        hg__form_close(f);
-    }
-    hg__form_close(f);
-}
-
 /* What one row of the list says: stretches of a marker and origin. The samples of each follow from
  * its length and the rate; their sum is what the row says. */
 typedef struct fill_row {
@@ -85,19 +65,51 @@ typedef struct fill_row {
     size_t n;
 } fill_row;
 
-static void spread_row(hg_fill *to, const fill_row *row, double rate_hz) {
+static void settle_row(hg_fill *to, const fill_row *row, double rate_hz) {
     size_t left = row->all.samples;
     for (size_t k = 0; k < row->n; k++) {
-        double length = (row->end[k] - row->start[k]) * rate_hz + 1.5;
+        double length = (to[k].last_s - to[k].first_s) * rate_hz + 1.5;
         size_t rest = row->n - 1 - k, most = left > rest ? left - rest : 0;
         size_t samples = length >= 1 && length < (double)most ? (size_t)length : most;
         if (k + 1 == row->n) samples = left;
-        to[k] = row->all;
-        to[k].first_s = row->start[k];
-        to[k].last_s = row->end[k];
+        to[k].marker = row->all.marker;
+        to[k].origin = row->all.origin;
         to[k].samples = samples;
         left -= samples;
     }
+}
+
+static void spread_row(hg_fill *to, const fill_row *row, double rate_hz) {
+    for (size_t k = 0; k < row->n; k++) {
+        to[k].first_s = row->start[k];
+        to[k].last_s = row->end[k];
+    }
+    settle_row(to, row, rate_hz);
+}
+
+/* A list of the stretches of one marker and origin; exact, and short however they flicker. */
+static void write_fills(hg__form *f, const hg_result *r) {
+    hg_fill *fills = r->fills;
+    hg__form_open_list(f, "fills");
+    for (size_t i = 0, next, n = r->n_fills; i < n; i = next) {
+        fill_row row = {.all = fills[i]};
+        size_t *samples = &row.all.samples;
+        *samples = 0;
+        for (next = i; next < n && fills[next].origin == fills[i].origin &&
+                       strcmp(fills[next].marker, fills[i].marker) == 0;
+             next++)
+            *samples += fills[next].samples;
+        row.n = next - i;
+        hg__form_open_line(f, NULL);
+        row.all.marker = hg__form_text(f, "marker", fills[i].marker);
+        hg__form_choice(f, "method", (int)fills[i].origin, origin_word, 0, HG__FORM_NEEDED, NULL);
+        hg__form_write_column(f, "start_s", &fills[i].first_s, row.n, sizeof *fills);
+        hg__form_write_column(f, "end_s", &fills[i].last_s, row.n, sizeof *fills);
+        hg__form_count(f, "samples", samples);
+        hg__form_close(f);
+        if (f->settling) settle_row(fills + i, &row, r->rate_hz);
+    }
+    hg__form_close(f);
 }
 
 static void read_fills(hg__form *f, hg_result *r) {
@@ -136,7 +148,7 @@ static void form_cutoffs(hg__form *f, hg_result *r) {
         hg__form_number(f, "cutoff_hz", &c[i].cutoff_hz);
         int source = hg__form_choice(f, "source", (int)c[i].source, cutoff_word,
                                      HG_CUTOFF_FIXED + 1, HG__FORM_NEEDED, NULL);
-        if (f->reading) {
+        if (hg__form_keeps(f)) {
             c[i].marker = marker;
             c[i].source = (hg_cutoff_source)source;
         }
@@ -164,7 +176,7 @@ void hg__form_quality(hg__form *f, hg_result *r) {
     for (size_t i = 0; i < r->n_segments && hg__form_ok(f); i++) {
         hg__form_open_line(f, NULL);
         const char *name = hg__form_text(f, "name", q[i].name);
-        if (f->reading) q[i].name = name;
+        if (hg__form_keeps(f)) q[i].name = name;
         hg__form_scaled(f, "residual_median_mm", &q[i].residual_median_m, 1e3);
         hg__form_scaled(f, "residual_p95_mm", &q[i].residual_p95_m, 1e3);
         hg__form_number(f, "tracked_share", &q[i].tracked_share);
@@ -175,7 +187,7 @@ void hg__form_quality(hg__form *f, hg_result *r) {
         r->segments = q;
         read_fills(f, r);
     } else {
-        write_fills(f, r->fills, r->n_fills);
+        write_fills(f, r);
     }
     form_cutoffs(f, r);
     hg__form_close(f);
@@ -211,13 +223,12 @@ void hg__form_events(hg__form *f, hg_events *e) {
         e->side[s].toe_off_agreement_ms = off_ms;
     }
     hg__form_close(f);
-    if (!f->reading) return;
+    if (!hg__form_keeps(f)) return;
     e->method = method;
     e->second_method = second;
 }
 
-/* Mean toe-off of the strides in use, for results without curves, which else say it. */
-static double toe_off_percent(const hg_stride *strides, size_t n) {
+double hg__form_toe_off_percent(const hg_stride *strides, size_t n) {
     double sum = 0;
     size_t used = 0;
     for (size_t i = 0; i < n; i++) {
@@ -252,7 +263,7 @@ void hg__form_strides(hg__form *f, hg_result *r) {
             hg__form_fail(f, "%zu strides, %zu of them used; quality.strides says %zu and %zu",
                           r->n_strides[s], used, found, r->n_used[s]);
         r->strides[s] = strides;
-        r->toe_off_percent[s] = toe_off_percent(strides, r->n_strides[s]);
+        r->toe_off_percent[s] = hg__form_toe_off_percent(strides, r->n_strides[s]);
     }
     hg__form_close(f);
 }

@@ -44,6 +44,8 @@ static void form_peak(hg__form *f, const char *key, hg_spectral_peak *peak) {
 }
 
 static void form_spectrum_side(hg__form *f, const char *key, size_t n, hg_spectrum_side *side) {
+    size_t known = side->averaged ? n : 0;
+    for (size_t i = known; f->settling && i < HG_SPECTRUM_POINTS; i++) side->density[i] = 0;
     hg__form_open(f, key);
     hg__form_number(f, "from_s", &side->from_s);
     hg__form_number(f, "to_s", &side->to_s);
@@ -107,14 +109,15 @@ void hg__form_spectra(hg__form *f, hg_result *r) {
         hg__form_shown(f, "label", signals[id].label);
         hg__form_fixed(f, "unit", signals[id].unit);
         form_frequencies(f, one);
-        if (f->reading) {
-            one->id = (hg_signal_id)id;
-            clear_side(&one->both);
+        bool both = id < HG_SIGNAL_FIRST_OF_SIDE;
+        if (f->reading) one->id = (hg_signal_id)id;
+        if (f->reading || (f->settling && !both)) clear_side(&one->both);
+        if (f->reading || (f->settling && both)) {
             clear_side(&one->side[HG_LEFT]);
             clear_side(&one->side[HG_RIGHT]);
             one->coherence = (hg_coherence){NAN, NAN, NAN, NAN, 0, ""};
         }
-        if (id < HG_SIGNAL_FIRST_OF_SIDE) {
+        if (both) {
             form_spectrum_side(f, "both", one->n, &one->both);
         } else {
             for (int s = 0; s < 2; s++)
@@ -136,6 +139,8 @@ static void form_variability_value(hg__form *f, const char *key, hg_variability_
     hg__form_close(f);
 }
 
+static const hg_variability_value no_value = {.value = NAN, .sd = NAN};
+
 void hg__form_variability(hg__form *f, hg_result *r) {
     hg_variability *list = hg__form_list(f, "variability", r->variability, &r->n_variability,
                                          sizeof *list, HG_VARIABILITY_COUNT);
@@ -147,11 +152,10 @@ void hg__form_variability(hg__form *f, hg_result *r) {
         hg__form_in_order(f, i, i ? (int)list[i - 1].id : 0, id);
         hg__form_shown(f, "label", rows[id].label);
         hg__form_fixed(f, "unit", rows[id].unit);
-        if (f->reading) {
-            one->id = (hg_variability_id)id;
-            one->both.value = one->both.sd = NAN;
-            for (int s = 0; s < 2; s++) one->side[s].value = one->side[s].sd = NAN;
-        }
+        if (f->reading) one->id = (hg_variability_id)id;
+        if (f->reading || (f->settling && !rows[id].both)) one->both = no_value;
+        if (f->reading || (f->settling && rows[id].both))
+            one->side[HG_LEFT] = one->side[HG_RIGHT] = no_value;
         if (rows[id].both)
             form_variability_value(f, "both", &one->both);
         else

@@ -18,6 +18,7 @@ static void form_visit(hg__form *f, int *visit) {
     double none = NAN;
     if (f->reading ? hg__form_is_null(f, "visit") : n == 0) {
         hg__form_number(f, "visit", &none);
+        if (f->settling) *visit = 0;
         return;
     }
     hg__form_count(f, "visit", &n);
@@ -39,6 +40,8 @@ void hg__form_who(hg__form *f, hg_result *r) {
     hg__form_number(f, "height_m", &r->height_m);
     hg__form_open_line(f, "leg_length_m");
     for (int s = 0; s < 2; s++) hg__form_number(f, hg__form_sides[s], &r->leg_length_m[s]);
+    for (int s = 0; s < 2 && hg__form_keeps(f); s++)
+        r->static_leg_length_m[s] = NAN; /* not in the file: what follows of it is among derived */
     hg__form_close(f);
     hg__form_close(f);
     hg__form_open(f, "session");
@@ -72,10 +75,9 @@ static void form_parameters(hg__form *f, hg_params *params) {
         double value;
         memcpy(&value, field, sizeof value);
         hg__form_number(f, info->key, &value);
-        if (!f->reading) continue;
-        if (!(value >= info->least && value <= info->most))
+        if (f->reading && !(value >= info->least && value <= info->most))
             hg__form_fail(f, "expected a number from %g to %g", info->least, info->most);
-        memcpy(field, &value, sizeof value);
+        if (hg__form_keeps(f)) memcpy(field, &value, sizeof value);
     }
     hg__form_close(f);
 }
@@ -94,13 +96,15 @@ void hg__form_provenance(hg__form *f, hg_provenance *p) {
         hg__form_buffer(f, "id", p->markerset, sizeof p->markerset);
         hg__form_buffer_or_null(f, "version", p->markerset_version, sizeof p->markerset_version);
         hg__form_close(f);
+    } else if (hg__form_keeps(f)) {
+        *p->markerset_version = '\0';
     }
     hg__form_buffer_or_null(f, "hip_centre", p->hip_centre, sizeof p->hip_centre);
     bool centres = hg__form_open_line_if(f, "hip_centre_m", *p->hip_centre != '\0');
     for (int s = 0; s < 2 && centres; s++)
         hg__form_points(f, hg__form_sides[s], p->hip_centre_m[s], 3);
     if (centres) hg__form_close(f);
-    for (int s = 0; s < 2 && f->reading && !centres; s++)
+    for (int s = 0; s < 2 && hg__form_keeps(f) && !centres; s++)
         for (int i = 0; i < 3; i++) p->hip_centre_m[s][i] = NAN;
     hg__form_buffer(f, "convention", p->convention, sizeof p->convention);
     hg__form_buffer_or_null(f, "sensor", p->sensor, sizeof p->sensor);
@@ -109,6 +113,8 @@ void hg__form_provenance(hg__form *f, hg_provenance *p) {
         hg__form_buffer_or_null(f, "version", p->reference_version, sizeof p->reference_version);
         hg__form_buffer_or_null(f, "sha256", p->reference_sha256, sizeof p->reference_sha256);
         hg__form_close(f);
+    } else if (hg__form_keeps(f)) {
+        *p->reference_version = *p->reference_sha256 = '\0';
     }
     hg__form_seed(f, "seed", &p->seed);
     form_parameters(f, &p->params);
@@ -124,7 +130,7 @@ void hg__form_trial(hg__form *f, hg_result *r) {
     hg__form_number(f, "speed_m_s", &r->speed_m_s);
     hg__form_number(f, "stated_speed_m_s", &r->stated_speed_m_s);
     const char *source = hg__form_text_or_null(f, "speed_source", r->speed_source);
-    if (f->reading) r->speed_source = source;
+    if (hg__form_keeps(f)) r->speed_source = source;
     hg__form_answer(f, "treadmill", &r->treadmill);
     hg__form_number(f, "incline_percent", &r->incline_percent);
     hg__form_buffer_or_null(f, "footwear", r->footwear, sizeof r->footwear);
