@@ -43,7 +43,7 @@ HG_API HG_CHECKED hg_status hg_cohort_options_set(hg_cohort_options *options, co
 
 /** One condition on one side, where its band is more than low. */
 typedef struct hg_cohort_band {
-    const char *label;
+    const char *id, *label;
     hg_side side;
     hg_condition_band band;
 } hg_cohort_band;
@@ -73,7 +73,7 @@ typedef struct hg_cohort_row {
     size_t n_red_flags;     /**< raised */
     hg_condition_band band; /**< the highest; insufficient when no condition could be judged */
     hg_cohort_band *bands;  /**< those above low, highest first */
-    size_t n_bands;
+    size_t n_bands, n_conditions; /**< those above low; all that the rules name, a side each */
 } hg_cohort_row;
 
 /** A recording or trial of which there is no result. */

@@ -17,10 +17,8 @@ static void fill(hg_error *err, hg_status code, const char *object, const char *
     if (object) snprintf(err->object, sizeof err->object, "%s", object);
     vsnprintf(err->text, sizeof err->text, fmt, args);
     /* one line, whatever a file smuggles into its names */
-    for (char *c = err->text; *c; c++)
-        if ((unsigned char)*c < 0x20 || *c == 0x7f) *c = '?';
-    for (char *c = err->object; *c; c++)
-        if ((unsigned char)*c < 0x20 || *c == 0x7f) *c = '?';
+    hg__utf8_one_line(err->text);
+    hg__utf8_one_line(err->object);
 }
 
 hg_status hg__fail(hg_error *err, hg_status code, const char *fmt, ...) {
@@ -60,20 +58,9 @@ const char *hg_status_name(hg_status status) {
     return i < sizeof names / sizeof *names ? names[i] : "unknown";
 }
 
-static void clean(char *text) {
-    for (unsigned char *c = (unsigned char *)text; *c;) {
-        size_t n = hg__utf8_length(c);
-        if (n == 0 || *c < 0x20 || *c == 0x7f) {
-            *c = '?';
-            n = 1;
-        }
-        c += n;
-    }
-}
-
 void hg__error_clean(hg_error *err) {
     if (!err) return;
-    clean(err->file);
-    clean(err->object);
-    clean(err->text);
+    hg__utf8_one_line(err->file);
+    hg__utf8_one_line(err->object);
+    hg__utf8_one_line(err->text);
 }

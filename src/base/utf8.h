@@ -7,4 +7,8 @@
 /* Length of the valid UTF-8 sequence at s, 1 to 4, or 0. `s` is NUL-terminated. */
 size_t hg__utf8_length(const unsigned char *s);
 
+/* Makes a message fit for a terminal, in place: control characters, marks that reorder text, line
+ * separators and bytes that are no UTF-8 become '?', one each. */
+void hg__utf8_one_line(char *text);
+
 #endif

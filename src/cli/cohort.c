@@ -12,8 +12,8 @@ typedef struct state {
 
 static const cli_option options[] = {
     {"output", 'o', "DIR", "folder for the cohort's files, made when it is not there (needed)"},
-    {"title", 0, "TEXT", "what the page is called"},
-    {"language", 0, "NAME", "of the page's texts (en)"},
+    {"title", 0, "TEXT", "title of the page (Cohort)"},
+    {"language", 0, "CODE", "of the page: en (standard) or de"},
     {"set", 0, "KEY=VALUE", "change cohort.outlier_z (3.5) or cohort.outlier_trials_min (10)"},
     {"force", 0, NULL, "replace files of these names that hipgait did not make"},
     {"quiet", 'q', NULL, "only errors on standard error"},

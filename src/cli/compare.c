@@ -97,9 +97,10 @@ static int run(const cli_command *self, int argc, char **argv) {
 const cli_command cli_compare = {"compare", "EARLIER.json LATER.json -o DIR [OPTION...]",
                                  "what changed between two visits of a runner",
                                  /* clang-format off */
-    "Both results are ones that hipgait analyze wrote, of one runner. Each measure and side is compared\n"
-    "with the error of measuring: real change, within error, or cannot tell, with the reason (speed,\n"
-    "shoes, marker set and what else differs). DIR/<runner>/ receives ....follow-up.html, whose path goes\n"
-    "to standard output, and the same as .json. docs/follow-up.md",
+    "Both are results that hipgait analyze wrote of one runner: one trial of each visit, best at the same\n"
+    "speed and in the same shoes. Each change is held against the error of measuring: real change, within\n"
+    "error, or cannot tell, with the reason (speed, shoes, marker set or what else differs).\n"
+    "DIR/<runner>/ receives the page, <earlier>_to_<later>.follow-up.html, whose path goes to standard\n"
+    "output, and the same as .json. docs/follow-up.md",
                                  /* clang-format on */
                                  options, run};

@@ -141,9 +141,10 @@ static bool set_bands(hg_cohort *c, hg_cohort_row *row, const hg_evidence *e) {
     for (int band = HG_CONDITION_REFER; band > HG_CONDITION_LOW; band--)
         for (size_t i = 0; i < e->n_conditions; i++)
             if ((int)e->conditions[i].band == band)
-                row->bands[row->n_bands++] =
-                    (hg_cohort_band){keep(c, e->conditions[i].label, &ok), e->conditions[i].side,
-                                     (hg_condition_band)band};
+                row->bands[row->n_bands++] = (hg_cohort_band){
+                    keep(c, e->conditions[i].id, &ok), keep(c, e->conditions[i].label, &ok),
+                    e->conditions[i].side, (hg_condition_band)band};
+    row->n_conditions = e->n_conditions;
     for (size_t i = 0; i < e->n_conditions; i++)
         if (e->conditions[i].band > row->band) row->band = e->conditions[i].band;
     return ok;

@@ -212,7 +212,7 @@ static void add_summary(hg__cohort_page *p) {
     add_fact(p, "quality.warned", "\xe2\x96\xb2", quality[HG_QUALITY_WARNED]);
     add_fact(p, "quality.insufficient", "\xe2\x96\xa0", quality[HG_QUALITY_INSUFFICIENT]);
     add_fact(p, "cohort.failed", c->n_failures ? "\xe2\x9c\x95" : "", c->n_failures);
-    add_fact(p, "cohort.flags_raised", raised ? "\xe2\x96\xa0" : "", raised);
+    add_fact(p, "cohort.flags_trials", raised ? "\xe2\x96\xa0" : "", raised);
     hg__strbuf_add(p->b, "</dl>\n");
     if (raised) {
         hg__strbuf_add(p->b, "<p class=\"notice\">");
@@ -225,20 +225,21 @@ static void add_summary(hg__cohort_page *p) {
         hg__strbuf_add(p->b, "</a></p>\n");
     }
     hg__strbuf_add(p->b, "<p class=\"soft small\">");
-    hg__html_text(p->b, hg_intended_use());
+    hg__html_text(p->b, hg__texts_label(p->texts, "use", "full", hg_intended_use()));
     hg__strbuf_add(p->b, "</p>\n</section>\n");
 }
 
 /* --- the whole --- */
 
 typedef struct place {
-    int worst;
+    int worst[3]; /* data, red flags raised, band: the first that differs decides */
     size_t row;
 } place;
 
 static int worst_first(const void *a, const void *b) {
     const place *x = a, *y = b;
-    if (x->worst != y->worst) return x->worst < y->worst ? 1 : -1;
+    for (size_t i = 0; i < 3; i++)
+        if (x->worst[i] != y->worst[i]) return x->worst[i] < y->worst[i] ? 1 : -1;
     return (x->row > y->row) - (x->row < y->row);
 }
 
@@ -247,7 +248,11 @@ static bool order_rows(hg__cohort_page *p) {
     place *places = hg__arena_alloc(p->memory, n, sizeof *places);
     p->order = hg__arena_alloc(p->memory, n, sizeof *p->order);
     if (!places || !p->order) return false;
-    for (size_t i = 0; i < n; i++) places[i] = (place){(int)p->cohort->row[i].status, i};
+    for (size_t i = 0; i < n; i++) {
+        const hg_cohort_row *row = &p->cohort->row[i];
+        bool raised = row->red_flags == HG_RED_FLAGS_RAISED;
+        places[i] = (place){{(int)row->status, raised, (int)row->band}, i};
+    }
     if (n) qsort(places, n, sizeof *places, worst_first);
     for (size_t i = 0; i < n; i++) p->order[i] = places[i].row;
     return true;

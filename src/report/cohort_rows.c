@@ -6,6 +6,7 @@
  * notable, 2 beyond) and data-outlier (0, 1); cells whose text does not sort have data-v.
  */
 #include <math.h>
+#include <string.h>
 
 #include "report/cohort_parts.h"
 #include "report/escape.h"
@@ -104,29 +105,68 @@ static const char *band_sign(hg_condition_band band) {
     return signs[band];
 }
 
-static void add_bands(hg__cohort_page *p, const hg_cohort_row *row) {
+/* "Trochanteric bursitis", without the other name in brackets behind it: the cell is narrow. */
+static void add_short_label(hg__cohort_page *p, const hg_cohort_band *b) {
+    const char *label = hg__texts_label(p->texts, "condition", b->id, b->label);
+    size_t n = strlen(label);
+    const char *bracket = n && label[n - 1] == ')' ? strrchr(label, '(') : NULL;
+    hg__strbuf name = {0};
+    hg__strbuf_add_bytes(&name, label, bracket > label + 1 ? (size_t)(bracket - label - 1) : n);
+    hg__html_text(p->b, name.data ? name.data : "");
+    p->b->failed |= name.failed;
+    hg__strbuf_free(&name);
+}
+
+/* Both sides of a condition are one entry: that of the first. */
+static const hg_cohort_band *other_side(const hg_cohort_row *row, const hg_cohort_band *b) {
+    for (size_t i = 0; i < row->n_bands; i++) {
+        const hg_cohort_band *o = &row->bands[i];
+        if (o != b && o->band == b->band && strcmp(o->id, b->id) == 0) return o;
+    }
+    return NULL;
+}
+
+static void add_band_name(hg__cohort_page *p, const hg_cohort_row *row, const hg_cohort_band *b) {
     static const char *const sides[] = {"side.left_letter", "side.right_letter", ""};
-    hg__strbuf_addf(p->b, "<td class=\"b\" data-v=\"%d\">", (int)row->band);
+    const hg_cohort_band *other = other_side(row, b);
+    add_short_label(p, b);
+    if (b->side == HG_SIDE_UNKNOWN) return;
+    hg__strbuf_add(p->b, "\xc2\xa0");
+    hg__cohort_say(p, sides[b->side]);
+    if (!other || other->side == HG_SIDE_UNKNOWN) return;
+    hg__strbuf_add(p->b, "\xc2\xa0+\xc2\xa0");
+    hg__cohort_say(p, sides[other->side]);
+}
+
+static size_t count_band(const hg_cohort_row *row, hg_condition_band band) {
+    size_t n = 0;
+    for (size_t i = 0; i < row->n_bands; i++) n += row->bands[i].band == band;
+    return n;
+}
+
+/* One line a band: its conditions behind it. */
+static void add_bands(hg__cohort_page *p, const hg_cohort_row *row) {
+    hg__strbuf_addf(p->b, "<td class=\"c\" data-v=\"%d\">", (int)row->band);
     if (row->n_bands == 0) {
         hg__strbuf_addf(p->b, "%s ", band_sign(row->band));
         hg__cohort_say(p, band_key(row->band));
     }
-    for (size_t i = 0; i < row->n_bands; i++) { /* one line a band: its conditions behind it */
-        const hg_cohort_band *b = &row->bands[i];
-        if (i == 0 || row->bands[i - 1].band != b->band) {
-            hg__strbuf_addf(p->b, "%s%s ", i ? "<br>" : "", band_sign(b->band));
+    for (size_t i = 0; i < row->n_bands; i++) {
+        const hg_cohort_band *b = &row->bands[i], *other = other_side(row, b);
+        bool first = i == 0 || row->bands[i - 1].band != b->band;
+        bool all = count_band(row, b->band) == row->n_conditions;
+        if (!first && (all || (other && other < b))) continue;
+        if (first) {
+            hg__strbuf_addf(p->b, "%s%s\xc2\xa0", i ? "<br>" : "", band_sign(b->band));
             hg__cohort_say(p, band_key(b->band));
-            /* a red flag lifts all conditions alike, and their names say nothing more */
-            if (b->band == HG_CONDITION_REFER && row->n_bands > 4) break;
             hg__strbuf_add(p->b, ": ");
         } else {
             hg__strbuf_add(p->b, ", ");
         }
-        hg__html_text(p->b, b->label);
-        if (b->side != HG_SIDE_UNKNOWN) {
-            hg__strbuf_add(p->b, "\xc2\xa0");
-            hg__cohort_say(p, sides[b->side]);
-        }
+        if (all)
+            hg__cohort_say(p, "cohort.band_all");
+        else
+            add_band_name(p, row, b);
     }
     hg__strbuf_add(p->b, "</td>");
 }
@@ -313,7 +353,7 @@ static void add_filter(hg__cohort_page *p) {
     add_choice(p, "ok", "cohort.ok");
     end_select(p);
     begin_select(p, "flags", "cohort.flags");
-    add_choice(p, "raised", "cohort.flags_raised");
+    add_choice(p, "raised", "follow.flags_raised");
     add_choice(p, "clear", "cohort.flags_clear");
     add_choice(p, "not_asked", "cohort.flags_not_asked");
     end_select(p);

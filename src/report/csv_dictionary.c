@@ -18,7 +18,7 @@ static const hg__csv_column who_columns[] = {
     {"visit", "", "Number of the visit, from 1"},
     {"trial", "", "Name of the trial in the recording"},
     {"task", "", "What the runner did: run, walk, static or functional"},
-    {"sex", "", "Sex of the runner: female or male"},
+    {"sex", "", "Sex of the runner: F, M or other, as given"},
     {"age_years", "years", "Age at the session"},
     {"height_m", "m", "Body height"},
     {"mass_kg", "kg", "Body mass"},
@@ -30,7 +30,7 @@ static const hg__csv_column who_columns[] = {
     {"sensor", "", "What was recorded: optical, segment_orientation or joint_angles"},
     {"markerset", "", "Marker set"},
     {"convention", "", "Convention of the joint angles: isb, cgm or ric"},
-    {"hip_centre", "", "Regression of the hip joint centre"},
+    {"hip_centre", "", "How the hip joint centres were found"},
 };
 
 typedef struct writer {

@@ -127,6 +127,7 @@ typedef struct hg__block {
     bool keep;      /* on paper not to be split over two pages */
     bool ordered;   /* lists */
     bool compact;   /* tables and lists in small print */
+    bool record;    /* paragraphs: a note to a table, which goes with it into plain text */
     hg__tone tone;
     hg_side side;    /* cards; HG_SIDE_UNKNOWN: none */
     hg__runs title;  /* sections, notices, cards; caption of tables */

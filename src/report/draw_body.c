@@ -90,9 +90,19 @@ static void add_panel_title(const hg__model *m, hg__figure *f, int s, double cx)
     hg__figure_text(f, label, cx, 14, hg__word(m, s == HG_LEFT ? "body.left" : "body.right"));
 }
 
+/* Centred in its panel; smaller where a language needs more room than there is. */
+static void add_number(hg__figure *f, double cx, double y, const char *text) {
+    const double share = 0.54; /* width of a mean letter in sizes of the font, on the wide side */
+    double width = 0;
+    hg__label label = HG__TEXT(INK, MIDDLE);
+    for (const char *c = text; *c; c++) width += (*c & 0xc0) != 0x80;
+    label.size = fmin(HG__FIGURE_TEXT, (PANEL - 6) / (share * fmax(width, 1)));
+    hg__figure_text(f, label, cx, y, text);
+}
+
 static void add_numbers(hg__figure *f, double cx, const char *first, const char *second) {
-    hg__figure_text(f, HG__TEXT(INK, MIDDLE), cx, HEIGHT - 20, first);
-    hg__figure_text(f, HG__TEXT(INK, MIDDLE), cx, HEIGHT - 5, second);
+    add_number(f, cx, HEIGHT - 20, first);
+    add_number(f, cx, HEIGHT - 5, second);
 }
 
 /* --- from behind --- */

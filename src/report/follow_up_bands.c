@@ -11,10 +11,11 @@ static void add_band(const hg__visits *v, hg__row *row, const hg_condition *c) {
         HG__SAY(v->m.doc, &cell->text, "follow.not_named");
         return;
     }
-    hg__add_band_badge(&v->m, &cell->text, c->band);
+    hg__add_condition_badge(&v->m, &cell->text, c);
+    if (!hg__has_symptom_rule(c)) return;
     hg__add_break(v->m.doc, &cell->text);
     hg__add_soft(v->m.doc, &cell->text,
-                 hg__texts_label(v->m.doc->texts, "follow.symptoms", hg_pattern_name(c->symptoms),
+                 hg__texts_label(v->m.doc->texts, "symptoms", hg_pattern_name(c->symptoms),
                                  hg_pattern_name(c->symptoms)));
 }
 
@@ -78,8 +79,7 @@ void hg__follow_up_conditions(const hg__visits *v, hg__block *in) {
         }
         hg__row *row = hg__add_row(doc, t, any->id);
         hg__runs *name = &hg__add_cell(doc, row)->text;
-        hg__add_text(doc, name,
-                     hg__texts_label(doc->texts, "condition_label", any->id, any->label));
+        hg__add_text(doc, name, hg__condition_label(&v->m, any->id, any->label));
         if (any->side != HG_SIDE_UNKNOWN) {
             hg__add_text(doc, name, ", ");
             hg__add_text(doc, name, hg__side_word(&v->m, any->side));

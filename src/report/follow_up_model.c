@@ -280,7 +280,9 @@ static void add_method(const hg__visits *v, hg__block *in) {
                  v->f->earlier->provenance.input_sha256);
     hg__add_code(doc, fact(v, facts, "follow.input_now"), v->f->later->provenance.input_sha256);
     hg__block *use = hg__titled(&v->m, in, 2, "intended-use", "use.title");
-    hg__add_text(doc, &hg__add_paragraph(doc, use)->text, hg_intended_use());
+    use->keep = true;
+    hg__add_text(doc, &hg__add_paragraph(doc, use)->text,
+                 hg__texts_label(doc->texts, "use", "full", hg_intended_use()));
 }
 
 /* --- the whole --- */

@@ -64,7 +64,10 @@ static void change_cells(const hg__visits *v, hg__row *row, const hg_change *c, 
     else
         HG__SAY(doc, &interval->text, "stat.none");
     number_cell(v, row, c->mdc, decimals, false);
-    hg__add_verdict(v, &hg__add_cell(doc, row)->text, c);
+}
+
+static void verdict_cell(const hg__visits *v, hg__row *row, const hg_change *c) {
+    hg__add_verdict(v, &hg__add_cell(v->m.doc, row)->text, c);
 }
 
 static hg__block *begin_table(const hg__visits *v, hg__block *in, const char *caption, bool sides) {
@@ -72,12 +75,13 @@ static hg__block *begin_table(const hg__visits *v, hg__block *in, const char *ca
     HG__SAY(v->m.doc, &t->title, caption);
     hg__titled_column(&v->m, t, HG__ALIGN_TEXT, "stat.measure")->share = 24;
     if (sides) hg__titled_column(&v->m, t, HG__ALIGN_TEXT, "follow.side")->share = 8;
+    /* before the numbers: on a telephone these are what has to be scrolled to */
+    hg__titled_column(&v->m, t, HG__ALIGN_TEXT, "follow.verdict")->share = 19;
     hg__titled_column(&v->m, t, HG__ALIGN_NUMBER, "follow.before")->share = sides ? 9 : 14;
     hg__titled_column(&v->m, t, HG__ALIGN_NUMBER, "follow.now")->share = sides ? 9 : 14;
     hg__titled_column(&v->m, t, HG__ALIGN_NUMBER, "follow.change")->share = 9;
     hg__titled_column(&v->m, t, HG__ALIGN_NUMBER, "follow.interval")->share = 13;
     hg__titled_column(&v->m, t, HG__ALIGN_NUMBER, "follow.mdc")->share = 9;
-    hg__titled_column(&v->m, t, HG__ALIGN_TEXT, "follow.verdict")->share = 19;
     return t;
 }
 
@@ -110,6 +114,7 @@ static void change_row(const hg__visits *v, hg__block *t, hg_metric_id id, hg_si
         HG__SAY(v->m.doc, which, "stat.both");
     else
         hg__add_text(v->m.doc, which, hg__side_word(&v->m, side));
+    verdict_cell(v, row, c);
     number_cell(v, row, c->earlier, decimals, false);
     number_cell(v, row, c->later, decimals, false);
     change_cells(v, row, c, decimals);
@@ -167,6 +172,7 @@ void hg__follow_up_asymmetry(const hg__visits *v, hg__block *in) {
             any = true;
             hg__row *row = hg__add_row(v->m.doc, t, hg_metrics[a->id].id);
             measure_cell(v, row, a->id);
+            verdict_cell(v, row, &a->difference);
             rated_cell(v, row, a->difference.earlier, decimals, a->earlier);
             rated_cell(v, row, a->difference.later, decimals, a->later);
             change_cells(v, row, &a->difference, decimals);

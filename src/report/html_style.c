@@ -146,7 +146,7 @@ const char hg__html_style[] =
     "td .soft{font-size:12.5px}\n"
     "thead .swatch{display:inline-block}\n"
     ".wide{overflow-x:auto}\n"
-    ".wide table{min-width:760px}\n"
+    ".wide table{min-width:700px}\n"
     /* drawings */
     ".figures{display:grid;gap:20px 28px;align-items:start}\n"
     ".across-2{grid-template-columns:repeat(2,minmax(0,460px))}\n"
@@ -191,6 +191,7 @@ const char hg__html_style[] =
     " .columns-4{table-layout:fixed}\n"
     " .notice{flex-direction:column;gap:2px}\n"
     " .wide table{min-width:640px}\n"
+    " .wide caption{position:sticky;left:0;max-width:calc(100vw - 32px)}\n"
     "}\n"
     /* paper, A4 and Letter alike: no size is asked for */
     "@page{margin:13mm 13mm 15mm;font:8pt Arial,sans-serif;color:#55606e}\n"

@@ -112,7 +112,6 @@ hg_status hg__report_build(hg__report *out, const hg_result *const *results, siz
         hg__add_page(m.doc, m.doc->root);
         hg__model_trial(&m, m.doc->root, sorted[i]);
     }
-    hg__add_page(m.doc, m.doc->root);
     hg__model_conditions(&m, m.doc->root);
     hg__model_care(&m, m.doc->root);
     hg__model_sources(&m, m.doc->root);

@@ -62,13 +62,6 @@ hg__ranked *hg__rank(const hg__model *m, size_t *n) {
     return all;
 }
 
-/* Named only because a therapist may think of it: it was not too little that was asked. */
-static bool has_pattern(const hg_condition *c) {
-    for (size_t i = 0; i < c->n_rules; i++)
-        if (c->rules[i].domain == HG_DOMAIN_SYMPTOM) return true;
-    return false;
-}
-
 /* A red flag has a grade of its own, said beside it: of the band none is said, for the weakest of
  * all red flags would belittle the one that is raised. */
 static void add_grade(const hg__model *m, hg__block *card, const hg_condition *c) {
@@ -87,10 +80,7 @@ void hg__fill_condition_title(const hg__model *m, hg__block *card, const hg_cond
         hg__add_text(m->doc, &card->title, ", ");
         hg__add_text(m->doc, &card->title, hg__side_word(m, c->side));
     }
-    if (c->band == HG_CONDITION_INSUFFICIENT && !has_pattern(c))
-        hg__add_badge(m->doc, &card->badge, HG__TONE_ABSENT, hg__word(m, "band.none"));
-    else
-        hg__add_band_badge(m, &card->badge, c->band);
+    hg__add_condition_badge(m, &card->badge, c);
     hg__add_text(m->doc, &card->text, c->why);
     add_grade(m, card, c);
 }
@@ -137,11 +127,11 @@ static bool is_low(const hg_condition *c) {
 }
 
 static bool is_unknown(const hg_condition *c) {
-    return c->band == HG_CONDITION_INSUFFICIENT && !c->gait_watch && has_pattern(c);
+    return c->band == HG_CONDITION_INSUFFICIENT && !c->gait_watch && hg__has_symptom_rule(c);
 }
 
 static bool is_named(const hg_condition *c) {
-    return c->band == HG_CONDITION_INSUFFICIENT && !c->gait_watch && !has_pattern(c);
+    return c->band == HG_CONDITION_INSUFFICIENT && !c->gait_watch && !hg__has_symptom_rule(c);
 }
 
 static bool is_noted(const hg_condition *c) {

@@ -249,7 +249,18 @@ static bool add_both_sides(const hg__model *m, hg__block *list, hg_metric_id id)
 
 /* How many differences were judged, and how many of them chance alone would find. */
 static void add_count(const hg__model *m, hg__block *in) {
-    const hg_asymmetry_summary *s = &m->best->asymmetry_summary;
+    hg_asymmetry_summary sum = {0};
+    const hg_asymmetry_summary *s = &sum;
+    size_t trials = 0;
+    for (size_t i = 0; i < m->n; i++) {
+        const hg_asymmetry_summary *one = &m->results[i]->asymmetry_summary;
+        if (!hg__enough(m->results[i])) continue;
+        trials++;
+        sum.tests += one->tests;
+        sum.notable += one->notable;
+        sum.beyond += one->beyond;
+        sum.insufficient += one->insufficient;
+    }
     hg__block *p = hg__add_paragraph(m->doc, in);
     p->tone = HG__TONE_ABSENT;
     if (s->tests == 0) {
@@ -259,13 +270,13 @@ static void add_count(const hg__model *m, hg__block *in) {
     HG__SAY(m->doc, &p->text, "finding.count", hg__arg_count("tests", s->tests),
             hg__arg_count("notable", s->notable), hg__arg_count("beyond", s->beyond),
             hg__arg_number("chance", HG_ASYMMETRY_LEVEL * (double)s->tests, 1));
-    if (m->n > 1) {
-        hg__add_text(m->doc, &p->text, " ");
-        HG__SAY(m->doc, &p->text, "finding.count_trial", hg__arg_name("trial", m->best->trial));
-    }
     if (s->insufficient) {
         hg__add_text(m->doc, &p->text, " ");
         HG__SAY(m->doc, &p->text, "finding.not_judged", hg__arg_count("n", s->insufficient));
+    }
+    if (trials > 1) {
+        hg__add_text(m->doc, &p->text, " ");
+        HG__SAY(m->doc, &p->text, "finding.count_trials", hg__arg_count("n", trials));
     }
 }
 

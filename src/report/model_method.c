@@ -281,6 +281,7 @@ void hg__model_reading(const hg__model *m, hg__block *in) {
     add_definitions(m, s);
     add_limit_sources(m, s);
     hg__block *use = hg__titled(m, in, 2, "intended-use", "use.title");
+    use->keep = true;
     hg__block *p = hg__add_paragraph(m->doc, use);
     hg__add_text(m->doc, &p->text,
                  hg__texts_label(m->doc->texts, "use", "full", hg_intended_use()));

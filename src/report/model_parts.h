@@ -42,6 +42,9 @@ void hg__add_rating_badge(const hg__model *m, hg__runs *to, hg_asymmetry_class r
 hg__tone hg__band_tone(hg_condition_band band);
 /* "moderate" as a badge; with the side where there is one. */
 void hg__add_band_badge(const hg__model *m, hg__runs *to, hg_condition_band band);
+/* False for what is only named beside the others: no answer makes a band but that of red flags. */
+bool hg__has_symptom_rule(const hg_condition *c);
+void hg__add_condition_badge(const hg__model *m, hg__runs *to, const hg_condition *c);
 const char *hg__grade_words(const hg__model *m, const char *grade);
 /* Flags of one severity as items of a list; gives how many. */
 size_t hg__add_flag_items(const hg__model *m, hg__block *list, const hg_result *r,

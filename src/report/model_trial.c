@@ -151,7 +151,10 @@ static has references_of(const hg_result *r, bool times) {
 }
 
 static void add_dagger(const hg__model *m, hg__block *in, has found) {
-    if (found.other) hg__tell(m, in, "reference.other")->tone = HG__TONE_ABSENT;
+    if (!found.other) return;
+    hg__block *p = hg__tell(m, in, "reference.other");
+    p->tone = HG__TONE_ABSENT;
+    p->record = true;
 }
 
 void hg__model_times(const hg__model *m, hg__block *in, const hg_result *r) {
@@ -173,6 +176,7 @@ static bool family_has_rows(hg_family family) {
 void hg__model_angles(const hg__model *m, hg__block *in, const hg_result *r) {
     has references = references_of(r, false);
     hg__block *s = hg__titled(m, in, 3, hg__trial_id(m, r, "angles"), "angles.title");
+    hg__tell(m, s, "angles.bars")->tone = HG__TONE_ABSENT;
     hg__block *t = add_metric_table(m, s, "angles.caption", references.any);
     for (int family = 0; family < HG_FAMILY_COUNT; family++) {
         if (family == HG_FAMILY_SPATIOTEMPORAL || !family_has_rows((hg_family)family)) continue;

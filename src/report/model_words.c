@@ -93,6 +93,20 @@ void hg__add_band_badge(const hg__model *m, hg__runs *to, hg_condition_band band
                                   hg_condition_band_name(band)));
 }
 
+bool hg__has_symptom_rule(const hg_condition *c) {
+    for (size_t i = 0; i < c->n_rules; i++)
+        if (c->rules[i].domain == HG_DOMAIN_SYMPTOM) return true;
+    return false;
+}
+
+/* "Not enough asked" would be wrong where no answer could make a band. */
+void hg__add_condition_badge(const hg__model *m, hg__runs *to, const hg_condition *c) {
+    if (c->band != HG_CONDITION_INSUFFICIENT || hg__has_symptom_rule(c))
+        hg__add_band_badge(m, to, c->band);
+    else
+        hg__add_badge(m->doc, to, HG__TONE_ABSENT, hg__word(m, "band.none"));
+}
+
 const char *hg__grade_words(const hg__model *m, const char *grade) {
     if (!grade || !*grade) return hg__word(m, "grade.none");
     const char *words = hg__texts_label(m->doc->texts, "grade", grade, "");

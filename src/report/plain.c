@@ -259,10 +259,10 @@ static bool holds_whole(const hg__block *block) {
     return false;
 }
 
-/* Behind page one: tables of numbers, what must not be overlooked, below their headings, and what
- * is kept whole. */
+/* Behind page one: tables of numbers with their notes, what must not be overlooked, below their
+ * headings, and what is kept whole. */
 static void add_tables(hg__strbuf *b, const hg__block *block) {
-    if (is_kept_whole(block)) {
+    if (is_kept_whole(block) || block->record) {
         add_block(b, block, 0);
     } else if (block->kind == HG__BLOCK_TABLE) {
         if (is_of_numbers(block)) hg__plain_table(b, block);

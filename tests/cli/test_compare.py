@@ -107,7 +107,7 @@ class Verdicts(Compare):
         rows = [r for r in page.rows if r and r[0].startswith("Peak hip adduction (") and len(r) == 8]
         self.assertEqual([r[1] for r in rows], ["left", "right"])
         for row, side in zip(rows, ("left", "right")):
-            numbers = [float(x.replace("\u2212", "-").replace("+", "")) for x in (row[2], row[3], row[4], row[6])]
+            numbers = [float(x.replace("\u2212", "-").replace("+", "")) for x in (row[3], row[4], row[5], row[7])]
             want = [m[side][k] for k in ("earlier", "later", "change", "minimal_detectable_change")]
             for got, number in zip(numbers, want):
                 self.assertAlmostEqual(got, number, delta=0.0501)

@@ -97,7 +97,7 @@ static void test_good_and_warned(void **state) {
     assert_int_equal(count(page.data, "2: such as contact time 0.073 s is outside"), 2);
     /* the sides differ in one curve, and it is shaded and told */
     assert_int_equal(count(page.data, "<rect class=\"a-differs\""), 1);
-    assert_non_null(strstr(page.data, "Hip adduction: right larger from 8 to 42 % of the stride"));
+    assert_non_null(strstr(page.data, "Hip adduction: right larger from 8 to 42\xc2\xa0% of the stride"));
     hg_text_free(&page);
     fixture_result_free(r);
 
