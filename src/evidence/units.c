@@ -92,5 +92,8 @@ void hg__number_words(char *out, size_t size, double value, const hg__unit *unit
         if (end[-1] == '.') *--end = '\0';
     }
     size_t used = strlen(out);
-    if (unit && *unit->words) snprintf(out + used, size - used, " %s", unit->words);
+    if (!unit || !*unit->words) return;
+    size_t n = strlen(unit->words);
+    bool one = strcmp(out, "1") == 0 && n > 2 && unit->words[n - 1] == 's'; /* "1 week" */
+    snprintf(out + used, size - used, " %.*s", (int)(one ? n - 1 : n), unit->words);
 }

@@ -172,6 +172,12 @@ class File(Case):
         self.assertIn("hamstring, groin, outer hip, front of hip, hip, iliotibial band", warnings[0])
         self.assertIn(": ok,", done.stdout)
 
+    def test_answers_of_a_recording_are_checked(self):
+        path = self.folder / "synthetic.h5"
+        self.assertEqual(0, run("synth", "-o", path, "--seconds", "5", "--seed", "1", "--force").returncode)
+        done = run("intake", "--check", path)
+        self.assertEqual((0, f"{path}: ok, 0 answers, 0 injuries, 0 runs\n"), (done.returncode, done.stdout), done.stderr)
+
     def test_one_clear_error_each(self):
         cases = {"{": "R017.intake.json, line 1", '{"schema":"x"}': 'R017.intake.json: schema: found the text "x"; expected',
                  '{"schema":"hipgait-intake","schema_version":"1.0","symptoms":{"pain_now_nprs":11}}':

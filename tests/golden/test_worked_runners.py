@@ -155,8 +155,9 @@ class WorkedRunners(unittest.TestCase):
                                   *(f"{value['name']} = " for value in rule["values"]), f"Grade: {rule['grade']}. Source"):
                         at = text.find(" ".join(words.split()), at)
                         self.assertGreaterEqual(at, 0, f"{name}, {c['id']} {c['side']}: {words}")
+                listed = self.text[name].rpartition("SOURCES")[2].replace("\n     ", " ")
                 for source in {s for rule in c["rules"] for s in rule["sources"]}:
-                    self.assertIn(source, self.text[name].rpartition("SOURCES")[2].replace("\n     ", " "))
+                    self.assertIn(result["evidence"]["sources"][source], listed)
 
     def test_derivation(self):
         for name in sorted(self.result):

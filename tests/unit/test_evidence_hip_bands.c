@@ -225,6 +225,7 @@ static const advice_row advices[] = {
     {"first_days_rice", STRAIN("site_groin"), true, ""},
     {"first_days_rice", STRAIN("site_groin") S "onset_weeks=0.9", true, ""},
     {"first_days_rice", STRAIN("site_groin") S "onset_weeks=3", true, "3 weeks ago"},
+    {"first_days_rice", STRAIN("site_groin") S "onset_weeks=1", true, "1 week ago"},
     {"first_days_rice", STRAIN("site_groin") "red_flags.pop_bruise_gap=yes", false, NULL},
     {"first_days_rice", STRAIN("site_groin") "red_flags.limp=?", true, ""},
     {"first_days_rice", OUTER, false, NULL},

@@ -72,13 +72,13 @@ static void test_same_page(void **state) {
     }
 }
 
-/* Everything that is made of results, one after another. */
+/* What is made of results, one after another; the PDF is of the document that the page is of. */
 static hg_text faces_of(const hg_result *r) {
     typedef hg_status table(hg_text *, const hg_result *const *, size_t, hg_error *);
     static table *const tables[] = {hg_report_csv_long, hg_report_csv_wide, hg_report_csv_curves};
     typedef hg_status face(hg_text *, const hg_result *const *, size_t, const hg_report_options *,
                            hg_error *);
-    static face *const faces[] = {hg_report_html, hg_report_text, hg_report_pdf};
+    static face *const faces[] = {hg_report_html, hg_report_text};
     hg_report_options o = {.full = true, .dates = HG_DATES_FULL};
     hg__strbuf all = {0};
     hg_text one = {0};
