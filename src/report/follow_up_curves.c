@@ -83,7 +83,8 @@ static const hg__figure *draw_key(const hg__visits *v) {
     hg__figure *f = hg__figure_new(v->m.doc->memory, HG__CURVE_WIDTH, 80, "follow-up-key",
                                    hg__word(&v->m, "follow.key"), hg__word(&v->m, "follow.key"));
     for (int i = 0; i < 4; i++) {
-        double x = 4, y = i * 18.0 + 12; /* one below the other: words differ in length by language */
+        double x = 4,
+               y = i * 18.0 + 12; /* one below the other: words differ in length by language */
         hg__mark mark = {.role = i < 2 ? HG__ROLE_LEFT : HG__ROLE_RIGHT,
                          .width = i % 2 ? 1.5 : 2.2,
                          .dash = i % 2 ? HG__DASH_DASHED : HG__DASH_SOLID};
