@@ -27,7 +27,27 @@ def lasting(text):
     return re.sub(r"hipgait (<span>|\" \")?\d+\.\d+\.\d+[\w.+-]*", "hipgait (version)", text)
 
 
+NUMBER = re.compile(r"[-\u2212]?(?:\d+\.?\d*|\.\d+)")
+
+
+def near(old, new):
+    """The same page but for last digits: another processor's FFT may round a number the other way."""
+    if re.sub(r"\s", "", NUMBER.sub("#", old)) != re.sub(r"\s", "", NUMBER.sub("#", new)):
+        return False
+    for a, b in zip(NUMBER.findall(old), NUMBER.findall(new)):
+        decimals = len(a.partition(".")[2])
+        if abs(float(a.replace("\u2212", "-")) - float(b.replace("\u2212", "-"))) > 1.5 * 10 ** -decimals:
+            return False
+    return True
+
+
 class Gallery(unittest.TestCase):
+    def test_near(self):
+        self.assertTrue(near("left 3.14 deg M1.2-3.4", "left 3.15 deg M1.2 -3.5"))
+        self.assertFalse(near("left 3.14 deg", "left 3.16 deg"))
+        self.assertFalse(near("left 3.14 deg", "right 3.14 deg"))
+        self.assertFalse(near("<b>\u22122.0</b>", "<b>2.0</b>"))
+
     def test_pages_are_current(self):
         with tempfile.TemporaryDirectory() as here:
             done = subprocess.run([hg.SOURCE / "scripts/gallery", "-o", here, "--pages-only", "--hipgait", hg.COMMAND],
@@ -39,6 +59,8 @@ class Gallery(unittest.TestCase):
                 with self.subTest(page=name):
                     old = lasting((GALLERY / name).read_text(encoding="utf-8"))
                     new = lasting((pathlib.Path(here) / name).read_text(encoding="utf-8"))
+                    if near(old, new):
+                        continue
                     change = [line[:160] for line in difflib.unified_diff(old.splitlines(), new.splitlines(), lineterm="", n=0)]
                     self.assertEqual([], change[:12], f"{name} in docs/gallery is not what is rendered now: run scripts/gallery")
 
