@@ -85,9 +85,34 @@ void hg__fill_condition_title(const hg__model *m, hg__block *card, const hg_cond
     add_grade(m, card, c);
 }
 
+/* A rule that made the band: symptoms, what refers, risk factors of grade A or B, and gait findings
+ * where two kinds of them agree. */
+static bool made_band(const hg_condition *c, const hg_rule_outcome *r) {
+    if (r->fired != HG_YES || r->weight != HG_WEIGHT_COUNTS) return false;
+    switch (r->domain) {
+    case HG_DOMAIN_RISK: return !strpbrk(r->grade, "CN"); /* of two grades the worse one counts */
+    case HG_DOMAIN_GAIT: return c->concordant;
+    default: return true;
+    }
+}
+
+/* "What counts: one run more than twice as long as the longest of the month before." */
+static void add_reasons(const hg__model *m, hg__block *card, const hg_condition *c) {
+    hg__runs labels = {NULL, NULL};
+    for (size_t i = 0; i < c->n_rules; i++) {
+        if (!made_band(c, &c->rules[i])) continue;
+        if (labels.first) hg__add_text(m->doc, &labels, "; ");
+        hg__add_text(m->doc, &labels, hg__mid_sentence(m, c->rules[i].label));
+    }
+    if (!labels.first) return;
+    hg__add_text(m->doc, &card->text, " ");
+    HG__SAY(m->doc, &card->text, "condition.reasons", hg__arg_runs("rules", &labels));
+}
+
 static void add_card(const hg__model *m, hg__block *in, const hg__ranked *one) {
     hg__block *card = hg__add_card(m->doc, in, hg__band_tone(one->c->band), one->c->side);
     hg__fill_condition_title(m, card, one->c);
+    if (one->c->band > HG_CONDITION_LOW) add_reasons(m, card, one->c);
     if (m->n > 1 && one->trials < m->n) {
         hg__add_text(m->doc, &card->text, " ");
         HG__SAY(m->doc, &card->text, "condition.trials", hg__arg_count("k", one->trials),
