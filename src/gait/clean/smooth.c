@@ -38,8 +38,10 @@ static hg_status smooth_at(hg__markers *m, size_t first, size_t channels, double
             for (size_t i = 0; i < width; i++)
                 k->transpose(woven + t * width + i, width, m->raw[from + i] + t, m->n, 1,
                              m->n - t < BLOCK ? m->n - t : BLOCK);
+        hg__arena_mark inside = hg__arena_here(stage->scratch);
         if (!hg__filter_zero_lag(k, woven, m->n, width, c, pad, stage->scratch))
             return hg__fail_memory(stage->err);
+        hg__arena_back(stage->scratch, inside);
         for (size_t t = 0; t < m->n; t += BLOCK)
             for (size_t i = 0; i < width; i++)
                 k->transpose(m->smooth[from + i] + t, m->n, woven + t * width + i, width,

@@ -22,8 +22,11 @@ bool hg__low_pass(double *x, size_t n, double cutoff_hz, double rate_hz, const h
     double c[5], cutoff = cutoff_hz < 0.4 * rate_hz ? cutoff_hz : 0.4 * rate_hz;
     size_t pad = (size_t)ceil(rate_hz / cutoff);
     hg__butterworth2(c, cutoff, rate_hz, true);
-    return hg__filter_zero_lag(stage->k, x, n, 1, c, pad < PAD_LEAST ? PAD_LEAST : pad,
-                               stage->scratch);
+    hg__arena_mark mark = hg__arena_here(stage->scratch);
+    bool room = hg__filter_zero_lag(stage->k, x, n, 1, c, pad < PAD_LEAST ? PAD_LEAST : pad,
+                                    stage->scratch);
+    hg__arena_back(stage->scratch, mark);
+    return room;
 }
 
 /* Low-passed copy. */

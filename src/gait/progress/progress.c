@@ -9,6 +9,8 @@
 #include "gait/flag_list.h"
 #include "gait/progress/progress_parts.h"
 
+#define KEPT_PLANES ((size_t)26) /* turn, pelvis, feet: as many as can be */
+
 static double *plane(size_t n, const hg__stage *stage) {
     return hg__arena_alloc(stage->scratch, n, sizeof(double));
 }
@@ -106,21 +108,13 @@ static bool straighten(hg__progress *out, hg__heading *main, bool *turned, hg__t
     return true;
 }
 
-hg_status hg__progress_from_markers(hg__progress *out, hg__feet *feet, hg__markers *markers,
-                                    const hg__markerset *set, const hg_trial *trial,
-                                    const hg__stage *stage) {
+static hg_status find_progress(hg__progress *out, hg__feet *feet, hg__markers *markers,
+                               const hg__markerset *set, const hg_trial *trial,
+                               const hg__stage *stage) {
     hg__trail t;
     hg__heading heading, main;
     bool moves, turned = false;
-    *out = (hg__progress){.speed_m_s = NAN, .speed_source = "", .n = markers->n};
-    *feet = (hg__feet){.n = markers->n,
-                       .rate_hz = markers->rate_hz,
-                       .t0_s = markers->t0_s,
-                       .ground_m_s = {NAN, NAN},
-                       .speed_m_s = {NAN, NAN}};
-    out->phase = hg__arena_alloc(stage->scratch, out->n, sizeof *out->phase);
-    out->steady = hg__arena_alloc(stage->scratch, out->n, sizeof *out->steady);
-    if (!out->phase || !out->steady || !hg__trail_gather(&t, markers, set, stage) ||
+    if (!hg__trail_gather(&t, markers, set, stage) ||
         !hg__trail_mark_standing(&moves, out->phase, &t, stage))
         return hg__fail_memory(stage->err);
     if (!moves) {
@@ -140,6 +134,49 @@ hg_status hg__progress_from_markers(hg__progress *out, hg__feet *feet, hg__marke
     set_progress(out, heading);
     if (!turn_trail(out, feet, &t, stage) || !find_speed(out, feet, trial, stage))
         return hg__fail_memory(stage->err);
+    return HG_OK;
+}
+
+/* The planes that stay, each once, into `kept`: the runner over ground has one ground under both
+ * feet. */
+static void keep_planes(double *kept, hg__progress *out, hg__feet *feet) {
+    double **const planes[] = {out->turn, out->pelvis, feet->heel[0], feet->heel[1], feet->toe[0],
+                               feet->toe[1], feet->ground, feet->pace, feet->pelvis};
+    static const size_t count[] = {4, 3, 3, 3, 3, 3, 2, 2, 3};
+    const double *old[KEPT_PLANES];
+    size_t n = 0;
+    for (size_t g = 0; g < sizeof count / sizeof *count; g++)
+        for (size_t i = 0; i < count[g]; i++) {
+            size_t at = 0;
+            if (!planes[g][i]) continue;
+            while (at < n && old[at] != planes[g][i]) at++;
+            if (at == n) {
+                old[n++] = planes[g][i];
+                memcpy(kept + at * out->n, planes[g][i], out->n * sizeof *kept);
+            }
+            planes[g][i] = kept + at * out->n;
+        }
+}
+
+hg_status hg__progress_from_markers(hg__progress *out, hg__feet *feet, hg__markers *markers,
+                                    const hg__markerset *set, const hg_trial *trial,
+                                    const hg__stage *stage) {
+    *out = (hg__progress){.speed_m_s = NAN, .speed_source = "", .n = markers->n};
+    *feet = (hg__feet){.n = markers->n,
+                       .rate_hz = markers->rate_hz,
+                       .t0_s = markers->t0_s,
+                       .ground_m_s = {NAN, NAN},
+                       .speed_m_s = {NAN, NAN}};
+    out->phase = hg__arena_alloc(stage->scratch, out->n, sizeof *out->phase);
+    out->steady = hg__arena_alloc(stage->scratch, out->n, sizeof *out->steady);
+    double *kept = hg__arena_alloc(stage->scratch, KEPT_PLANES * out->n, sizeof *kept);
+    if (!out->phase || !out->steady || !kept) return hg__fail_memory(stage->err);
+    /* the tests of the direction look at several times as many planes as stay */
+    hg__arena_mark mark = hg__arena_here(stage->scratch);
+    hg_status status = find_progress(out, feet, markers, set, trial, stage);
+    if (status != HG_OK) return status;
+    keep_planes(kept, out, feet);
+    hg__arena_back(stage->scratch, mark);
     return HG_OK;
 }
 

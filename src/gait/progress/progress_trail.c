@@ -131,9 +131,11 @@ bool hg__motion(double **position, double **velocity, const double *x, size_t n,
     if (!(*position = plane(n, stage)) || !(*velocity = plane(n, stage))) return false;
     memcpy(*position, x, n * sizeof *x);
     hg__butterworth2(c, cutoff, rate_hz, true);
-    if (!hg__filter_zero_lag(stage->k, *position, n, 1, c, (size_t)ceil(rate_hz / cutoff),
-                             stage->scratch))
-        return false;
+    hg__arena_mark mark = hg__arena_here(stage->scratch);
+    bool room = hg__filter_zero_lag(stage->k, *position, n, 1, c, (size_t)ceil(rate_hz / cutoff),
+                                    stage->scratch);
+    hg__arena_back(stage->scratch, mark);
+    if (!room) return false;
     stage->k->derivative(*velocity, *position, n, 1.0 / rate_hz);
     return true;
 }
