@@ -32,14 +32,11 @@ static void set_progress(hg__progress *out, hg__heading h) {
     out->known = true;
 }
 
-static bool turn(double *out[3], double *const in[3], const double R[9], size_t n,
+/* In place: the trail in the room is not wanted any more. */
+static void turn(double *out[3], double *const in[3], const double R[9], size_t n,
                  const hg__stage *stage) {
-    out[0] = out[1] = out[2] = NULL;
-    if (!in[0]) return true;
-    for (int a = 0; a < 3; a++)
-        if (!(out[a] = plane(n, stage))) return false;
-    stage->k->rotate(out, (const double *const *)in, R, n);
-    return true;
+    memcpy(out, in, 3 * sizeof *out);
+    if (in[0]) stage->k->rotate(out, (const double *const *)in, R, n);
 }
 
 static void fall_back_on_stated(hg__progress *out, const hg_trial *trial, const hg__stage *stage) {
@@ -66,16 +63,15 @@ static void take_speed(hg__progress *out, const hg__feet *feet) {
 }
 
 /* Feet and pelvis into the progress frame. */
-static bool turn_trail(hg__progress *out, hg__feet *feet, const hg__trail *t,
+static void turn_trail(hg__progress *out, hg__feet *feet, const hg__trail *t,
                        const hg__stage *stage) {
     const double *R = out->room_to_progress;
-    if (!turn(out->pelvis, t->pelvis, R, t->n, stage)) return false;
+    turn(out->pelvis, t->pelvis, R, t->n, stage);
     memcpy(feet->pelvis, out->pelvis, sizeof feet->pelvis);
-    for (int side = 0; side < 2; side++)
-        if (!turn(feet->heel[side], t->heel[side], R, t->n, stage) ||
-            !turn(feet->toe[side], t->toe[side], R, t->n, stage))
-            return false;
-    return true;
+    for (int side = 0; side < 2; side++) {
+        turn(feet->heel[side], t->heel[side], R, t->n, stage);
+        turn(feet->toe[side], t->toe[side], R, t->n, stage);
+    }
 }
 
 /* Speeds, and the frames in which they are even. */
@@ -124,24 +120,29 @@ static hg_status find_progress(hg__progress *out, hg__feet *feet, hg__markers *m
         return HG_OK;
     }
     hg__trail_mask(&t, out->phase);
-    if (!hg__on_belt(&out->treadmill, &t, trial, stage) ||
-        (!out->treadmill && !straighten(out, &main, &turned, &t, markers, set, stage)))
+    hg__arena_mark mark = hg__arena_here(stage->scratch);
+    if (!hg__on_belt(&out->treadmill, &t, trial, stage)) return hg__fail_memory(stage->err);
+    hg__arena_back(stage->scratch, mark);
+    if (!out->treadmill && !straighten(out, &main, &turned, &t, markers, set, stage))
         return hg__fail_memory(stage->err);
     hg__trail_mask(&t, out->phase);
+    mark = hg__arena_here(stage->scratch);
     if (!hg__find_heading(&heading, &out->known, &t, turned ? &main : NULL, out->treadmill, stage))
         return hg__fail_memory(stage->err);
+    hg__arena_back(stage->scratch, mark);
     if (!out->known) return HG_OK;
     set_progress(out, heading);
-    if (!turn_trail(out, feet, &t, stage) || !find_speed(out, feet, trial, stage))
-        return hg__fail_memory(stage->err);
+    turn_trail(out, feet, &t, stage);
+    if (!find_speed(out, feet, trial, stage)) return hg__fail_memory(stage->err);
     return HG_OK;
 }
 
 /* The planes that stay, each once, into `kept`: the runner over ground has one ground under both
  * feet. */
 static void keep_planes(double *kept, hg__progress *out, hg__feet *feet) {
-    double **const planes[] = {out->turn, out->pelvis, feet->heel[0], feet->heel[1], feet->toe[0],
-                               feet->toe[1], feet->ground, feet->pace, feet->pelvis};
+    double **const planes[] = {out->turn,     out->pelvis,  feet->heel[0],
+                               feet->heel[1], feet->toe[0], feet->toe[1],
+                               feet->ground,  feet->pace,   feet->pelvis};
     static const size_t count[] = {4, 3, 3, 3, 3, 3, 2, 2, 3};
     const double *old[KEPT_PLANES];
     size_t n = 0;
