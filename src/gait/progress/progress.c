@@ -2,6 +2,7 @@
 #include "gait/progress/progress.h"
 
 #include <math.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/error.h"
@@ -137,26 +138,52 @@ static hg_status find_progress(hg__progress *out, hg__feet *feet, hg__markers *m
     return HG_OK;
 }
 
-/* The planes that stay, each once, into `kept`: the runner over ground has one ground under both
- * feet. */
-static void keep_planes(double *kept, hg__progress *out, hg__feet *feet) {
-    double **const planes[] = {out->turn,     out->pelvis,  feet->heel[0],
-                               feet->heel[1], feet->toe[0], feet->toe[1],
-                               feet->ground,  feet->pace,   feet->pelvis};
+/* Where the planes that stay are named; the runner over ground has one ground under both feet, and
+ * the pelvis is named twice. */
+static size_t list_planes(double **at[KEPT_PLANES], hg__progress *out, hg__feet *feet) {
+    double **const group[] = {out->turn,     out->pelvis,  feet->heel[0],
+                              feet->heel[1], feet->toe[0], feet->toe[1],
+                              feet->ground,  feet->pace,   feet->pelvis};
     static const size_t count[] = {4, 3, 3, 3, 3, 3, 2, 2, 3};
-    const double *old[KEPT_PLANES];
     size_t n = 0;
     for (size_t g = 0; g < sizeof count / sizeof *count; g++)
-        for (size_t i = 0; i < count[g]; i++) {
-            size_t at = 0;
-            if (!planes[g][i]) continue;
-            while (at < n && old[at] != planes[g][i]) at++;
-            if (at == n) {
-                old[n++] = planes[g][i];
-                memcpy(kept + at * out->n, planes[g][i], out->n * sizeof *kept);
-            }
-            planes[g][i] = kept + at * out->n;
-        }
+        for (size_t i = 0; i < count[g]; i++)
+            if (group[g][i]) at[n++] = &group[g][i];
+    return n;
+}
+
+/* The tests of the direction look at several times as many planes as stay, and nobody after them
+ * at the raw markers: all goes back from the mark on, and what stays is laid where it was. */
+static hg_status keep_planes(hg__progress *out, hg__feet *feet, hg__markers *markers,
+                             hg__arena_mark mark, const hg__stage *stage) {
+    double **at[KEPT_PLANES], *old[KEPT_PLANES];
+    size_t n = out->n, listed = list_planes(at, out, feet), planes = 0, which[KEPT_PLANES];
+    for (size_t i = 0; i < listed; i++) {
+        for (which[i] = 0; which[i] < planes && old[which[i]] != *at[i];) which[i]++;
+        if (which[i] == planes) old[planes++] = *at[i];
+    }
+    size_t samples = planes * n;
+    double *aside = malloc((samples + 1) * sizeof *aside + 2 * n);
+    if (!aside) return hg__fail_memory(stage->err);
+    uint8_t *frames = (uint8_t *)(aside + samples);
+    for (size_t p = 0; p < planes; p++) memcpy(aside + p * n, old[p], n * sizeof *aside);
+    memcpy(frames, out->phase, n);
+    memcpy(frames + n, out->steady, n);
+    hg__arena_back(stage->scratch, mark);
+    if (markers->raw_apart) markers->raw = markers->smooth;
+    markers->raw_apart = false;
+    double *kept = hg__arena_alloc(stage->scratch, samples, sizeof *kept);
+    out->phase = hg__arena_alloc(stage->scratch, n, sizeof *out->phase);
+    out->steady = hg__arena_alloc(stage->scratch, n, sizeof *out->steady);
+    bool room = kept && out->phase && out->steady;
+    if (room) {
+        memcpy(kept, aside, samples * sizeof *kept);
+        memcpy(out->phase, frames, n);
+        memcpy(out->steady, frames + n, n);
+    }
+    free(aside);
+    for (size_t i = 0; room && i < listed; i++) *at[i] = kept + which[i] * n;
+    return room ? HG_OK : hg__fail_memory(stage->err);
 }
 
 hg_status hg__progress_from_markers(hg__progress *out, hg__feet *feet, hg__markers *markers,
@@ -168,17 +195,12 @@ hg_status hg__progress_from_markers(hg__progress *out, hg__feet *feet, hg__marke
                        .t0_s = markers->t0_s,
                        .ground_m_s = {NAN, NAN},
                        .speed_m_s = {NAN, NAN}};
+    hg__arena_mark mark = markers->raw_apart ? markers->before_raw : hg__arena_here(stage->scratch);
     out->phase = hg__arena_alloc(stage->scratch, out->n, sizeof *out->phase);
     out->steady = hg__arena_alloc(stage->scratch, out->n, sizeof *out->steady);
-    double *kept = hg__arena_alloc(stage->scratch, KEPT_PLANES * out->n, sizeof *kept);
-    if (!out->phase || !out->steady || !kept) return hg__fail_memory(stage->err);
-    /* the tests of the direction look at several times as many planes as stay */
-    hg__arena_mark mark = hg__arena_here(stage->scratch);
+    if (!out->phase || !out->steady) return hg__fail_memory(stage->err);
     hg_status status = find_progress(out, feet, markers, set, trial, stage);
-    if (status != HG_OK) return status;
-    keep_planes(kept, out, feet);
-    hg__arena_back(stage->scratch, mark);
-    return HG_OK;
+    return status == HG_OK ? keep_planes(out, feet, markers, mark, stage) : status;
 }
 
 hg_status hg__progress_from_orientation(hg__progress *out, const hg_stream *stream,
