@@ -17,9 +17,10 @@
 #define __has_feature(name) 0
 #endif
 #if defined(__SANITIZE_ADDRESS__) || __has_feature(address_sanitizer)
-#include <sanitizer/asan_interface.h>
-#define CLOSE(memory, size) ASAN_POISON_MEMORY_REGION(memory, size)
-#define OPEN(memory, size) ASAN_UNPOISON_MEMORY_REGION(memory, size)
+void __asan_poison_memory_region(void const volatile *memory, size_t size);
+void __asan_unpoison_memory_region(void const volatile *memory, size_t size);
+#define CLOSE(memory, size) __asan_poison_memory_region(memory, size)
+#define OPEN(memory, size) __asan_unpoison_memory_region(memory, size)
 #else
 #define CLOSE(memory, size) ((void)(memory), (void)(size))
 #define OPEN(memory, size) ((void)(memory), (void)(size))

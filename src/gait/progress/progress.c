@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "base/error.h"
+#include "base/pages.h"
 #include "gait/axes.h"
 #include "gait/flag_list.h"
 #include "gait/progress/progress_parts.h"
@@ -163,7 +164,8 @@ static hg_status keep_planes(hg__progress *out, hg__feet *feet, hg__markers *mar
         if (which[i] == planes) old[planes++] = *at[i];
     }
     size_t samples = planes * n;
-    double *aside = malloc((samples + 1) * sizeof *aside + 2 * n);
+    const size_t bytes = (samples + 1) * sizeof(double) + 2 * n;
+    double *aside = malloc(bytes);
     if (!aside) return hg__fail_memory(stage->err);
     uint8_t *frames = (uint8_t *)(aside + samples);
     for (size_t p = 0; p < planes; p++) memcpy(aside + p * n, old[p], n * sizeof *aside);
@@ -181,6 +183,7 @@ static hg_status keep_planes(hg__progress *out, hg__feet *feet, hg__markers *mar
         memcpy(out->phase, frames, n);
         memcpy(out->steady, frames + n, n);
     }
+    hg__pages_unwanted(aside, bytes); /* malloc may keep it for as long as the process lives */
     free(aside);
     for (size_t i = 0; room && i < listed; i++) *at[i] = kept + which[i] * n;
     return room ? HG_OK : hg__fail_memory(stage->err);
