@@ -71,8 +71,7 @@ static bool low_pass(hg__plate *p, const hg__stage *stage) {
     if (!p->low_passed) return true;
     size_t pad = (size_t)ceil(rate / cutoff);
     hg__arena_mark mark = hg__arena_here(stage->scratch);
-    bool room =
-        hg__filter_zero_lag(stage->k, p->up, p->n, 1, c, pad < 9 ? 9 : pad, stage->scratch);
+    bool room = hg__filter_zero_lag(stage->k, p->up, p->n, 1, c, pad < 9 ? 9 : pad, stage->scratch);
     hg__arena_back(stage->scratch, mark);
     return room;
 }
