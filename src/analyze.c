@@ -417,13 +417,31 @@ static hg_status find_rhythm(road *r) {
     r->variability =
         hg__arena_alloc(r->stage.scratch, HG_VARIABILITY_COUNT, sizeof *r->variability);
     if (!r->spectra || !r->variability) return hg__fail_memory(r->stage.err);
+    hg__arena_mark mark = hg__arena_here(r->stage.scratch);
     hg_status status = hg__gather_signals(
         &rhythm, &r->angles, r->progress.known ? &r->progress : NULL, &r->strides, &r->stage);
     if (status == HG_OK)
         status = hg__compute_spectra(r->spectra, &r->n_spectra, &rhythm, &r->stage);
     if (status == HG_OK)
         status = hg__compute_variability(r->variability, &r->n_variability, &rhythm, &r->stage);
+    hg__arena_back(r->stage.scratch, mark);
     return status;
+}
+
+/* The tests look at several times what they find. */
+static hg_status test_curve(road *r, hg_curve *curve) {
+    hg_curve_cluster found[HG_CURVE_POINTS];
+    hg__arena *scratch = r->stage.scratch;
+    hg__arena_mark mark = hg__arena_here(scratch);
+    hg_status status = hg__compare_curves(curve, 1, &r->strides, &r->stage);
+    hg_difference_test *test = &curve->test;
+    if (status != HG_OK || test->n_clusters > HG_CURVE_POINTS) return status;
+    if (test->n_clusters) memcpy(found, test->clusters, test->n_clusters * sizeof *found);
+    hg__arena_back(scratch, mark);
+    test->clusters = hg__arena_alloc(scratch, test->n_clusters, sizeof *found);
+    if (!test->clusters) return hg__fail_memory(r->stage.err);
+    if (test->n_clusters) memcpy(test->clusters, found, test->n_clusters * sizeof *found);
+    return HG_OK;
 }
 
 /* Left against right over the whole stride. */
@@ -431,10 +449,14 @@ static hg_status compare_curves(road *r) {
     r->coordination =
         hg__arena_alloc(r->stage.scratch, HG_COORDINATION_MOST, sizeof *r->coordination);
     if (!r->coordination) return hg__fail_memory(r->stage.err);
-    hg_status status = hg__compare_curves(r->curves, r->n_curves, &r->strides, &r->stage);
+    hg_status status = HG_OK;
+    for (size_t i = 0; status == HG_OK && i < r->n_curves; i++)
+        status = test_curve(r, &r->curves[i]);
+    hg__arena_mark mark = hg__arena_here(r->stage.scratch);
     if (status == HG_OK)
         status = hg__find_coordination(r->coordination, &r->n_coordination, &r->strides, &r->angles,
                                        &r->stage);
+    hg__arena_back(r->stage.scratch, mark);
     return status;
 }
 
@@ -654,15 +676,15 @@ static hg_status make_result(hg_result **out, const road *r) {
     return HG_OK;
 }
 
-hg_status hg_analyze(hg_result **out, const hg_recording *recording, const hg_trial *trial,
-                     const hg_analyze_options *options, hg_context *context, hg_error *err) {
+static hg_status go_the_road(hg_result **out, const hg_recording *recording, const hg_trial *trial,
+                             const hg_analyze_options *options, hg_context *context,
+                             hg_error *err) {
     hg_analyze_options standard;
     const hg_stream *entrance = NULL;
     if (!options) {
         hg_analyze_options_default(&standard);
         options = &standard;
     }
-    hg__arena_reset(context->scratch);
     road *r = hg__arena_alloc(context->scratch, 1, sizeof *r);
     if (!r) return hg__fail_memory(err);
     r->recording = recording;
@@ -688,5 +710,12 @@ hg_status hg_analyze(hg_result **out, const hg_recording *recording, const hg_tr
                 "trial %s: events by %s, %zu left and %zu right strides in use", trial->name,
                 *r->events.method ? r->events.method : "nothing", r->strides.n_used[HG_LEFT],
                 r->strides.n_used[HG_RIGHT]);
+    return status;
+}
+
+hg_status hg_analyze(hg_result **out, const hg_recording *recording, const hg_trial *trial,
+                     const hg_analyze_options *options, hg_context *context, hg_error *err) {
+    hg_status status = go_the_road(out, recording, trial, options, context, err);
+    hg__arena_reset(context->scratch); /* the report, and the next file, have room without it */
     return status;
 }

@@ -12,10 +12,28 @@
 
 #include "base/pages.h"
 
+/* Under the address sanitizer what was given back, or never handed out, must not be touched. */
+#ifndef __has_feature
+#define __has_feature(name) 0
+#endif
+#if defined(__SANITIZE_ADDRESS__) || __has_feature(address_sanitizer)
+void __asan_poison_memory_region(void const volatile *memory, size_t size);
+void __asan_unpoison_memory_region(void const volatile *memory, size_t size);
+#define CLOSE(memory, size) __asan_poison_memory_region(memory, size)
+#define OPEN(memory, size) __asan_unpoison_memory_region(memory, size)
+#else
+#define CLOSE(memory, size) ((void)(memory), (void)(size))
+#define OPEN(memory, size) ((void)(memory), (void)(size))
+#endif
+
 #define ALIGN ((size_t)64)
 #define PAGE ((size_t)4096)
 #define FIRST_BLOCK ((size_t)64 * 1024)
 #define LARGE ((size_t)2 << 20) /* blocks from here on are mappings of their own */
+/* A mapping takes addresses, not memory: one that is wide from the start leaves no half-filled
+ * blocks behind, and what is given back in it is at once the next to be handed out. */
+#define WIDE ((size_t)64 << 20)
+#define STAYS ((size_t)8 << 20) /* of a block, over a reset: the rest goes back to the system */
 #define AHEAD ((size_t)1 << 20) /* pages of a mapping are asked for so many bytes at a time */
 
 typedef struct block {
@@ -38,11 +56,25 @@ hg__arena *hg__arena_new(void) {
 }
 
 static void block_free(block *b) {
+    OPEN(b->data, b->size); /* the next to get these addresses knows nothing of it */
     if (b->mapped)
         munmap(b->memory, b->mapped);
     else
         free(b->memory);
     free(b);
+}
+
+/* Fresh pages over those that are not worth keeping; where that fails they stay. */
+static void trim(block *b) {
+    if (!b->mapped || b->ready <= STAYS) return;
+    OPEN(b->data, b->size);
+    unsigned char *rest = b->data + STAYS;
+    if (mmap(rest, b->mapped - STAYS, PROT_READ | PROT_WRITE,
+             MAP_PRIVATE | MAP_ANONYMOUS | MAP_FIXED, -1, 0) != rest)
+        return;
+    hg__pages_large(b->data, b->mapped);
+    b->ready = STAYS;
+    if (b->dirty > STAYS) b->dirty = STAYS;
 }
 
 /* Zero pages from the system, which cost nothing until they are touched. */
@@ -90,10 +122,14 @@ void hg__arena_reset(hg__arena *arena) {
         next = b->next;
         if (b != keep) block_free(b);
     }
+    if (arena->spare) block_free(arena->spare);
+    arena->spare = NULL;
     arena->head = keep;
     if (keep) {
         keep->next = NULL;
         keep->used = 0;
+        trim(keep);
+        CLOSE(keep->data, keep->size);
     }
 }
 
@@ -105,6 +141,7 @@ static block *block_new(size_t size) {
         return NULL;
     }
     b->size = size;
+    CLOSE(b->data, size);
     return b;
 }
 
@@ -115,20 +152,21 @@ void *hg__arena_alloc(hg__arena *arena, size_t count, size_t size) {
     block *b = arena->head;
     if (!b || b->size - b->used < bytes) {
         size_t want = b ? b->size * 2 : FIRST_BLOCK;
-        if (want > ((size_t)64 << 20))
-            want = (size_t)64 << 20; /* no block grows for its own sake */
+        if (want >= LARGE) want = WIDE;
         if (want < bytes) want = bytes;
         if (arena->spare && arena->spare->size >= bytes) {
             b = arena->spare;
             arena->spare = NULL;
         } else {
             b = block_new(want);
+            if (!b && want > bytes) b = block_new(bytes);
         }
         if (!b) return NULL;
         b->next = arena->head;
         arena->head = b;
     }
     void *p = b->data + b->used;
+    OPEN(p, bytes);
     make_ready(b, b->used + bytes);
     if (b->used < b->dirty) memset(p, 0, b->dirty - b->used < bytes ? b->dirty - b->used : bytes);
     b->used += bytes;
@@ -153,7 +191,10 @@ void hg__arena_back(hg__arena *arena, hg__arena_mark mark) {
             block_free(b);
         }
     }
-    if (arena->head) arena->head->used = mark.used;
+    if (arena->head) {
+        arena->head->used = mark.used;
+        CLOSE(arena->head->data + mark.used, arena->head->size - mark.used);
+    }
     if (!spare) return;
     if (arena->spare) {
         block *less = arena->spare->size < spare->size ? arena->spare : spare;
@@ -163,6 +204,7 @@ void hg__arena_back(hg__arena *arena, hg__arena_mark mark) {
         arena->spare = spare;
     }
     arena->spare->used = 0;
+    CLOSE(arena->spare->data, arena->spare->size);
 }
 
 char *hg__arena_strdup(hg__arena *arena, const char *text) {

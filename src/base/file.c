@@ -82,6 +82,12 @@ out:
     return status;
 }
 
+void hg__file_free(void *data, size_t size) {
+    /* malloc keeps freed pieces below the largest it ever mapped: a file's would stay for good */
+    if (data && size >= LARGE) hg__pages_unwanted(data, size);
+    free(data);
+}
+
 hg_status hg__file_begin(char **temporary, const char *path, bool replace, hg_error *err) {
     struct stat st;
     if (!replace && lstat(path, &st) == 0) {

@@ -11,6 +11,9 @@
 /* Reads a regular file into memory (free with free(), NUL-terminated beyond size). HG_ENOTFOUND,
  * HG_EUNSUPPORTED when larger than `most`, HG_EIO, HG_ENOMEM. */
 hg_status hg__file_read(void **data, size_t *size, const char *path, size_t most, hg_error *err);
+/* For the bytes of large files, whose memory the next recording must not find still taken; NULL is
+ * fine. */
+void hg__file_free(void *data, size_t size);
 
 /* Writes a temporary sibling (mode 0600 less umask), syncs, renames, syncs the folder: the file is
  * complete or absent. With `replace` false an existing file is HG_EEXIST. */

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* MADV_HUGEPAGE and MADV_POPULATE_WRITE are beyond plain POSIX. */
+/* MADV_HUGEPAGE and its like are beyond plain POSIX. */
 #define _DEFAULT_SOURCE
 
 #include "base/pages.h"
@@ -28,6 +28,15 @@ void hg__pages_large(void *memory, size_t size) {
 void hg__pages_ready(void *memory, size_t size) {
 #ifdef MADV_POPULATE_WRITE
     advise(memory, size, MADV_POPULATE_WRITE);
+#else
+    (void)memory;
+    (void)size;
+#endif
+}
+
+void hg__pages_unwanted(void *memory, size_t size) {
+#ifdef MADV_DONTNEED
+    advise(memory, size, MADV_DONTNEED);
 #else
     (void)memory;
     (void)size;

@@ -13,5 +13,7 @@
 void hg__pages_large(void *memory, size_t size);
 /* The pages that lie wholly in the piece are there afterwards. It is about to be written whole. */
 void hg__pages_ready(void *memory, size_t size);
+/* What lies there is not wanted any more: the pages wholly in the piece may go to the system. */
+void hg__pages_unwanted(void *memory, size_t size);
 
 #endif

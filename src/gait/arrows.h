@@ -60,6 +60,10 @@ typedef struct hg__markers {
     uint8_t **origin;      /* per marker and frame: how the sample came about, hg_sample_origin */
     double *missing_share; /* per marker, 0 to 1 */
     hg_cutoff *cutoff;     /* per marker: its low-pass; NULL where all have clean.cutoff_hz */
+    /* The raw planes are the last that clean took, from this mark on: progress is the last to read
+     * them and gives them back. False where smooth and raw are one. */
+    bool raw_apart;
+    hg__arena_mark before_raw;
 } hg__markers;
 
 /* Index of a label among the markers, letters of either case; -1 when absent or NULL. */

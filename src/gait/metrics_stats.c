@@ -31,12 +31,14 @@ static bool fill(hg_stat *out, const double *x, const double *t, size_t count,
     const hg_params *p = stage->params;
     /* every series draws the same numbers: sides that are mirrored have mirrored intervals */
     hg__random_seed(&random, stage->seed);
+    hg__arena_mark mark = hg__arena_here(scratch);
     hg__mean_sd(stage->k, x, count, &out->mean, &out->sd, &out->n);
     if (!hg__interval_of_mean(&mean, stage->k, x, count, LEVEL, scratch) ||
         !hg__interval_of_slope(&slope, x, t, count, LEVEL, scratch) ||
         !hg__robust_mean(&robust, stage->k, x, count, p->stats_trim_share, LEVEL,
                          (size_t)p->stats_draws, &random, scratch))
         return false;
+    hg__arena_back(scratch, mark);
     out->se = mean.se;
     out->ci95[0] = mean.low;
     out->ci95[1] = mean.high;

@@ -72,7 +72,7 @@ hg_status hg_recording_read(hg_recording **out, const char *path, const hg_read_
     if (status != HG_OK) return status;
     status = hg__recording_read_memory(out, bytes, size, options, err);
     if (status != HG_OK) hg__error_set_file(err, path);
-    free(bytes);
+    hg__file_free(bytes, size);
     return status;
 }
 

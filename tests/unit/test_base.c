@@ -15,6 +15,10 @@
 #include "support/cm.h"
 #include "support/decimal_comma.h"
 
+#ifdef __SANITIZE_ADDRESS__
+#include <sanitizer/asan_interface.h>
+#endif
+
 /* What is given back comes again, zeroed; what was there before the mark stays. */
 static void arena_marks(void **state) {
     (void)state;
@@ -39,6 +43,52 @@ static void arena_marks(void **state) {
     }
     hg__arena_back(a, hg__arena_here(a));
     hg__arena_free(a);
+}
+
+/* A reset gives most of a large block back to the system: it comes again, zeroed, as often as one
+ * likes. */
+static void arena_resets(void **state) {
+    (void)state;
+    const size_t bytes = (size_t)24 << 20;
+    hg__arena *a = hg__arena_new();
+    for (int round = 0; round < 3; round++) {
+        unsigned char *small = hg__arena_alloc(a, 1000, 1), *p = hg__arena_alloc(a, bytes, 1);
+        assert_non_null(small);
+        assert_non_null(p);
+        for (size_t i = 0; i < bytes; i += 509) assert_int_equal(p[i], 0);
+        assert_int_equal(p[bytes - 1], 0);
+        memset(small, 0xff, 1000);
+        memset(p, 0xff, bytes);
+        hg__arena_reset(a);
+    }
+    hg__arena_free(a);
+}
+
+/* The address sanitizer is told what nobody may touch. */
+static void arena_closes(void **state) {
+    (void)state;
+#ifdef __SANITIZE_ADDRESS__
+    hg__arena *a = hg__arena_new();
+    for (size_t bytes = 64; bytes <= (size_t)8 << 20; bytes *= 8) {
+        unsigned char *kept = hg__arena_alloc(a, bytes, 1);
+        hg__arena_mark mark = hg__arena_here(a);
+        unsigned char *p = hg__arena_alloc(a, bytes, 1);
+        assert_int_equal(__asan_address_is_poisoned(kept), 0);
+        assert_int_equal(__asan_address_is_poisoned(p + bytes - 1), 0);
+        assert_int_equal(__asan_address_is_poisoned(p + bytes), 1);
+        hg__arena_back(a, mark);
+        assert_int_equal(__asan_address_is_poisoned(kept + bytes - 1), 0);
+        assert_int_equal(__asan_address_is_poisoned(p), 1);
+        p = hg__arena_alloc(a, bytes, 1);
+        assert_int_equal(__asan_address_is_poisoned(p + bytes - 1), 0);
+    }
+    unsigned char *last = hg__arena_alloc(a, 64, 1);
+    hg__arena_reset(a);
+    assert_int_equal(__asan_address_is_poisoned(last), 1);
+    hg__arena_free(a);
+#else
+    skip();
+#endif
 }
 
 static void arena(void **state) {
@@ -218,6 +268,8 @@ int main(void) {
     const struct CMUnitTest tests[] = {cmocka_unit_test(arena),
                                        cmocka_unit_test(numbers_as_printf),
                                        cmocka_unit_test(arena_marks),
+                                       cmocka_unit_test(arena_resets),
+                                       cmocka_unit_test(arena_closes),
                                        cmocka_unit_test(error_is_one_line),
                                        cmocka_unit_test(numbers_as_text),
                                        cmocka_unit_test(numbers_with_a_point_in_any_locale),

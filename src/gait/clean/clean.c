@@ -48,12 +48,29 @@ static void mark_missing(double *const p[3], size_t n) {
     }
 }
 
-static hg_status room_for_marker(hg__markers *out, size_t m, size_t room, const hg__stage *stage) {
-    double **p = out->raw + 3 * m;
-    if (!(p[0] = hg__arena_alloc(stage->scratch, 3 * room, sizeof(double))) ||
-        !(out->origin[m] = hg__arena_alloc(stage->scratch, room, sizeof(uint8_t))))
-        return hg__fail_memory(stage->err);
-    for (size_t a = 1; a < 3; a++) p[a] = p[0] + a * room;
+/* The raw planes come last: they are given back first. */
+static hg_status room_for_markers(hg__markers *out, size_t room, bool filter,
+                                  const hg__stage *stage) {
+    size_t n = out->n_markers;
+    out->raw = hg__arena_alloc(stage->scratch, 3 * n, sizeof *out->raw);
+    out->origin = hg__arena_alloc(stage->scratch, n, sizeof *out->origin);
+    out->missing_share = hg__arena_alloc(stage->scratch, n, sizeof(double));
+    if (!out->raw || !out->origin || !out->missing_share) return hg__fail_memory(stage->err);
+    for (size_t m = 0; m < n; m++)
+        if (!(out->origin[m] = hg__arena_alloc(stage->scratch, room, sizeof(uint8_t))))
+            return hg__fail_memory(stage->err);
+    if (filter) {
+        hg_status status = hg__smooth_room(out, room, stage);
+        if (status != HG_OK) return status;
+    }
+    out->raw_apart = out->smooth != NULL;
+    out->before_raw = hg__arena_here(stage->scratch);
+    for (size_t m = 0; m < n; m++) {
+        double **p = out->raw + 3 * m;
+        if (!(p[0] = hg__arena_alloc(stage->scratch, 3 * room, sizeof(double))))
+            return hg__fail_memory(stage->err);
+        for (size_t a = 1; a < 3; a++) p[a] = p[0] + a * room;
+    }
     return HG_OK;
 }
 
@@ -77,7 +94,7 @@ static void settle_marker(hg__markers *out, size_t m, const double M[9], const h
 
 /* Every marker of the set as recorded: the stream's frames, its uneven clock if it has one. */
 static hg_status load(hg__markers *out, const hg_stream *stream, const hg__markerset *set,
-                      const hg__even_clock *clock, const hg__stage *stage) {
+                      const hg__even_clock *clock, bool filter, const hg__stage *stage) {
     double M[9];
     size_t columns[HG__SET_LABELS_MAX];
     hg_status status = hg__axes_matrix(M, stream->axes, stream->name, stage->err);
@@ -88,13 +105,8 @@ static hg_status load(hg__markers *out, const hg_stream *stream, const hg__marke
     out->n = stream->n_frames;
     out->rate_hz = clock->rate_hz;
     out->t0_s = clock->t0_s;
-    out->raw = hg__arena_alloc(stage->scratch, 3 * out->n_markers, sizeof *out->raw);
-    out->origin = hg__arena_alloc(stage->scratch, out->n_markers, sizeof *out->origin);
-    out->missing_share = hg__arena_alloc(stage->scratch, out->n_markers, sizeof(double));
-    if (!out->raw || !out->origin || !out->missing_share) return hg__fail_memory(stage->err);
     size_t room = clock->n > out->n ? clock->n : out->n;
-    for (size_t m = 0; status == HG_OK && m < out->n_markers; m++)
-        status = room_for_marker(out, m, room, stage);
+    status = room_for_markers(out, room, filter, stage);
     if (status != HG_OK) return status;
     load_frames(out, columns, stream, room, stage);
     for (size_t m = 0; m < out->n_markers; m++) settle_marker(out, m, M, stage);
@@ -162,10 +174,12 @@ static hg_status make_even(hg__markers *m, const hg_stream *stream, const hg__ev
                            const hg__stage *stage) {
     hg_status status = HG_OK;
     for (size_t i = 0; status == HG_OK && i < m->n_markers; i++) {
+        hg__arena_mark mark = hg__arena_here(stage->scratch);
         for (size_t a = 0; status == HG_OK && a < 3; a++)
             status = hg__resample_even(m->raw[3 * i + a], stream, clock, stage);
         if (status == HG_OK)
             status = hg__resample_origin(m->origin[i], m->raw[3 * i], stream, clock, stage);
+        hg__arena_back(stage->scratch, mark);
     }
     m->n = clock->n;
     for (size_t i = 0; i < m->n_markers; i++)
@@ -179,7 +193,7 @@ hg_status hg__clean(hg__markers *out, const hg_stream *stream, const hg__markers
     gaps g;
     memset(out, 0, sizeof *out);
     hg_status status = hg__even_clock_of(&clock, stream, stage);
-    if (status == HG_OK) status = load(out, stream, set, &clock, stage);
+    if (status == HG_OK) status = load(out, stream, set, &clock, filter, stage);
     if (status != HG_OK) return status;
     count_gaps(&g, out);
     /* what mending and filling need for themselves is as large as the markers: given back */
@@ -193,6 +207,7 @@ hg_status hg__clean(hg__markers *out, const hg_stream *stream, const hg__markers
     hg__arena_back(stage->scratch, mark);
     flag_gaps(&g, out, stage);
     status = make_even(out, stream, &clock, stage);
+    if (status == HG_OK && filter) return hg__smooth(out, stage);
     out->smooth = out->raw;
-    return status == HG_OK && filter ? hg__smooth(out, stage) : status;
+    return status;
 }

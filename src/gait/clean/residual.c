@@ -133,7 +133,7 @@ hg_status hg__find_cutoffs(hg__markers *m, const hg__stage *stage) {
            cutoff_of((double)a.count) < BELOW_NYQUIST * 0.5 * m->rate_hz &&
            hg__butterworth2(a.section[a.count], cutoff_of((double)a.count), m->rate_hz, corrected))
         a.count++;
-    m->cutoff = hg__arena_alloc(stage->scratch, m->n_markers, sizeof *m->cutoff);
+    if (!m->cutoff) m->cutoff = hg__arena_alloc(stage->scratch, m->n_markers, sizeof *m->cutoff);
     a.room = hg__arena_alloc(stage->scratch, m->n + 2 * a.pad, HG__EACH_LANES * sizeof(double));
     if (!m->cutoff || !a.room) return hg__fail_memory(stage->err);
     for (size_t i = 0; i < m->n_markers; i++) choose(&m->cutoff[i], m, i, &a, stage);

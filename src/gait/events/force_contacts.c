@@ -15,6 +15,7 @@
 #define APART_S 0.05          /* a foot may carry load this long before and after it stands still */
 #define SAME_SIDE_STRIDES 0.6 /* of the usual stride: no foot strikes twice within that time */
 
+/* How many there are, with `out` NULL. */
 static size_t plate_loads(hg__load *out, const hg__plate *plate, double enough_n) {
     const double *force = plate->up;
     double level = plate->threshold_n;
@@ -39,7 +40,9 @@ static size_t plate_loads(hg__load *out, const hg__plate *plate, double enough_n
             now.end_s = hg__plate_time(plate, hg__crossing(force, level, i - 1));
         now.from_s = isnan(now.start_s) ? hg__plate_time(plate, (double)now.first) : now.start_s;
         now.to_s = isnan(now.end_s) ? hg__plate_time(plate, (double)now.last) : now.end_s;
-        if (now.peak_n > level + enough_n) out[count++] = now;
+        if (!(now.peak_n > level + enough_n)) continue;
+        if (out) out[count] = now;
+        count++;
     }
     return count;
 }
@@ -50,7 +53,7 @@ hg_status hg__force_loads(hg__load **out, size_t *count, hg__plate *plates, size
     size_t most = 0;
     *count = 0;
     for (size_t i = 0; i < n_plates; i++)
-        if (!plates[i].refusal) most += plates[i].n / 2 + 1;
+        if (!plates[i].refusal) most += plate_loads(NULL, &plates[i], enough);
     *out = hg__arena_alloc(stage->scratch, most, sizeof **out);
     if (!*out) return hg__fail_memory(stage->err);
     for (size_t i = 0; i < n_plates; i++) {

@@ -37,6 +37,7 @@ static double *plane(size_t n, const hg__stage *stage) {
 /* Forward speed of the middle of a foot over the ground as a share of the pace. */
 static bool foot_pace(double *out, const hg__feet *f, int side, double stride_s,
                       const hg__stage *stage) {
+    hg__arena_mark mark = hg__arena_here(stage->scratch);
     double *speed = plane(f->n, stage), c[5];
     if (!speed) return false;
     double cutoff = fmin(stage->params->events_swing_cutoff / stride_s, 0.4 * f->rate_hz);
@@ -52,6 +53,7 @@ static bool foot_pace(double *out, const hg__feet *f, int side, double stride_s,
     hg__butterworth2(c, cutoff, f->rate_hz, true);
     if (!hg__filter_zero_lag(stage->k, out, f->n, 1, c, pad < 9 ? 9 : pad, stage->scratch))
         return false;
+    hg__arena_back(stage->scratch, mark);
     for (size_t i = 0; i < f->n; i++)
         out[i] = f->pace[side][i] > SLOW_M_S ? out[i] / f->pace[side][i] : NAN;
     return true;

@@ -19,8 +19,9 @@ static const char *const cop_labels[3] = {"px", "py", "pz"};
 static hg_status combine(double **out, const hg_stream *s, const char *const labels[3],
                          const double coefficient[3], const hg__stage *stage) {
     size_t n = s->n_frames;
-    double *channel = hg__arena_alloc(stage->scratch, n, sizeof *channel),
-           *sum = hg__arena_alloc(stage->scratch, n, sizeof *sum);
+    double *sum = hg__arena_alloc(stage->scratch, n, sizeof *sum);
+    hg__arena_mark mark = hg__arena_here(stage->scratch);
+    double *channel = hg__arena_alloc(stage->scratch, n, sizeof *channel);
     *out = NULL;
     if (!channel || !sum) return hg__fail_memory(stage->err);
     for (int a = 0; a < 3; a++) {
@@ -32,6 +33,7 @@ static hg_status combine(double **out, const hg_stream *s, const char *const lab
             if (!s->valid[i * s->n_points + (size_t)at]) channel[i] = NAN;
         stage->k->blend(sum, sum, 1.0, channel, coefficient[a], n);
     }
+    hg__arena_back(stage->scratch, mark);
     *out = sum;
     return HG_OK;
 }
@@ -68,7 +70,10 @@ static bool low_pass(hg__plate *p, const hg__stage *stage) {
     p->low_passed = cutoff > 0 && hg__butterworth2(c, cutoff, rate, false);
     if (!p->low_passed) return true;
     size_t pad = (size_t)ceil(rate / cutoff);
-    return hg__filter_zero_lag(stage->k, p->up, p->n, 1, c, pad < 9 ? 9 : pad, stage->scratch);
+    hg__arena_mark mark = hg__arena_here(stage->scratch);
+    bool room = hg__filter_zero_lag(stage->k, p->up, p->n, 1, c, pad < 9 ? 9 : pad, stage->scratch);
+    hg__arena_back(stage->scratch, mark);
+    return room;
 }
 
 /* The centre of pressure where the feet are: passes in another direction were turned. */

@@ -165,7 +165,7 @@ static void take_off(hg__plate *p, const knots *k, double limit_n) {
     for (size_t i = 0; p->corrected && i < p->n; i++) p->up[i] -= at_knots(k, (double)i, &hint);
 }
 
-bool hg__force_rest(hg__plate *p, const hg__stage *stage) {
+static bool take_off_rest(hg__plate *p, const hg__stage *stage) {
     double least, most;
     knots rough, fine;
     size_t step = (size_t)(p->stream->rate_hz / LOOK_HZ);
@@ -184,4 +184,11 @@ bool hg__force_rest(hg__plate *p, const hg__stage *stage) {
     take_off(p, &fine, stage->params->events_force_rest_n);
     if (NOISE_SPREADS * p->noise_n > p->threshold_n) p->threshold_n = NOISE_SPREADS * p->noise_n;
     return true;
+}
+
+bool hg__force_rest(hg__plate *p, const hg__stage *stage) {
+    hg__arena_mark mark = hg__arena_here(stage->scratch);
+    bool room = take_off_rest(p, stage);
+    hg__arena_back(stage->scratch, mark);
+    return room;
 }

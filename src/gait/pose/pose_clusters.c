@@ -44,6 +44,10 @@ static hg_status fit(hg__pose *out, int s, const hg__markers *markers,
     if (!hg__planes(&residual, 1, out->n, stage->scratch) ||
         !hg__planes(out->segment[s].R, 9, out->n, stage->scratch))
         return hg__fail_memory(stage->err);
+    bool hips = s == HG__SEGMENT_PELVIS && *calibration->hip_method;
+    for (int side = 0; side < 2 && hips && progress->known; side++)
+        if (!hg__planes(out->hip[side], 3, out->n, stage->scratch))
+            return hg__fail_memory(stage->err);
     hg__arena_mark mark = hg__arena_here(stage->scratch);
     if (!hg__planes(R, 9, out->n, stage->scratch) || !hg__planes(t, 3, out->n, stage->scratch))
         return hg__fail_memory(stage->err);
@@ -54,10 +58,10 @@ static hg_status fit(hg__pose *out, int s, const hg__markers *markers,
                    out->n);
     out->segment[s].residual = residual;
     out->segment[s].known = true;
-    if (s == HG__SEGMENT_PELVIS && *calibration->hip_method)
-        return hg__place_hips(out, R, t, calibration->hip_centre, progress, stage);
+    hg_status status = HG_OK;
+    if (hips) status = hg__place_hips(out, R, t, calibration->hip_centre, progress, stage);
     hg__arena_back(stage->scratch, mark);
-    return HG_OK;
+    return status;
 }
 
 hg_status hg__pose_from_clusters(hg__pose *out, hg_segment_quality *quality, size_t *n_quality,

@@ -9,7 +9,7 @@ hg_status hg__place_hips(hg__pose *pose, double *const R[9], double *const origi
     if (!progress->known) return HG_OK; /* ahead and behind need a direction */
     for (int side = 0; side < 2; side++) {
         const double point[3] = {centre[side].x, centre[side].y, centre[side].z};
-        if (!hg__planes(pose->hip[side], 3, pose->n, stage->scratch))
+        if (!pose->hip[side][0] && !hg__planes(pose->hip[side], 3, pose->n, stage->scratch))
             return hg__fail_memory(stage->err);
         k->place(pose->hip[side], (const double *const *)R, (const double *const *)origin, point,
                  pose->n);

@@ -2,12 +2,16 @@
 #include "gait/progress/progress.h"
 
 #include <math.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/error.h"
+#include "base/pages.h"
 #include "gait/axes.h"
 #include "gait/flag_list.h"
 #include "gait/progress/progress_parts.h"
+
+#define KEPT_PLANES ((size_t)26) /* turn, pelvis, feet: as many as can be */
 
 static double *plane(size_t n, const hg__stage *stage) {
     return hg__arena_alloc(stage->scratch, n, sizeof(double));
@@ -30,14 +34,11 @@ static void set_progress(hg__progress *out, hg__heading h) {
     out->known = true;
 }
 
-static bool turn(double *out[3], double *const in[3], const double R[9], size_t n,
+/* In place: the trail in the room is not wanted any more. */
+static void turn(double *out[3], double *const in[3], const double R[9], size_t n,
                  const hg__stage *stage) {
-    out[0] = out[1] = out[2] = NULL;
-    if (!in[0]) return true;
-    for (int a = 0; a < 3; a++)
-        if (!(out[a] = plane(n, stage))) return false;
-    stage->k->rotate(out, (const double *const *)in, R, n);
-    return true;
+    memcpy(out, in, 3 * sizeof *out);
+    if (in[0]) stage->k->rotate(out, (const double *const *)in, R, n);
 }
 
 static void fall_back_on_stated(hg__progress *out, const hg_trial *trial, const hg__stage *stage) {
@@ -64,16 +65,15 @@ static void take_speed(hg__progress *out, const hg__feet *feet) {
 }
 
 /* Feet and pelvis into the progress frame. */
-static bool turn_trail(hg__progress *out, hg__feet *feet, const hg__trail *t,
+static void turn_trail(hg__progress *out, hg__feet *feet, const hg__trail *t,
                        const hg__stage *stage) {
     const double *R = out->room_to_progress;
-    if (!turn(out->pelvis, t->pelvis, R, t->n, stage)) return false;
+    turn(out->pelvis, t->pelvis, R, t->n, stage);
     memcpy(feet->pelvis, out->pelvis, sizeof feet->pelvis);
-    for (int side = 0; side < 2; side++)
-        if (!turn(feet->heel[side], t->heel[side], R, t->n, stage) ||
-            !turn(feet->toe[side], t->toe[side], R, t->n, stage))
-            return false;
-    return true;
+    for (int side = 0; side < 2; side++) {
+        turn(feet->heel[side], t->heel[side], R, t->n, stage);
+        turn(feet->toe[side], t->toe[side], R, t->n, stage);
+    }
 }
 
 /* Speeds, and the frames in which they are even. */
@@ -106,21 +106,13 @@ static bool straighten(hg__progress *out, hg__heading *main, bool *turned, hg__t
     return true;
 }
 
-hg_status hg__progress_from_markers(hg__progress *out, hg__feet *feet, hg__markers *markers,
-                                    const hg__markerset *set, const hg_trial *trial,
-                                    const hg__stage *stage) {
+static hg_status find_progress(hg__progress *out, hg__feet *feet, hg__markers *markers,
+                               const hg__markerset *set, const hg_trial *trial,
+                               const hg__stage *stage) {
     hg__trail t;
     hg__heading heading, main;
     bool moves, turned = false;
-    *out = (hg__progress){.speed_m_s = NAN, .speed_source = "", .n = markers->n};
-    *feet = (hg__feet){.n = markers->n,
-                       .rate_hz = markers->rate_hz,
-                       .t0_s = markers->t0_s,
-                       .ground_m_s = {NAN, NAN},
-                       .speed_m_s = {NAN, NAN}};
-    out->phase = hg__arena_alloc(stage->scratch, out->n, sizeof *out->phase);
-    out->steady = hg__arena_alloc(stage->scratch, out->n, sizeof *out->steady);
-    if (!out->phase || !out->steady || !hg__trail_gather(&t, markers, set, stage) ||
+    if (!hg__trail_gather(&t, markers, set, stage) ||
         !hg__trail_mark_standing(&moves, out->phase, &t, stage))
         return hg__fail_memory(stage->err);
     if (!moves) {
@@ -130,17 +122,88 @@ hg_status hg__progress_from_markers(hg__progress *out, hg__feet *feet, hg__marke
         return HG_OK;
     }
     hg__trail_mask(&t, out->phase);
-    if (!hg__on_belt(&out->treadmill, &t, trial, stage) ||
-        (!out->treadmill && !straighten(out, &main, &turned, &t, markers, set, stage)))
+    hg__arena_mark mark = hg__arena_here(stage->scratch);
+    if (!hg__on_belt(&out->treadmill, &t, trial, stage)) return hg__fail_memory(stage->err);
+    hg__arena_back(stage->scratch, mark);
+    if (!out->treadmill && !straighten(out, &main, &turned, &t, markers, set, stage))
         return hg__fail_memory(stage->err);
     hg__trail_mask(&t, out->phase);
+    mark = hg__arena_here(stage->scratch);
     if (!hg__find_heading(&heading, &out->known, &t, turned ? &main : NULL, out->treadmill, stage))
         return hg__fail_memory(stage->err);
+    hg__arena_back(stage->scratch, mark);
     if (!out->known) return HG_OK;
     set_progress(out, heading);
-    if (!turn_trail(out, feet, &t, stage) || !find_speed(out, feet, trial, stage))
-        return hg__fail_memory(stage->err);
+    turn_trail(out, feet, &t, stage);
+    if (!find_speed(out, feet, trial, stage)) return hg__fail_memory(stage->err);
     return HG_OK;
+}
+
+/* Where the planes that stay are named; the runner over ground has one ground under both feet, and
+ * the pelvis is named twice. */
+static size_t list_planes(double **at[KEPT_PLANES], hg__progress *out, hg__feet *feet) {
+    double **const group[] = {out->turn,     out->pelvis,  feet->heel[0],
+                              feet->heel[1], feet->toe[0], feet->toe[1],
+                              feet->ground,  feet->pace,   feet->pelvis};
+    static const size_t count[] = {4, 3, 3, 3, 3, 3, 2, 2, 3};
+    size_t n = 0;
+    for (size_t g = 0; g < sizeof count / sizeof *count; g++)
+        for (size_t i = 0; i < count[g]; i++)
+            if (group[g][i]) at[n++] = &group[g][i];
+    return n;
+}
+
+/* The tests of the direction look at several times as many planes as stay, and nobody after them
+ * at the raw markers: all goes back from the mark on, and what stays is laid where it was. */
+static hg_status keep_planes(hg__progress *out, hg__feet *feet, hg__markers *markers,
+                             hg__arena_mark mark, const hg__stage *stage) {
+    double **at[KEPT_PLANES], *old[KEPT_PLANES];
+    size_t n = out->n, listed = list_planes(at, out, feet), planes = 0, which[KEPT_PLANES];
+    for (size_t i = 0; i < listed; i++) {
+        for (which[i] = 0; which[i] < planes && old[which[i]] != *at[i];) which[i]++;
+        if (which[i] == planes) old[planes++] = *at[i];
+    }
+    size_t samples = planes * n;
+    const size_t bytes = (samples + 1) * sizeof(double) + 2 * n;
+    double *aside = malloc(bytes);
+    if (!aside) return hg__fail_memory(stage->err);
+    uint8_t *frames = (uint8_t *)(aside + samples);
+    for (size_t p = 0; p < planes; p++) memcpy(aside + p * n, old[p], n * sizeof *aside);
+    memcpy(frames, out->phase, n);
+    memcpy(frames + n, out->steady, n);
+    hg__arena_back(stage->scratch, mark);
+    if (markers->raw_apart) markers->raw = markers->smooth;
+    markers->raw_apart = false;
+    double *kept = hg__arena_alloc(stage->scratch, samples, sizeof *kept);
+    out->phase = hg__arena_alloc(stage->scratch, n, sizeof *out->phase);
+    out->steady = hg__arena_alloc(stage->scratch, n, sizeof *out->steady);
+    bool room = kept && out->phase && out->steady;
+    if (room) {
+        memcpy(kept, aside, samples * sizeof *kept);
+        memcpy(out->phase, frames, n);
+        memcpy(out->steady, frames + n, n);
+    }
+    hg__pages_unwanted(aside, bytes); /* malloc may keep it for as long as the process lives */
+    free(aside);
+    for (size_t i = 0; room && i < listed; i++) *at[i] = kept + which[i] * n;
+    return room ? HG_OK : hg__fail_memory(stage->err);
+}
+
+hg_status hg__progress_from_markers(hg__progress *out, hg__feet *feet, hg__markers *markers,
+                                    const hg__markerset *set, const hg_trial *trial,
+                                    const hg__stage *stage) {
+    *out = (hg__progress){.speed_m_s = NAN, .speed_source = "", .n = markers->n};
+    *feet = (hg__feet){.n = markers->n,
+                       .rate_hz = markers->rate_hz,
+                       .t0_s = markers->t0_s,
+                       .ground_m_s = {NAN, NAN},
+                       .speed_m_s = {NAN, NAN}};
+    hg__arena_mark mark = markers->raw_apart ? markers->before_raw : hg__arena_here(stage->scratch);
+    out->phase = hg__arena_alloc(stage->scratch, out->n, sizeof *out->phase);
+    out->steady = hg__arena_alloc(stage->scratch, out->n, sizeof *out->steady);
+    if (!out->phase || !out->steady) return hg__fail_memory(stage->err);
+    hg_status status = find_progress(out, feet, markers, set, trial, stage);
+    return status == HG_OK ? keep_planes(out, feet, markers, mark, stage) : status;
 }
 
 hg_status hg__progress_from_orientation(hg__progress *out, const hg_stream *stream,

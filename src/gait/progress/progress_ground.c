@@ -170,31 +170,35 @@ static double usual_of(const contact *c, size_t n, double *scratch, const uint8_
 static bool ask_foot(witness *w, const hg__feet *f, int side, const uint8_t *phase,
                      const hg__stage *stage) {
     size_t n = f->n, count = 0;
-    double *unused, *pooled = plane(2 * n, stage);
     soles s = {{NULL, NULL}, {NULL, NULL}, NULL};
+    /* at most every other frame begins one; room for those of the other foot too */
     *w =
-        (witness){.contact = hg__arena_alloc(stage->scratch, 2 * n, sizeof(contact)), .usual = NAN};
-    if (!pooled || !w->contact ||
-        !hg__motion(&unused, &s.pelvis, f->pelvis[0], n, f->rate_hz, SMOOTH_HZ, stage))
+        (witness){.contact = hg__arena_alloc(stage->scratch, n + 2, sizeof(contact)), .usual = NAN};
+    if (!w->contact) return false;
+    hg__arena_mark mark = hg__arena_here(stage->scratch);
+    double *pooled = plane(2 * n, stage);
+    if (!pooled || !hg__motion(NULL, &s.pelvis, f->pelvis[0], n, f->rate_hz, SMOOTH_HZ, stage))
         return false;
     double *const *points[2] = {f->heel[side], f->toe[side]};
     for (int p = 0; p < 2; p++) {
         if (!points[p][0]) continue;
-        if (!hg__motion(&unused, &s.forward[p], points[p][0], n, f->rate_hz, SMOOTH_HZ, stage) ||
-            !hg__motion(&unused, &s.climb[p], points[p][1], n, f->rate_hz, SMOOTH_HZ, stage))
+        if (!hg__motion(NULL, &s.forward[p], points[p][0], n, f->rate_hz, SMOOTH_HZ, stage) ||
+            !hg__motion(NULL, &s.climb[p], points[p][1], n, f->rate_hz, SMOOTH_HZ, stage))
             return false;
     }
-    if (!s.forward[0] && !s.forward[1]) return true;
-    w->n = find_contacts(w->contact, pooled, &s, phase, n, f->rate_hz);
+    if (s.forward[0] || s.forward[1])
+        w->n = find_contacts(w->contact, pooled, &s, phase, n, f->rate_hz);
     if (w->n >= CONTACTS_MIN) {
         w->usual = usual_of(w->contact, w->n, pooled, phase, stage);
-        return true;
+    } else {
+        w->n = 0; /* too short, or the foot is seen in pieces: all samples together */
+        for (int p = 0; p < 2; p++)
+            for (size_t i = 0; s.forward[p] && i < n; i++)
+                if (phase[i] == HG__PHASE_STEADY && sample(&s, p, i))
+                    pooled[count++] = s.forward[p][i];
+        if (count >= SAMPLES_MIN) w->usual = half_sample_mode(pooled, count);
     }
-    w->n = 0; /* too short, or the foot is seen in pieces: all samples together */
-    for (int p = 0; p < 2; p++)
-        for (size_t i = 0; s.forward[p] && i < n; i++)
-            if (phase[i] == HG__PHASE_STEADY && sample(&s, p, i)) pooled[count++] = s.forward[p][i];
-    if (count >= SAMPLES_MIN) w->usual = half_sample_mode(pooled, count);
+    hg__arena_back(stage->scratch, mark);
     return true;
 }
 
@@ -219,6 +223,7 @@ static void share(witness w[2], const uint8_t *phase, double *scratch, const hg_
 static bool belt_velocity(hg__feet *f, bool known[2], const uint8_t *phase,
                           const hg__stage *stage) {
     witness w[2];
+    hg__arena_mark mark = hg__arena_here(stage->scratch);
     double *scratch = plane(2 * f->n, stage);
     if (!scratch || !ask_foot(&w[0], f, 0, phase, stage) || !ask_foot(&w[1], f, 1, phase, stage))
         return false;
@@ -232,6 +237,7 @@ static bool belt_velocity(hg__feet *f, bool known[2], const uint8_t *phase,
             constant(ground, f->n, w[side].usual, phase, stage->params->speed_belt_percent))
             for (size_t i = 0; i < f->n; i++) ground[i] = w[side].usual;
     }
+    hg__arena_back(stage->scratch, mark);
     return true;
 }
 

@@ -45,7 +45,8 @@ bool hg__trail_mark_standing(bool *moves, uint8_t *phase, const hg__trail *trail
 /* Takes the frames that are not steady out of the planes that the tests read. */
 void hg__trail_mask(hg__trail *trail, const uint8_t *phase);
 
-/* Low-passed copy and its time derivative; false when there is no memory. */
+/* Low-passed copy, unless `position` is NULL, and its time derivative; false when there is no
+ * memory. */
 bool hg__motion(double **position, double **velocity, const double *x, size_t n, double rate_hz,
                 double cutoff_hz, const hg__stage *stage);
 

@@ -74,6 +74,7 @@ static void fill_lines(double *x, size_t n) {
 
 bool hg__local_fit(double *value, double *slope, const double *x, size_t n, double rate_hz,
                    double half_s, int order, const hg__stage *stage) {
+    hg__arena_mark mark = hg__arena_here(stage->scratch);
     double *y = hg__arena_alloc(stage->scratch, n, sizeof *y);
     size_t half = (size_t)(half_s * rate_hz + 0.5), hop = (size_t)(HOP_S * rate_hz);
     if (!y) return false;
@@ -96,6 +97,7 @@ bool hg__local_fit(double *value, double *slope, const double *x, size_t n, doub
         if (value) value[i] = v;
         if (slope) slope[i] = s * rate_hz;
     }
+    hg__arena_back(stage->scratch, mark);
     if (value) fill_lines(value, n);
     if (slope) fill_lines(slope, n);
     return true;

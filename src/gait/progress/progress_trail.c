@@ -90,8 +90,8 @@ static bool add_apart(double *out[2], const double *a[2], const double *b[2], do
 
 /* Forward from the back to the front of the pelvis where ASIS and PSIS are seen, else at a right
  * angle to the line from the left to the right of pelvis and thighs. */
-static bool facing_of(double *out[2], const hg__markers *m, const hg__markerset *set,
-                      const hg__stage *stage) {
+static bool add_facing(double *out[2], const hg__markers *m, const hg__markerset *set,
+                       const hg__stage *stage) {
     static const struct {
         bool landmark;
         int left;
@@ -101,7 +101,6 @@ static bool facing_of(double *out[2], const hg__markers *m, const hg__markerset 
                  {false, HG__SEGMENT_THIGH_LEFT}};
     const size_t n_pairs = sizeof pairs / sizeof *pairs;
     double *p[sizeof pairs / sizeof *pairs][2][3];
-    out[0] = out[1] = NULL;
     for (size_t i = 0; i < n_pairs; i++)
         for (int side = 0; side < 2; side++)
             if (!(pairs[i].landmark ? landmark_point : cluster_point)(
@@ -125,16 +124,33 @@ static bool facing_of(double *out[2], const hg__markers *m, const hg__markerset 
     return true;
 }
 
+static bool facing_of(double *out[2], const hg__markers *m, const hg__markerset *set,
+                      const hg__stage *stage) {
+    double *room = plane(2 * m->n, stage);
+    if (!room) return false;
+    hg__arena_mark mark = hg__arena_here(stage->scratch);
+    out[0] = out[1] = NULL;
+    if (!add_facing(out, m, set, stage)) return false;
+    for (int i = 0; i < 2; i++)
+        if (out[i]) out[i] = memcpy(room + (size_t)i * m->n, out[i], m->n * sizeof *room);
+    hg__arena_back(stage->scratch, mark);
+    return true;
+}
+
 bool hg__motion(double **position, double **velocity, const double *x, size_t n, double rate_hz,
                 double cutoff_hz, const hg__stage *stage) {
-    double c[5], cutoff = cutoff_hz < 0.4 * rate_hz ? cutoff_hz : 0.4 * rate_hz;
-    if (!(*position = plane(n, stage)) || !(*velocity = plane(n, stage))) return false;
-    memcpy(*position, x, n * sizeof *x);
+    double c[5], cutoff = cutoff_hz < 0.4 * rate_hz ? cutoff_hz : 0.4 * rate_hz, *low = NULL;
+    if (!(*velocity = plane(n, stage)) || (position && !(low = plane(n, stage)))) return false;
+    hg__arena_mark mark = hg__arena_here(stage->scratch);
+    if (!low && !(low = plane(n, stage))) return false;
+    memcpy(low, x, n * sizeof *x);
     hg__butterworth2(c, cutoff, rate_hz, true);
-    if (!hg__filter_zero_lag(stage->k, *position, n, 1, c, (size_t)ceil(rate_hz / cutoff),
+    if (!hg__filter_zero_lag(stage->k, low, n, 1, c, (size_t)ceil(rate_hz / cutoff),
                              stage->scratch))
         return false;
-    stage->k->derivative(*velocity, *position, n, 1.0 / rate_hz);
+    stage->k->derivative(*velocity, low, n, 1.0 / rate_hz);
+    if (position) *position = low;
+    hg__arena_back(stage->scratch, mark);
     return true;
 }
 
@@ -146,7 +162,7 @@ bool hg__trail_gather(hg__trail *t, const hg__markers *m, const hg__markerset *s
     if (!pelvis_point(t->pelvis, m, set, stage) || !facing_of(t->facing, m, set, stage))
         return false;
     for (int side = 0; side < 2; side++) {
-        double *unused, **foot;
+        double **foot;
         if (!landmark_point(t->heel[side], m, set, HG__OF_SIDE(HG__LANDMARK_HEEL_LEFT, side),
                             stage) ||
             !landmark_point(t->toe[side], m, set, HG__OF_SIDE(HG__LANDMARK_TOE_LEFT, side), stage))
@@ -163,9 +179,9 @@ bool hg__trail_gather(hg__trail *t, const hg__markers *m, const hg__markerset *s
             return false;
         t->low[side] = hg__quantile(t->height[side], t->n, LOW_SHARE, stage->scratch);
         for (int a = 0; a < 2; a++)
-            if (!hg__motion(&unused, &t->back[side][a], t->relative[side][2 * a], t->n, t->rate_hz,
+            if (!hg__motion(NULL, &t->back[side][a], t->relative[side][2 * a], t->n, t->rate_hz,
                             SMOOTH_HZ, stage) ||
-                !hg__motion(&unused, &t->carried[side][a], foot[2 * a], t->n, t->rate_hz, SMOOTH_HZ,
+                !hg__motion(NULL, &t->carried[side][a], foot[2 * a], t->n, t->rate_hz, SMOOTH_HZ,
                             stage))
                 return false;
     }
@@ -194,12 +210,12 @@ static bool active(const hg__trail *t, double *const pelvis_m_s[3], double limit
 
 bool hg__trail_mark_standing(bool *moves, uint8_t *phase, const hg__trail *t,
                              const hg__stage *stage) {
-    double *velocity[3] = {NULL, NULL, NULL}, *unused,
+    double *velocity[3] = {NULL, NULL, NULL},
            limit = t->has_feet ? stage->params->steady_swing_m_s : PELVIS_STILL_M_S;
     size_t half = (size_t)(SWING_HALF_S * t->rate_hz), quiet = half;
     *moves = false;
     for (int a = 0; !t->has_feet && a < 3; a++)
-        if (!hg__motion(&unused, &velocity[a], t->pelvis[a], t->n, t->rate_hz, SMOOTH_HZ, stage))
+        if (!hg__motion(NULL, &velocity[a], t->pelvis[a], t->n, t->rate_hz, SMOOTH_HZ, stage))
             return false;
     for (size_t i = 0; i < t->n; i++) { /* frames since the last step */
         quiet = active(t, velocity, limit, i, moves) ? 0 : quiet + 1;
