@@ -146,9 +146,28 @@ HG__WIDE void neighbours(size_t *neighbour, double *square, const double *x, siz
         neighbours_of(neighbour, square, x, vectors, dimension, lag, theiler);
 }
 
+HG__INLINE uint64_t near_at(const double *x, const double *y, const double *z, size_t i, size_t n,
+                            const vd own[3], vd bound) {
+    vd dx = v_get(x + i, n) - own[0], dy = v_get(y + i, n) - own[1], dz = v_get(z + i, n) - own[2];
+    return (uint64_t)m_bits(m_not(v_gt((dx * dx + dy * dy) + dz * dz, bound))) << i;
+}
+
+HG__WIDE uint64_t near_places(const double *x, const double *y, const double *z, size_t n,
+                              const double own[3], double bound) {
+    const vd at[3] = {v_all(own[0]), v_all(own[1]), v_all(own[2])};
+    vd most = v_all(bound);
+    uint64_t bits = 0;
+    size_t i = 0;
+    for (; n - i >= VD; i += VD) bits |= near_at(x, y, z, i, VD, at, most);
+    if (i == n) return bits;
+    bits |= near_at(x, y, z, i, n - i, at, most);
+    return bits & ((1ULL << n) - 1); /* lanes that do not exist: n < 64 here */
+}
+
 HG__WIDE void wide_patterns(hg__kernels *k) {
     k->match_templates = match_templates;
     k->neighbours = neighbours;
+    k->near_places = near_places;
 }
 
 #undef WORD

@@ -89,9 +89,38 @@ static void check_neighbours(kcase *c) {
     }
 }
 
+/* --- near_places --- */
+#define PLACES ((size_t)64) /* at a time */
+
+/* A bound that about a half of ordinary places keep. */
+static double bound_of(const kcase *c) {
+    return c->fill == KC_ORDINARY || c->fill == KC_MISSING ? 20.0 : 4.0;
+}
+static void run_places(kcase *c, const hg__kernels *k) {
+    for (size_t i = 0; i < c->n; i += PLACES) {
+        size_t n = c->n - i < PLACES ? c->n - i : PLACES;
+        const double own[3] = {c->in[0][i], c->in[1][i + n / 2], c->in[2][i + n - 1]};
+        uint64_t bits = k->near_places(c->in[0] + i, c->in[1] + i, c->in[2] + i, n, own,
+                                       c->m == 1 ? INFINITY : bound_of(c));
+        for (size_t b = 0; b < n; b++) c->out[0][i + b] = (double)(bits >> b & 1);
+        if (n < PLACES) assert_int_equal(bits >> n, 0);
+    }
+    c->used[0] = c->n;
+}
+static void check_places(kcase *c) {
+    for (size_t i = 0; i < c->n; i++) {
+        size_t from = i / PLACES * PLACES, n = c->n - from < PLACES ? c->n - from : PLACES;
+        double x = c->in[0][i] - c->in[0][from], y = c->in[1][i] - c->in[1][from + n / 2],
+               z = c->in[2][i] - c->in[2][from + n - 1], square = x * x + y * y + z * z;
+        bool far = square > (c->m == 1 ? INFINITY : bound_of(c));
+        kc_exact(c, 0, i, c->out[0][i], far ? 0.0 : 1.0);
+    }
+}
+
 static const krow rows[] = {
     KROW(match_templates, 4, 1, fill_coarse, run_match, check_match),
     KROW(neighbours, 0, 1, fill_coarse, run_neighbours, check_neighbours),
+    KROW(near_places, 0, 3, fill_coarse, run_places, check_places),
 };
 
 /* A staircase: neighbours one step away match a tolerance of more than a step, nothing else does.
