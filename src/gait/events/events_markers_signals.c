@@ -41,6 +41,7 @@ static double *const *either(const hg__feet *feet, int side) {
 
 bool hg__stride_time(double *stride_s, const hg__feet *feet, const hg__stage *stage) {
     size_t n = feet->n, count = 0;
+    hg__arena_mark mark = hg__arena_here(stage->scratch);
     double *period = plane(n + 1, stage), *swift = plane(n, stage);
     *stride_s = NAN;
     if (!period || !swift) return false;
@@ -68,6 +69,7 @@ bool hg__stride_time(double *stride_s, const hg__feet *feet, const hg__stage *st
         }
     }
     *stride_s = hg__median(period, count, stage->scratch);
+    hg__arena_back(stage->scratch, mark);
     return true;
 }
 
@@ -77,17 +79,19 @@ static bool make_point(hg__foot_point *p, double *const xyz[3], const double *gr
     double dt = 1.0 / f->rate_hz;
     *p = (hg__foot_point){.known = xyz[0] != NULL};
     if (!p->known) return true;
-    double *ahead = smooth(xyz[0], f->n, cutoff_hz, f->rate_hz, stage);
-    double *pelvis = smooth(f->pelvis[0], f->n, cutoff_hz, f->rate_hz, stage);
     p->height = smooth(xyz[1], f->n, cutoff_hz, f->rate_hz, stage);
     double **const rest[5] = {&p->climb, &p->lift, &p->forward, &p->speed, &p->reach};
     for (int i = 0; i < 5; i++)
         if (!(*rest[i] = plane(f->n, stage))) return false;
+    hg__arena_mark mark = hg__arena_here(stage->scratch);
+    double *ahead = smooth(xyz[0], f->n, cutoff_hz, f->rate_hz, stage);
+    double *pelvis = smooth(f->pelvis[0], f->n, cutoff_hz, f->rate_hz, stage);
     if (!ahead || !pelvis || !p->height) return false;
     k->derivative(p->forward, ahead, f->n, dt);
     k->derivative(p->climb, p->height, f->n, dt);
     k->derivative(p->lift, p->climb, f->n, dt);
     k->blend(p->reach, ahead, 1.0, pelvis, -1.0, f->n);
+    hg__arena_back(stage->scratch, mark);
     for (size_t i = 0; i < f->n; i++) {
         p->forward[i] -= ground[i];
         p->speed[i] = hypot(p->forward[i], p->climb[i]);
