@@ -8,7 +8,6 @@
  */
 #include <math.h>
 #include <stdint.h>
-#include <stdlib.h>
 
 #include "dsp/patterns.h"
 
@@ -17,6 +16,7 @@
  */
 #define SLACK 1e-9
 #define GRAIN 1e-20
+#define NUMBER_MOST 1e150 /* no square of a sum of larger numbers is sure to be finite */
 #define SLAB ((size_t)64) /* vectors: as many as the kernel looks at together */
 
 typedef struct place {
@@ -24,10 +24,28 @@ typedef struct place {
     size_t at;
 } place;
 
-static int by_key(const void *a, const void *b) {
-    const place *p = a, *q = b;
-    if (p->key < q->key || p->key > q->key) return p->key < q->key ? -1 : 1;
-    return p->at < q->at ? -1 : 1;
+/* By key: runs of 1, 2, 4, ... are merged. No branch depends on the keys, which are in no order
+ * that a processor could guess. Returns p or room, where they are in the end. */
+static place *sort(place *p, place *room, size_t n) {
+    for (size_t run = 1; run < n; run *= 2) {
+        place *out = room;
+        for (size_t from = 0; from < n; from += 2 * run) {
+            const place *a = p + from, *middle = p + (n - from < run ? n : from + run), *b = middle,
+                        *end = p + (n - from < 2 * run ? n : from + 2 * run);
+            while (a < middle && b < end) {
+                bool second = b->key < a->key;
+                *out++ = *(second ? b : a);
+                b += second;
+                a += !second;
+            }
+            while (a < middle) *out++ = *a++;
+            while (b < end) *out++ = *b++;
+        }
+        place *swap = p;
+        p = room;
+        room = swap;
+    }
+    return p;
 }
 
 static double spread(const place *p, size_t n, bool other) {
@@ -126,11 +144,12 @@ static bool make_slabs(slabs *out, const double *x, size_t vectors, const hg__de
     out->count = (vectors + SLAB - 1) / SLAB;
     place *sorted = hg__arena_alloc(scratch, vectors, sizeof *sorted);
     out->at = hg__arena_alloc(scratch, vectors, sizeof *out->at);
-    if (!sorted || !out->at) return false;
+    place *room = hg__arena_alloc(scratch, vectors, sizeof *room);
+    if (!sorted || !room || !out->at) return false;
     for (int i = 0; i < 3; i++)
         if (!(out->axis[i] = hg__arena_alloc(scratch, vectors, sizeof(double)))) return false;
     project(sorted, x, vectors, delay);
-    qsort(sorted, vectors, sizeof *sorted, by_key);
+    sorted = sort(sorted, room, vectors);
     for (size_t i = 0; i < vectors; i++) {
         out->axis[0][i] = sorted[i].key;
         out->axis[1][i] = sorted[i].other;
@@ -155,7 +174,11 @@ static void search_around(search *s, const slabs *b, size_t p, const hg__kernels
 bool hg__nearest(const hg__kernels *k, size_t *neighbour, double *square, const double *x,
                  size_t vectors, const hg__delay *delay, hg__arena *scratch) {
     size_t n = vectors + (delay->dimension - 1) * delay->lag;
-    if (delay->lag == 0 || k->count_valid(x, n) < n) { /* NaN cannot be sorted */
+    double low, high;
+    k->min_max_valid(x, n, &low, &high);
+    double most = fmax(fabs(low), fabs(high));
+    /* NaN cannot be sorted, and numbers without a finite square make it */
+    if (delay->lag == 0 || k->count_valid(x, n) < n || !(most < NUMBER_MOST)) {
         k->neighbours(neighbour, square, x, vectors, delay->dimension, delay->lag, delay->theiler);
         return true;
     }
@@ -163,9 +186,6 @@ bool hg__nearest(const hg__kernels *k, size_t *neighbour, double *square, const 
     size_t *where = hg__arena_alloc(scratch, vectors, sizeof *where);
     if (!where || !make_slabs(&b, x, vectors, delay, scratch)) return false;
     for (size_t p = 0; p < vectors; p++) where[b.at[p]] = p;
-    double low, high;
-    k->min_max_valid(x, n, &low, &high);
-    double most = fmax(fabs(low), fabs(high));
     search s = {.x = x,
                 .dimension = delay->dimension,
                 .lag = delay->lag,
