@@ -131,6 +131,15 @@ static void run_match(work *w, const hg__kernels *k) {
 static void run_neighbours(work *w, const hg__kernels *k) {
     k->neighbours(w->neighbour, w->out[0], w->in[0], w->n - (EMBED - 1) * LAG, EMBED, LAG, THEILER);
 }
+static void run_places(work *w, const hg__kernels *k) {
+    double near = 0.0;
+    for (size_t i = 0; i + 64 <= w->n; i += 64) {
+        const double own[3] = {w->in[0][i], w->in[1][i], w->in[2][i]};
+        near += (double)(k->near_places(w->in[0] + i, w->in[1] + i, w->in[2] + i, 64, own, 0.1) &
+                         0xffff);
+    }
+    w->out[0][0] = near;
+}
 static void run_flips(work *w, const hg__kernels *k) {
     k->flip_greatest(w->out[0], w->extra, w->in[0], w->code, FLIP_GROUPS, FLIP_COLUMNS, w->n);
 }
@@ -308,6 +317,7 @@ static const row rows[] = {
      all_pairs,
      prepare_signal,
      run_neighbours},
+    {KERNEL(near_places), {128, 4096}, 3, 1, 24, "place", NULL, NULL, run_places},
     {KERNEL(flip_greatest), {128, 10000}, 1, 1, 0, "draw", NULL, prepare_flips, run_flips},
     {KERNEL(draw_moments), {40, 500}, 1, 2, 0, "number", drawn, prepare_draws, run_draws},
 };

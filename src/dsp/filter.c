@@ -121,11 +121,13 @@ bool hg__filter_zero_lag(const hg__kernels *k, double *x, size_t n, size_t chann
     if (pad > n - 1) pad = n - 1;
     size_t width = channels < TILE ? channels : TILE;
     if (pad > (SIZE_MAX - n) / 2 || width > SIZE_MAX / (n + 2 * pad)) return false;
+    hg__arena_mark mark = hg__arena_here(scratch);
     double *extended = hg__arena_alloc(scratch, (n + 2 * pad) * width, sizeof *extended);
     if (!extended) return false;
     zero_lag f = {.k = k, .c = c, .x = x, .channels = channels, .pad = pad, .extended = extended};
 
     for (size_t l = 0; l < channels; l += width)
         filter_channels(&f, n, l, channels - l < width ? channels - l : width);
+    hg__arena_back(scratch, mark);
     return true;
 }

@@ -3,12 +3,11 @@
  * Nearest neighbours in delay space, by sorting. Three projections of every vector onto directions
  * of unit length at right angles to one another are kept: the mean of its numbers, their slope and
  * their bend, which hold nearly all of a smooth signal. The difference of two vectors is at least
- * as long as its projection. So vectors are sorted by one into slabs, in each slab by the second,
- * and only looked at where all three together are not too far already.
+ * as long as its projection. So vectors are sorted by one into slabs, a kernel tells which of a
+ * slab are not too far already by all three together, and only these are looked at.
  */
 #include <math.h>
 #include <stdint.h>
-#include <stdlib.h>
 
 #include "dsp/patterns.h"
 
@@ -17,22 +16,36 @@
  */
 #define SLACK 1e-9
 #define GRAIN 1e-20
-#define SLAB ((size_t)64) /* vectors; about the root of 5,000 */
+#define NUMBER_MOST 1e150 /* no square of a sum of larger numbers is sure to be finite */
+#define SLAB ((size_t)64) /* vectors: as many as the kernel looks at together */
 
 typedef struct place {
     double key, other, third; /* key varies more than other */
     size_t at;
 } place;
 
-static int by_key(const void *a, const void *b) {
-    const place *p = a, *q = b;
-    if (p->key < q->key || p->key > q->key) return p->key < q->key ? -1 : 1;
-    return p->at < q->at ? -1 : 1;
-}
-static int by_other(const void *a, const void *b) {
-    const place *p = a, *q = b;
-    if (p->other < q->other || p->other > q->other) return p->other < q->other ? -1 : 1;
-    return p->at < q->at ? -1 : 1;
+/* By key: runs of 1, 2, 4, ... are merged. No branch depends on the keys, which are in no order
+ * that a processor could guess. Returns p or room, where they are in the end. */
+static place *sort(place *p, place *room, size_t n) {
+    for (size_t run = 1; run < n; run *= 2) {
+        place *out = room;
+        for (size_t from = 0; from < n; from += 2 * run) {
+            const place *a = p + from, *middle = p + (n - from < run ? n : from + run), *b = middle,
+                        *end = p + (n - from < 2 * run ? n : from + 2 * run);
+            while (a < middle && b < end) {
+                bool second = b->key < a->key;
+                *out++ = *(second ? b : a);
+                b += second;
+                a += !second;
+            }
+            while (a < middle) *out++ = *a++;
+            while (b < end) *out++ = *b++;
+        }
+        place *swap = p;
+        p = room;
+        room = swap;
+    }
+    return p;
 }
 
 static double spread(const place *p, size_t n, bool other) {
@@ -102,33 +115,9 @@ static void look(search *s, size_t j) {
     }
 }
 
-/* One slab, `count` vectors sorted by other; false when it is too far by the key alone, as are
- * those beyond it. gap: distance of its nearest key. */
-static bool search_slab(search *s, const place *slab, size_t count, const place *own, double gap) {
-    if (gap * gap > s->bound) return false;
-    double reach = sqrt(s->bound - gap * gap), from = own->other - reach;
-    const place *p = slab, *end = slab + count;
-    for (size_t left = count; left > 0;) { /* to the first that is not below `from` */
-        size_t half = left / 2;
-        if (p[half].other < from) {
-            p += half + 1;
-            left -= half + 1;
-        } else {
-            left = half;
-        }
-    }
-    for (; p < end; p++) {
-        double other = p->other - own->other, key = p->key - own->key,
-               third = p->third - own->third;
-        if (other > 0.0 && other * other > s->bound) break;
-        if (!(other * other + key * key + third * third > s->bound)) look(s, p->at);
-    }
-    return true;
-}
-
 typedef struct slabs {
-    place *sorted;
-    double *low, *high; /* keys of each slab */
+    double *axis[3]; /* the projections, sorted by the first */
+    size_t *at;      /* whose they are */
     size_t count, vectors;
 } slabs;
 
@@ -137,40 +126,66 @@ static size_t size_of(const slabs *b, size_t slab) {
     return b->vectors - from < SLAB ? b->vectors - from : SLAB;
 }
 
+/* False when the slab is too far by the key alone, as are those beyond it. gap: distance of its
+ * nearest key. */
+static bool search_slab(search *s, const slabs *b, size_t slab, const double own[3], double gap,
+                        const hg__kernels *k) {
+    size_t from = slab * SLAB;
+    if (gap * gap > s->bound) return false;
+    uint64_t near = k->near_places(b->axis[0] + from, b->axis[1] + from, b->axis[2] + from,
+                                   size_of(b, slab), own, s->bound);
+    for (; near; near &= near - 1) look(s, b->at[from + (size_t)__builtin_ctzll(near)]);
+    return true;
+}
+
 static bool make_slabs(slabs *out, const double *x, size_t vectors, const hg__delay *delay,
                        hg__arena *scratch) {
     out->vectors = vectors;
     out->count = (vectors + SLAB - 1) / SLAB;
-    out->sorted = hg__arena_alloc(scratch, vectors, sizeof *out->sorted);
-    out->low = hg__arena_alloc(scratch, out->count, sizeof *out->low);
-    out->high = hg__arena_alloc(scratch, out->count, sizeof *out->high);
-    if (!out->sorted || !out->low || !out->high) return false;
-    project(out->sorted, x, vectors, delay);
-    qsort(out->sorted, vectors, sizeof *out->sorted, by_key);
-    for (size_t b = 0; b < out->count; b++) {
-        place *slab = out->sorted + b * SLAB;
-        size_t count = size_of(out, b);
-        out->low[b] = slab[0].key;
-        out->high[b] = slab[count - 1].key;
-        qsort(slab, count, sizeof *slab, by_other);
+    place *sorted = hg__arena_alloc(scratch, vectors, sizeof *sorted);
+    out->at = hg__arena_alloc(scratch, vectors, sizeof *out->at);
+    place *room = hg__arena_alloc(scratch, vectors, sizeof *room);
+    if (!sorted || !room || !out->at) return false;
+    for (int i = 0; i < 3; i++)
+        if (!(out->axis[i] = hg__arena_alloc(scratch, vectors, sizeof(double)))) return false;
+    project(sorted, x, vectors, delay);
+    sorted = sort(sorted, room, vectors);
+    for (size_t i = 0; i < vectors; i++) {
+        out->axis[0][i] = sorted[i].key;
+        out->axis[1][i] = sorted[i].other;
+        out->axis[2][i] = sorted[i].third;
+        out->at[i] = sorted[i].at;
     }
     return true;
+}
+
+/* The slabs from that of place p outwards, as long as they can hold a nearer one. */
+static void search_around(search *s, const slabs *b, size_t p, const hg__kernels *k) {
+    const double own[3] = {b->axis[0][p], b->axis[1][p], b->axis[2][p]};
+    size_t home = p / SLAB, slab = home;
+    (void)search_slab(s, b, home, own, 0.0, k);
+    while (slab-- > 0 &&
+           search_slab(s, b, slab, own, own[0] - b->axis[0][slab * SLAB + SLAB - 1], k))
+        continue;
+    for (slab = home + 1; slab < b->count; slab++)
+        if (!search_slab(s, b, slab, own, b->axis[0][slab * SLAB] - own[0], k)) break;
 }
 
 bool hg__nearest(const hg__kernels *k, size_t *neighbour, double *square, const double *x,
                  size_t vectors, const hg__delay *delay, hg__arena *scratch) {
     size_t n = vectors + (delay->dimension - 1) * delay->lag;
-    if (delay->lag == 0 || k->count_valid(x, n) < n) { /* NaN cannot be sorted */
+    double low, high;
+    k->min_max_valid(x, n, &low, &high);
+    double most = fmax(fabs(low), fabs(high));
+    /* NaN cannot be sorted, and numbers without a finite square make it */
+    if (delay->lag == 0 || k->count_valid(x, n) < n || !(most < NUMBER_MOST)) {
         k->neighbours(neighbour, square, x, vectors, delay->dimension, delay->lag, delay->theiler);
         return true;
     }
     slabs b;
     size_t *where = hg__arena_alloc(scratch, vectors, sizeof *where);
     if (!where || !make_slabs(&b, x, vectors, delay, scratch)) return false;
-    for (size_t p = 0; p < vectors; p++) where[b.sorted[p].at] = p;
-    double low, high;
-    k->min_max_valid(x, n, &low, &high);
-    double most = fmax(fabs(low), fabs(high));
+    for (size_t p = 0; p < vectors; p++) where[b.at[p]] = p;
     search s = {.x = x,
                 .dimension = delay->dimension,
                 .lag = delay->lag,
@@ -183,16 +198,7 @@ bool hg__nearest(const hg__kernels *k, size_t *neighbour, double *square, const 
         s.at = SIZE_MAX;
         s.least = s.bound = INFINITY;
         if (follower < vectors) look(&s, follower);
-        const place *own = &b.sorted[where[i]];
-        size_t home = where[i] / SLAB, slab = home;
-        (void)search_slab(&s, b.sorted + home * SLAB, size_of(&b, home), own, 0.0);
-        while (slab-- > 0 &&
-               search_slab(&s, b.sorted + slab * SLAB, SLAB, own, own->key - b.high[slab]))
-            continue;
-        for (slab = home + 1; slab < b.count; slab++)
-            if (!search_slab(&s, b.sorted + slab * SLAB, size_of(&b, slab), own,
-                             b.low[slab] - own->key))
-                break;
+        search_around(&s, &b, where[i], k);
         neighbour[i] = s.at;
         square[i] = s.least;
     }

@@ -24,6 +24,50 @@ double hg__sample_entropy(const hg__kernels *k, const double *x, size_t n, size_
     return own[0] ? -log((double)own[1] / (double)own[0]) : NAN;
 }
 
+/* Logarithms of squared distances after each number of steps, over all pairs. */
+typedef struct following {
+    double *sum, *product; /* product: of those whose logarithm is not yet in sum */
+    double *square, *d2;   /* of one pair: squared differences, squared distances */
+    size_t *count;
+} following;
+
+static bool make_following(following *f, size_t steps, size_t reach, hg__arena *scratch) {
+    f->sum = hg__arena_alloc(scratch, steps, sizeof *f->sum);
+    f->product = hg__arena_alloc(scratch, steps, sizeof *f->product);
+    f->square = hg__arena_alloc(scratch, steps + reach, sizeof *f->square);
+    f->d2 = hg__arena_alloc(scratch, steps, sizeof *f->d2);
+    f->count = hg__arena_alloc(scratch, steps, sizeof *f->count);
+    if (!f->sum || !f->product || !f->square || !f->d2 || !f->count) return false;
+    for (size_t step = 0; step < steps; step++) f->product[step] = 1.0;
+    return true;
+}
+
+/* One pair over all its steps: each difference of two numbers serves every distance that it is in.
+ * The distances of a step come in the order of the pairs. */
+static void follow(following *f, const double *a, const double *b, size_t steps,
+                   const hg__delay *delay) {
+    size_t lag = delay->lag, dimension = delay->dimension, numbers = steps + (dimension - 1) * lag;
+    double *restrict square = f->square, *restrict d2 = f->d2;
+    for (size_t i = 0; i < numbers; i++) square[i] = (a[i] - b[i]) * (a[i] - b[i]);
+    for (size_t step = 0; step < steps; step++) d2[step] = square[step];
+    for (size_t d = 1; d < dimension; d++)
+        for (size_t step = 0; step < steps; step++) d2[step] += square[step + d * lag];
+    for (size_t step = 0; step < steps; step++) {
+        double product = f->product[step] * d2[step];
+        f->count[step] += d2[step] > 0.0;
+        /* one logarithm for as many as fit into a product */
+        if (d2[step] > PRODUCT_LEAST && d2[step] < PRODUCT_MOST) {
+            if (!(product > PRODUCT_LEAST && product < PRODUCT_MOST)) {
+                f->sum[step] += log(product);
+                product = 1.0;
+            }
+            f->product[step] = product;
+        } else if (d2[step] > 0.0) {
+            f->sum[step] += log(d2[step]);
+        }
+    }
+}
+
 bool hg__divergence(const hg__kernels *k, double *curve, size_t *pairs, size_t *neighbour,
                     const double *x, size_t n, const hg__delay *delay, hg__arena *scratch) {
     size_t reach = (delay->dimension - 1) * delay->lag;
@@ -33,35 +77,18 @@ bool hg__divergence(const hg__kernels *k, double *curve, size_t *pairs, size_t *
     size_t searched = vectors - most + 1;
     size_t *near = neighbour ? neighbour : hg__arena_alloc(scratch, vectors, sizeof *near);
     double *square = hg__arena_alloc(scratch, vectors, sizeof *square);
-    if (!near || !square) return false;
+    following f;
+    if (!near || !square || !make_following(&f, delay->steps, reach, scratch)) return false;
     if (!hg__nearest(k, near, square, x, searched, delay, scratch)) return false;
+    for (size_t i = 0; i < searched; i++) {
+        if (near[i] == SIZE_MAX) continue;
+        size_t left = vectors - (i > near[i] ? i : near[i]);
+        follow(&f, x + i, x + near[i], left < delay->steps ? left : delay->steps, delay);
+    }
     for (size_t step = 0; step < delay->steps; step++) {
-        double sum = 0.0,
-               product = 1.0; /* of squared distances whose logarithm is not yet in sum */
-        size_t count = 0;
-        for (size_t i = 0; i < searched && i + step < vectors; i++) {
-            if (near[i] == SIZE_MAX || near[i] + step >= vectors) continue;
-            double d2 = 0.0;
-            for (size_t d = 0; d < delay->dimension; d++) {
-                double off = x[i + step + d * delay->lag] - x[near[i] + step + d * delay->lag];
-                d2 += off * off;
-            }
-            if (!(d2 > 0.0)) continue;
-            /* one logarithm for as many as fit into a product */
-            if (d2 > PRODUCT_LEAST && d2 < PRODUCT_MOST) {
-                product *= d2;
-                if (!(product > PRODUCT_LEAST && product < PRODUCT_MOST)) {
-                    sum += log(product);
-                    product = 1.0;
-                }
-            } else {
-                sum += log(d2);
-            }
-            count++;
-        }
-        sum += log(product);
-        curve[step] = count ? 0.5 * sum / (double)count : NAN;
-        if (pairs) pairs[step] = count;
+        double sum = f.sum[step] + log(f.product[step]);
+        curve[step] = f.count[step] ? 0.5 * sum / (double)f.count[step] : NAN;
+        if (pairs) pairs[step] = f.count[step];
     }
     return true;
 }

@@ -30,8 +30,8 @@ typedef struct hg__delay {
 
 /*
  * What the kernel `neighbours` finds, to the bit, for vectors of a signal that keeps coming back:
- * the vectors are sorted by their first number, and the search ends where that alone is further
- * away than the nearest so far. A tenth of the time and less. False when memory runs out.
+ * the vectors are sorted by one of their projections, and the search ends where that alone is
+ * further away than the nearest so far. A tenth of the time and less. False when memory runs out.
  */
 bool hg__nearest(const hg__kernels *k, size_t *neighbour, double *square, const double *x,
                  size_t vectors, const hg__delay *delay, hg__arena *scratch);

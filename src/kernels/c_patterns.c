@@ -63,7 +63,18 @@ static void neighbours(size_t *neighbour, double *square, const double *x, size_
     }
 }
 
+static uint64_t near_places(const double *x, const double *y, const double *z, size_t n,
+                            const double own[3], double bound) {
+    uint64_t bits = 0;
+    for (size_t i = 0; i < n; i++) {
+        double dx = x[i] - own[0], dy = y[i] - own[1], dz = z[i] - own[2];
+        bits |= (uint64_t) !((dx * dx + dy * dy) + dz * dz > bound) << i;
+    }
+    return bits;
+}
+
 void hg__kernels_c_patterns(hg__kernels *k) {
     k->match_templates = match_templates;
     k->neighbours = neighbours;
+    k->near_places = near_places;
 }

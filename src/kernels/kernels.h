@@ -18,6 +18,7 @@
 #define HG_KERNELS_KERNELS_H
 
 #include <stddef.h>
+#include <stdint.h>
 
 #include "base/cpu.h"
 
@@ -193,6 +194,14 @@ typedef struct hg__kernels {
      */
     void (*neighbours)(size_t *neighbour, double *square, const double *x, size_t vectors,
                        size_t dimension, size_t lag, size_t theiler);
+
+    /*
+     * Places within reach of one: bit i of the result, i < n <= 64, is 0 where the squared distance
+     * (x[i] - own[0])^2 + (y[i] - own[1])^2 + (z[i] - own[2])^2, added in this order, is more than
+     * `bound`, and 1 otherwise, so with a NaN. Bits from n on are 0.
+     */
+    uint64_t (*near_places)(const double *x, const double *y, const double *z, size_t n,
+                            const double own[3], double bound);
 
     /* --- resampling --- */
     /*

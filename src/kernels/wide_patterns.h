@@ -4,6 +4,7 @@
 
 #include "kernels/kernels.h"
 #include "kernels/lanes.h"
+#include "kernels/shorts.h"
 
 #define WORD ((size_t)64)
 #define AHEAD                                                                                      \
@@ -27,15 +28,33 @@ HG__INLINE uint64_t near_bits(const double *x, size_t i, size_t lag, size_t most
     return bits;
 }
 
-HG__INLINE void match_length(unsigned long long counts[2], const double *x, size_t n, size_t m,
-                             double tolerance) {
+#ifdef HG__SHORTS
+/* near_bits, from the grid where it tells; g is NULL where there is none. */
+HG__INLINE uint64_t bits_of(const grid *g, const double *x, size_t i, size_t lag, size_t most,
+                            vd tolerance) {
+    uint64_t bits;
+    if (!g || i >= most || !grid_bits(&bits, g->at + i, g->at + i + lag, g))
+        return near_bits(x, i, lag, most, tolerance);
+    return most - i < WORD ? bits & ((1ULL << (most - i)) - 1) : bits;
+}
+#else
+typedef void grid;
+HG__INLINE uint64_t bits_of(const grid *g, const double *x, size_t i, size_t lag, size_t most,
+                            vd tolerance) {
+    (void)g;
+    return near_bits(x, i, lag, most, tolerance);
+}
+#endif
+
+HG__INLINE void match_length(unsigned long long counts[2], const double *x, const grid *g, size_t n,
+                             size_t m, double tolerance) {
     vd most = v_all(tolerance);
     uint64_t found = 0, longer_found = 0;
     for (size_t lag = 1; lag + m < n; lag++) {
         size_t numbers = n - lag, templates = n - m - lag;
-        uint64_t now = near_bits(x, 0, lag, numbers, most);
+        uint64_t now = bits_of(g, x, 0, lag, numbers, most);
         for (size_t i = 0; i < templates; i += WORD) {
-            uint64_t next = near_bits(x, i + WORD, lag, numbers, most), run = now;
+            uint64_t next = bits_of(g, x, i + WORD, lag, numbers, most), run = now;
             for (size_t t = 1; t < m; t++) run &= now >> t | next << (WORD - t);
             uint64_t longer = run & (now >> m | next << (WORD - m));
             uint64_t in = templates - i < WORD ? (1ULL << (templates - i)) - 1 : ~0ULL;
@@ -50,10 +69,15 @@ HG__INLINE void match_length(unsigned long long counts[2], const double *x, size
 
 HG__WIDE void match_templates(unsigned long long counts[2], const double *x, size_t n, size_t m,
                               double tolerance) {
+    const grid *g = NULL;
+#ifdef HG__SHORTS
+    grid own;
+    if (make_grid(&own, x, n, tolerance)) g = &own;
+#endif
     if (m == 2)
-        match_length(counts, x, n, 2, tolerance);
+        match_length(counts, x, g, n, 2, tolerance);
     else
-        match_length(counts, x, n, m, tolerance);
+        match_length(counts, x, g, n, m, tolerance);
 }
 
 /* The nearest so far in each lane; positions as doubles, exact up to 2^53. */
@@ -146,9 +170,28 @@ HG__WIDE void neighbours(size_t *neighbour, double *square, const double *x, siz
         neighbours_of(neighbour, square, x, vectors, dimension, lag, theiler);
 }
 
+HG__INLINE uint64_t near_at(const double *x, const double *y, const double *z, size_t i, size_t n,
+                            const vd own[3], vd bound) {
+    vd dx = v_get(x + i, n) - own[0], dy = v_get(y + i, n) - own[1], dz = v_get(z + i, n) - own[2];
+    return (uint64_t)m_bits(m_not(v_gt((dx * dx + dy * dy) + dz * dz, bound))) << i;
+}
+
+HG__WIDE uint64_t near_places(const double *x, const double *y, const double *z, size_t n,
+                              const double own[3], double bound) {
+    const vd at[3] = {v_all(own[0]), v_all(own[1]), v_all(own[2])};
+    vd most = v_all(bound);
+    uint64_t bits = 0;
+    size_t i = 0;
+    for (; n - i >= VD; i += VD) bits |= near_at(x, y, z, i, VD, at, most);
+    if (i == n) return bits;
+    bits |= near_at(x, y, z, i, n - i, at, most);
+    return bits & ((1ULL << n) - 1); /* lanes that do not exist: n < 64 here */
+}
+
 HG__WIDE void wide_patterns(hg__kernels *k) {
     k->match_templates = match_templates;
     k->neighbours = neighbours;
+    k->near_places = near_places;
 }
 
 #undef WORD

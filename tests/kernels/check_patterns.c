@@ -15,7 +15,7 @@ static void fill_coarse(kcase *c) {
         c->width = 10;
         return;
     }
-    if (c->fill == KC_ORDINARY || c->fill == KC_MISSING)
+    if (c->m != 2 && (c->fill == KC_ORDINARY || c->fill == KC_MISSING))
         for (size_t i = 0; i < c->n; i++) c->in[0][i] = round(c->in[0][i] / 4.0);
 }
 
@@ -89,9 +89,38 @@ static void check_neighbours(kcase *c) {
     }
 }
 
+/* --- near_places --- */
+#define PLACES ((size_t)64) /* at a time */
+
+/* A bound that about a half of ordinary places keep. */
+static double bound_of(const kcase *c) {
+    return c->fill == KC_ORDINARY || c->fill == KC_MISSING ? 20.0 : 4.0;
+}
+static void run_places(kcase *c, const hg__kernels *k) {
+    for (size_t i = 0; i < c->n; i += PLACES) {
+        size_t n = c->n - i < PLACES ? c->n - i : PLACES;
+        const double own[3] = {c->in[0][i], c->in[1][i + n / 2], c->in[2][i + n - 1]};
+        uint64_t bits = k->near_places(c->in[0] + i, c->in[1] + i, c->in[2] + i, n, own,
+                                       c->m == 1 ? INFINITY : bound_of(c));
+        for (size_t b = 0; b < n; b++) c->out[0][i + b] = (double)(bits >> b & 1);
+        if (n < PLACES) assert_int_equal(bits >> n, 0);
+    }
+    c->used[0] = c->n;
+}
+static void check_places(kcase *c) {
+    for (size_t i = 0; i < c->n; i++) {
+        size_t from = i / PLACES * PLACES, n = c->n - from < PLACES ? c->n - from : PLACES;
+        double x = c->in[0][i] - c->in[0][from], y = c->in[1][i] - c->in[1][from + n / 2],
+               z = c->in[2][i] - c->in[2][from + n - 1], square = x * x + y * y + z * z;
+        bool far = square > (c->m == 1 ? INFINITY : bound_of(c));
+        kc_exact(c, 0, i, c->out[0][i], far ? 0.0 : 1.0);
+    }
+}
+
 static const krow rows[] = {
     KROW(match_templates, 4, 1, fill_coarse, run_match, check_match),
     KROW(neighbours, 0, 1, fill_coarse, run_neighbours, check_neighbours),
+    KROW(near_places, 0, 3, fill_coarse, run_places, check_places),
 };
 
 /* A staircase: neighbours one step away match a tolerance of more than a step, nothing else does.
@@ -109,6 +138,33 @@ static void test_staircase(void) {
     assert_int_equal(counts[0], 0);
 }
 
-static const ktest tests[] = {{"staircase", test_staircase}};
+/* Wide levels look at a grid of 16 bits first, of so many numbers and where the tolerance has a
+ * width on it: every level counts what the C level does, on either side of what the grid takes. */
+static void test_grid(void) {
+    enum { MOST = 8300 };
+    static double x[MOST];
+    static const double tolerances[] = {1e-9, 1e-3, 0.01, 0.2, 0.25, 1.0, 2.0, 2.5};
+    static const size_t lengths[] = {8191, 8192, 8193, MOST};
+    uint64_t state = 7;
+    hg__kernels plain, k;
+    hg__kernels_init(&plain, HG__CPU_C);
+    hg__kernels_init(&k, hg__cpu_detect());
+    for (size_t i = 0; i < MOST; i++) {
+        state = state * 6364136223846793005u + 1442695040888963407u;
+        x[i] = 1e6 + (double)(state >> 44) * 0x1p-20 + (double)(i % 5) * 0.25;
+        if (i % 3 == 0) x[i] = floor(x[i] * 64.0) / 64.0; /* differences that are a tolerance */
+    }
+    for (size_t t = 0; t < sizeof tolerances / sizeof *tolerances; t++)
+        for (size_t l = 0; l < sizeof lengths / sizeof *lengths; l++) {
+            unsigned long long want[2], counts[2];
+            size_t from = t == 3 ? 0 : MOST - 700, n = t == 3 ? lengths[l] : 700 - l;
+            plain.match_templates(want, x + from, n, 1 + t % 3, tolerances[t]);
+            k.match_templates(counts, x + from, n, 1 + t % 3, tolerances[t]);
+            assert_int_equal(counts[0], want[0]);
+            assert_int_equal(counts[1], want[1]);
+        }
+}
+
+static const ktest tests[] = {{"staircase", test_staircase}, {"grid", test_grid}};
 
 const kgroup kc_patterns = KGROUP(patterns);

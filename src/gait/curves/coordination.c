@@ -148,10 +148,13 @@ static bool add_curve(hg__coordination_list *list, hg_curve_id curve, const hg__
 hg_status hg__find_coordination(hg_coordination *out, size_t *n_out, const hg__stride_set *strides,
                                 const hg__angle_set *angles, const hg__stage *stage) {
     hg__coordination_list list = {out, 0};
-    for (int c = 0; c < HG_CURVE_COUNT; c++)
+    hg__arena_mark mark = hg__arena_here(stage->scratch);
+    for (int c = 0; c < HG_CURVE_COUNT; c++) {
         if (strides->row[HG_LEFT][c] && strides->row[HG_RIGHT][c] &&
             !add_curve(&list, (hg_curve_id)c, strides, angles, stage))
             return hg__fail_memory(stage->err);
+        hg__arena_back(stage->scratch, mark);
+    }
     hg_status status = hg__find_relative_phase(&list, strides, angles, stage);
     if (status == HG_OK) hg__find_step_phase(&list, strides, stage);
     *n_out = list.n;

@@ -153,6 +153,7 @@ static bool by_flips(hg_difference_test *test, const hg__t_inference *found, con
     hg__random random;
     hg__flips flips;
     hg__t_field field;
+    hg__arena_mark mark = hg__arena_here(stage->scratch);
     if (!hg__rows_whiten(&white, p->row, p->follows, p->n, HG_CURVE_POINTS, lag1_to_remove(test),
                          stage->scratch) ||
         !hg__rows_block(&block, &test->flips.blocks, white, p->n, HG_CURVE_POINTS,
@@ -176,6 +177,7 @@ static bool by_flips(hg_difference_test *test, const hg__t_inference *found, con
     test->flips.p = flips.p;
     for (size_t i = 0; i < found->clusters; i++)
         test->clusters[i].p_flips = share_above(&flips, peak_of(&found->cluster[i], field.t));
+    hg__arena_back(stage->scratch, mark);
     return true;
 }
 

@@ -156,6 +156,7 @@ static double least_range(const hg__stride_set *strides, int coupling, const hg_
 hg_status hg__find_relative_phase(hg__coordination_list *list, const hg__stride_set *strides,
                                   const hg__angle_set *angles, const hg__stage *stage) {
     hg__spectral spectral = {.k = stage->k, .ffts = stage->ffts, .scratch = stage->scratch};
+    hg__arena_mark mark = hg__arena_here(stage->scratch);
     for (int c = 0; c < HG_COUPLING_COUNT; c++) {
         bool measured = true;
         for (int i = 0; i < 2; i++)
@@ -166,6 +167,7 @@ hg_status hg__find_relative_phase(hg__coordination_list *list, const hg__stride_
         series *s = hg__arena_alloc(stage->scratch, 1, sizeof *s);
         if (!s || !gather(s, c, strides, angles, &spectral)) return hg__fail_memory(stage->err);
         add_phase(list, c, s, least_range(strides, c, stage), stage->params);
+        hg__arena_back(stage->scratch, mark);
     }
     return HG_OK;
 }

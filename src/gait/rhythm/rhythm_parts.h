@@ -30,12 +30,21 @@ static inline bool hg__has_strides(const hg__rhythm *in) {
 /* Rounding of a number about `size`: what spreads less is constant. */
 bool hg__is_constant(const double *x, size_t n, const hg__kernels *k);
 
+/* Regularity of a signal's steps and strides, from which several numbers are made. */
+typedef struct hg__regular {
+    bool known;
+    double step, stride;
+    size_t n;
+    char note[HG_RHYTHM_NOTE_MAX];
+} hg__regular;
+
 /* --- one number of the table of variability --- */
 typedef struct hg__rhythm_room {
     const hg__rhythm *in;
     const hg__stage *stage;
     hg__arena *own; /* reset after each number */
     hg__spectral spectral;
+    hg__regular (*regular)[3]; /* by signal and side, filled when first asked for */
 } hg__rhythm_room;
 
 /* Each computes the number of one measure: `of` is an hg_metric_id, hg_curve_id or hg_signal_id,

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Steps and strides against each other: harmonic ratios, regularity, smoothness of the swing. */
 #include <math.h>
+#include <string.h>
 
 #include "dsp/stats.h"
 #include "gait/rhythm/rhythm_parts.h"
@@ -98,13 +99,12 @@ static double peak_near(const double *r, size_t n, double lag, double reach, dou
 }
 
 /* Peaks at step and stride lag; NaN with a note where there is none. */
-static bool regularity(double *step, double *stride, hg_variability_value *out, int signal,
-                       int side, const hg__rhythm_room *room) {
+static bool find_regularity(hg__regular *out, int signal, int side, const hg__rhythm_room *room) {
     const hg__rhythm *in = room->in;
     const double *x = in->plane[signal][side == HG__BOTH_SIDES ? 0 : side];
     size_t first, count = hg__longest_stretch(&first, in, x, NULL);
     double least = room->stage->params->rhythm_stretch_min_s, lag = in->stride_s * in->rate_hz;
-    *step = *stride = NAN;
+    out->step = out->stride = NAN;
     if (!hg__has_strides(in)) {
         hg__note(out->note, "no stride is in use");
         return true;
@@ -124,8 +124,20 @@ static bool regularity(double *step, double *stride, hg_variability_value *out, 
     double *r = hg__arena_alloc(room->own, lags, sizeof *r);
     if (!r || !hg__autocorrelation(r, lags, x + first, count, &room->spectral)) return false;
     double sign = hg__signals[signal].steps == HG__STEPS_MIRRORED ? -1 : 1;
-    *stride = peak_near(r, lags, lag, LAG_REACH * lag, 1);
-    *step = peak_near(r, lags, 0.5 * lag, LAG_REACH * lag, sign);
+    out->stride = peak_near(r, lags, lag, LAG_REACH * lag, 1);
+    out->step = peak_near(r, lags, 0.5 * lag, LAG_REACH * lag, sign);
+    return true;
+}
+
+static bool regularity(double *step, double *stride, hg_variability_value *out, int signal,
+                       int side, const hg__rhythm_room *room) {
+    hg__regular *r = &room->regular[signal][side];
+    if (!r->known && !find_regularity(r, signal, side, room)) return false;
+    r->known = true;
+    out->n = r->n;
+    memcpy(out->note, r->note, sizeof out->note);
+    *step = r->step;
+    *stride = r->stride;
     return true;
 }
 

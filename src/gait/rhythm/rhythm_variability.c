@@ -48,8 +48,10 @@ static bool is_measured(int row, int side, const hg__rhythm *in) {
 hg_status hg__compute_variability(hg_variability *out, size_t *n_out, const hg__rhythm *in,
                                   const hg__stage *stage) {
     hg__arena *own = hg__arena_new();
-    const hg__rhythm_room room = {in, stage, own, {stage->k, stage->ffts, own}};
-    bool ok = own != NULL;
+    hg__arena_mark mark = hg__arena_here(stage->scratch);
+    hg__regular(*regular)[3] = hg__arena_alloc(stage->scratch, HG_SIGNAL_COUNT, sizeof *regular);
+    const hg__rhythm_room room = {in, stage, own, {stage->k, stage->ffts, own}, regular};
+    bool ok = own && regular;
     *n_out = 0;
     for (int row = 0; ok && row < HG_VARIABILITY_COUNT; row++) {
         bool both = rows[row].kind == FROM_SIGNAL && hg__signals[rows[row].of].steps, any = false;
@@ -70,5 +72,6 @@ hg_status hg__compute_variability(hg_variability *out, size_t *n_out, const hg__
         *n_out += any;
     }
     hg__arena_free(own);
+    hg__arena_back(stage->scratch, mark);
     return ok ? HG_OK : hg__fail_memory(stage->err);
 }
