@@ -298,17 +298,7 @@ static void fill_furniture(hg__visits *v) {
     doc->foot = hg__word(&v->m, "foot");
     doc->title = HG__SAID(doc, "follow.window", hg__arg_text("runner", r->runner),
                           hg__arg_text("sessions", sessions));
-    const hg_lab *lab = v->m.options->lab;
-    if (!lab) return;
-    if (lab->name) doc->lab_name = lab->name;
-    if (lab->contact) doc->lab_contact = lab->contact;
-    if (lab->logo && lab->logo_size && lab->logo_type) {
-        doc->logo = lab->logo;
-        doc->logo_size = lab->logo_size;
-        doc->logo_type = lab->logo_type;
-    }
-    if (lab->left_rgb) doc->left_rgb = lab->left_rgb;
-    if (lab->right_rgb) doc->right_rgb = lab->right_rgb;
+    hg__model_lab(&v->m);
 }
 
 hg_status hg__follow_up_build(hg__report *out, const hg_follow_up *f,

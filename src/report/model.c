@@ -46,6 +46,21 @@ static const hg_result *best_of(const hg_result *const *results, size_t n) {
     return best;
 }
 
+void hg__model_lab(const hg__model *m) {
+    hg__document *doc = m->doc;
+    const hg_lab *lab = m->options->lab;
+    if (!lab) return;
+    if (lab->name) doc->lab_name = lab->name;
+    if (lab->contact) doc->lab_contact = lab->contact;
+    if (lab->logo && lab->logo_size && lab->logo_type) {
+        doc->logo = lab->logo;
+        doc->logo_size = lab->logo_size;
+        doc->logo_type = lab->logo_type;
+    }
+    if (lab->left_rgb) doc->left_rgb = lab->left_rgb;
+    if (lab->right_rgb) doc->right_rgb = lab->right_rgb;
+}
+
 static void fill_furniture(hg__model *m) {
     hg__document *doc = m->doc;
     const hg_result *r = m->results[0];
@@ -62,17 +77,7 @@ static void fill_furniture(hg__model *m) {
             HG__SAID(doc, "conditions.replaced", hg__arg_text("name", e->replaced));
     doc->title = HG__SAID(doc, "title.window", hg__arg_text("runner", r->runner),
                           hg__arg_text("session", r->session));
-    const hg_lab *lab = m->options->lab;
-    if (!lab) return;
-    if (lab->name) doc->lab_name = lab->name;
-    if (lab->contact) doc->lab_contact = lab->contact;
-    if (lab->logo && lab->logo_size && lab->logo_type) {
-        doc->logo = lab->logo;
-        doc->logo_size = lab->logo_size;
-        doc->logo_type = lab->logo_type;
-    }
-    if (lab->left_rgb) doc->left_rgb = lab->left_rgb;
-    if (lab->right_rgb) doc->right_rgb = lab->right_rgb;
+    hg__model_lab(m);
 }
 
 static void build_page_one(const hg__model *m) {

@@ -77,6 +77,8 @@ void hg__say_task(const hg__model *m, hg__runs *to, const hg_result *r);
 
 /* --- parts: each adds to `in` --- */
 
+/* Name, contact, logo and colours of the laboratory, where it gave some. */
+void hg__model_lab(const hg__model *m);
 void hg__model_head(const hg__model *m, hg__block *in); /* who and what */
 void hg__model_quality_line(const hg__model *m, hg__block *in);
 void hg__model_red_flags(const hg__model *m, hg__block *in);
