@@ -213,9 +213,7 @@ typedef struct hg__arg {
     enum {
         HG__ARG_END,
         HG__ARG_TEXT,
-        HG__ARG_STRONG,
         HG__ARG_NAME,
-        HG__ARG_CODE,
         HG__ARG_NUMBER,
         HG__ARG_SIGNED,
         HG__ARG_COUNT,
@@ -230,9 +228,7 @@ typedef struct hg__arg {
 } hg__arg;
 
 hg__arg hg__arg_text(const char *name, const char *text);
-hg__arg hg__arg_strong(const char *name, const char *text);
 hg__arg hg__arg_name(const char *name, const char *text);
-hg__arg hg__arg_code(const char *name, const char *text);
 hg__arg hg__arg_number(const char *name, double value, int decimals);
 hg__arg hg__arg_signed(const char *name, double value, int decimals);
 hg__arg hg__arg_count(const char *name, size_t count);

@@ -139,16 +139,8 @@ hg__arg hg__arg_text(const char *name, const char *text) {
     return (hg__arg){.kind = HG__ARG_TEXT, .name = name, .text = text};
 }
 
-hg__arg hg__arg_strong(const char *name, const char *text) {
-    return (hg__arg){.kind = HG__ARG_STRONG, .name = name, .text = text};
-}
-
 hg__arg hg__arg_name(const char *name, const char *text) {
     return (hg__arg){.kind = HG__ARG_NAME, .name = name, .text = text};
-}
-
-hg__arg hg__arg_code(const char *name, const char *text) {
-    return (hg__arg){.kind = HG__ARG_CODE, .name = name, .text = text};
 }
 
 hg__arg hg__arg_number(const char *name, double value, int decimals) {
@@ -204,9 +196,7 @@ static void add_argument(hg__document *doc, hg__runs *to, const hg__arg *a, bool
     switch (a->kind) {
     case HG__ARG_END: break;
     case HG__ARG_TEXT: add_kind(doc, to, kind, a->text); break;
-    case HG__ARG_STRONG: hg__add_strong(doc, to, a->text); break;
     case HG__ARG_NAME: hg__add_name(doc, to, a->text); break;
-    case HG__ARG_CODE: hg__add_code(doc, to, a->text); break;
     case HG__ARG_NUMBER:
     case HG__ARG_SIGNED:
         number_text(text, sizeof text, doc->texts, a->value, a->decimals,

@@ -198,16 +198,6 @@ void hg__figure_area(hg__figure *f, hg__mark mark, const double *x, const double
     add_points(f, HG__SHAPE_AREA, mark, points, used, true);
 }
 
-void hg__figure_curve(hg__figure *f, hg__mark mark, const double *xy, size_t n_segments,
-                      bool closed) {
-    size_t n = 3 * n_segments + 1;
-    if (n_segments == 0 || !numbers(xy, 2 * n)) return;
-    double *points = points_of(f, n);
-    if (!points) return;
-    memcpy(points, xy, 2 * n * sizeof *points);
-    add_points(f, HG__SHAPE_CURVE, mark, points, n, closed);
-}
-
 void hg__figure_smooth(hg__figure *f, hg__mark mark, const double *x, const double *y, size_t n,
                        bool closed) {
     if (n < 2 || !numbers(x, n) || !numbers(y, n)) return;

@@ -148,9 +148,6 @@ void hg__figure_area(hg__figure *f, hg__mark mark, const double *x, const double
                      const double *high, size_t n);
 /* Closed; with mark.outline only its line. */
 void hg__figure_polygon(hg__figure *f, hg__mark mark, const double *x, const double *y, size_t n);
-/* Cubic Bezier segments: xy holds the start and three points per segment, n_segments of them. */
-void hg__figure_curve(hg__figure *f, hg__mark mark, const double *xy, size_t n_segments,
-                      bool closed);
 /* A smooth curve through points (Catmull-Rom, as Bezier segments): outlines of bones and bodies. */
 void hg__figure_smooth(hg__figure *f, hg__mark mark, const double *x, const double *y, size_t n,
                        bool closed);

@@ -98,10 +98,6 @@ const char *hg__texts_get(const hg__texts *texts, const char *key) {
     return text ? text : key;
 }
 
-bool hg__texts_has(const hg__texts *texts, const char *key) {
-    return own_text(texts, key) != NULL;
-}
-
 const char *hg__texts_label(const hg__texts *texts, const char *prefix, const char *id,
                             const char *otherwise) {
     char key[128];

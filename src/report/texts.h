@@ -26,8 +26,6 @@ const char *hg__texts_find(const hg__texts *texts, const char *key);
 /* The text of "prefix.id", else `otherwise`. For labels that may have no translation. */
 const char *hg__texts_label(const hg__texts *texts, const char *prefix, const char *id,
                             const char *otherwise);
-/* True when the language itself has the key. */
-bool hg__texts_has(const hg__texts *texts, const char *key);
 
 const char *hg__texts_language(const hg__texts *texts);
 
